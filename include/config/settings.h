@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* include/config/settings.h: the settings file, checked and typed (L1).
+ *
+ * Keys, types, defaults, ranges and help stand in one table (option.h). A file with an unknown group,
+ * an unknown key or a bad value does not load; the error names file, line and what is allowed. */
+#ifndef POSTBAG_CONFIG_SETTINGS_H
+#define POSTBAG_CONFIG_SETTINGS_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/path.h"
+#include "config/retention.h"
+
+typedef enum {
+    CONFIG_ERROR_MISSING,   /* there is no settings file: the face says how to begin */
+    CONFIG_ERROR_BAD_VALUE, /* a value outside what its key allows */
+    CONFIG_ERROR_UNKNOWN, /* a group or key that does not exist, or an account that is not there */
+    CONFIG_ERROR_SYNTAX,     /* a line that is neither comment, group nor key */
+    CONFIG_ERROR_INCOMPLETE, /* an account without a server, say */
+    CONFIG_ERROR_UNWRITABLE, /* the file cannot be replaced */
+    CONFIG_ERROR_PASSWORD,   /* no password to be had */
+} ConfigError;
+
+#define CONFIG_ERROR (config_error_quark())
+GQuark config_error_quark(void);
+
+typedef enum {
+    CONFIG_SECURITY_TLS,
+    CONFIG_SECURITY_STARTTLS,
+    CONFIG_SECURITY_NONE
+} ConfigSecurity;
+
+typedef enum { CONFIG_AUTH_AUTO, CONFIG_AUTH_PLAIN, CONFIG_AUTH_USER } ConfigAuth;
+
+/* One [account NAME]. Strings are never NULL unless said. */
+typedef struct {
+    char *name;
+    char *address;   /* may be "" */
+    char *full_name; /* key name; may be "" */
+    char *server;
+    guint16 port; /* filled in from security when the file has none: 995 or 110 */
+    ConfigSecurity security;
+    bool allow_plaintext;
+    char *user; /* the address when the file has none */
+    ConfigAuth auth;
+    char **password_command; /* argv, NULL when not set */
+    char *password_file;     /* NULL when not set */
+    char *ca_file;           /* NULL: the system's */
+    char *deliver_to;        /* folder, "Inbox" */
+    ConfigRetention retention;
+} ConfigAccount;
+
+ConfigAccount *config_account_copy(const ConfigAccount *account);
+void config_account_free(ConfigAccount *account);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ConfigAccount, config_account_free)
+
+typedef struct ConfigSettings ConfigSettings;
+
+/* Reads paths->config_file. */
+ConfigSettings *config_settings_load(const PbPaths *paths, GError **error);
+/* The same from memory; `name` stands in errors where the file's path would. For tests and the demo. */
+ConfigSettings *config_settings_parse(const char *text, gsize len, const char *name,
+                                      GError **error);
+void config_settings_free(ConfigSettings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ConfigSettings, config_settings_free)
+
+/* Borrowed, valid until the settings change or are freed. */
+guint config_settings_n_accounts(const ConfigSettings *settings);
+const ConfigAccount *config_settings_account(const ConfigSettings *settings, guint i);
+/* NULL with CONFIG_ERROR_UNKNOWN, whose message lists the accounts there are. */
+const ConfigAccount *config_settings_find_account(const ConfigSettings *settings,
+                                                  const char *name, GError **error);
+/* [general] theme; "evergreen" when not set. */
+const char *config_settings_theme(const ConfigSettings *settings);
+/* [general] mail, ~ expanded; NULL when not set. Put it into paths->mail_dir. */
+const char *config_settings_mail_dir(const ConfigSettings *settings);
+
+/* Checks and sets one value in memory. `group` is "general" or "account NAME". */
+bool config_settings_set(ConfigSettings *settings, const char *group, const char *key,
+                         const char *value, GError **error);
+/* Replaces the file (write, fsync, rename; 0600); comments, order and unknown spacing are kept. Refuses
+ * with CONFIG_ERROR_UNWRITABLE when the file on disk is not the one that was loaded. */
+bool config_settings_save(ConfigSettings *settings, GError **error);
+
+#endif

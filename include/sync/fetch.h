@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* include/sync/fetch.h: one session of one account as a job (L3).
+ *
+ * Connects, signs in, lists, fetches what the plan says, makes it durable, deletes what the plan says and
+ * ends. Speaks by events; prints nothing. */
+#ifndef POSTBAG_SYNC_FETCH_H
+#define POSTBAG_SYNC_FETCH_H
+
+#include "base/job.h"
+#include "base/path.h"
+#include "base/secret.h"
+#include "config/settings.h"
+#include "store/store.h"
+#include "sync/plan.h"
+
+typedef enum {
+    SYNC_MODE_FETCH,   /* the whole way */
+    SYNC_MODE_PLAN,    /* list and plan, change nothing on the server, download nothing */
+    SYNC_MODE_CONNECT, /* as far as STAT: account test */
+} SyncMode;
+
+typedef enum {
+    SYNC_STEP_CONNECT,
+    SYNC_STEP_TLS,
+    SYNC_STEP_LOGIN,
+    SYNC_STEP_LIST,
+    SYNC_STEP_FETCH,
+    SYNC_STEP_DELETE,
+    SYNC_STEP_QUIT,
+} SyncStep;
+
+typedef enum {
+    SYNC_EVENT_STEP,     /* a step began */
+    SYNC_EVENT_LOG,      /* a line for the person */
+    SYNC_EVENT_PASSWORD, /* a question: pb_job_answer() with a PbSecret, or NULL to give up */
+    SYNC_EVENT_PLANNED,  /* the listing is known: totals of the plan */
+    SYNC_EVENT_ROW,      /* SYNC_MODE_PLAN only: one message and its decision */
+    SYNC_EVENT_PROGRESS, /* at most ten a second, and at the end */
+    SYNC_EVENT_STORED,   /* messages became durable: lists may show them */
+    SYNC_EVENT_SUMMARY,  /* the last one of a session that went through */
+} SyncEventKind;
+
+typedef struct {
+    guint n_done, n_all;           /* messages to fetch */
+    guint64 bytes_done, bytes_all; /* as announced */
+    guint64 now_done, now_all;     /* of the message under way */
+    guint n_stored;                /* durable */
+    guint n_deleted, n_delete;     /* asked of the server, and planned */
+    gint64 elapsed_us;             /* since the first RETR */
+} SyncProgress;
+
+typedef struct {
+    SyncEventKind kind;
+    SyncStep step;
+    char *account;
+    char *text; /* STEP, LOG: visible; PASSWORD: the server's last refusal, or NULL */
+    SyncTotals totals;     /* PLANNED */
+    SyncProgress progress; /* PROGRESS, STORED, SUMMARY */
+    guint n_on_server;     /* PLANNED, SUMMARY */
+    /* ROW */
+    SyncDecision decision;
+    guint32 number;
+    char *uidl;
+    guint64 size;
+    char *subject; /* of the stored copy, or NULL */
+} SyncEvent;
+
+typedef struct {
+    PbPaths *paths;
+    ConfigAccount *account;
+    SyncMode mode;
+    PbSecret *password; /* NULL: asked by SYNC_EVENT_PASSWORD */
+} SyncRequest;
+
+SyncRequest *sync_request_new(const PbPaths *paths, const ConfigAccount *account,
+                              SyncMode mode);
+void sync_request_free(SyncRequest *request);
+
+/* Starts the job; `request` passes over. Events are SyncEvent. */
+PbJob *sync_fetch_start(SyncRequest *request, const PbJobWatch *watch, void *user_data);
+
+/* The StoreDescribe of this program: mail_envelope_read. */
+PbEnvelope *sync_describe(const char *header, gsize len);
+
+const char *sync_step_name(SyncStep step);
+
+#endif

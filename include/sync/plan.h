@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* include/sync/plan.h: what happens to each message on the server, and why (L3).
+ *
+ * A pure function of policy, ledger row and time. The engine executes it, `postbag plan` prints it, the
+ * settings screen shows it as a forecast: there is no second place that decides a deletion. */
+#ifndef POSTBAG_SYNC_PLAN_H
+#define POSTBAG_SYNC_PLAN_H
+
+#include "config/retention.h"
+#include "store/ledger.h"
+
+typedef enum {
+    SYNC_ACTION_FETCH,
+    SYNC_ACTION_KEEP,
+    SYNC_ACTION_DELETE, /* if the copy here is read back and agrees */
+} SyncAction;
+
+typedef enum {
+    SYNC_REASON_NOT_STORED,     /* "not stored yet": fetch */
+    SYNC_REASON_KEPT_ALWAYS,    /* "kept always" */
+    SYNC_REASON_KEPT_UNTIL,     /* "kept until 2026-12-04" */
+    SYNC_REASON_AFTER_DOWNLOAD, /* "after download" */
+    SYNC_REASON_TIME_PASSED,    /* "14 days passed" */
+    SYNC_REASON_COPY_DIFFERS,   /* "copy here differs" */
+    SYNC_REASON_NOT_UNIQUE,     /* "UIDL not unique": nothing is deleted by it */
+    SYNC_REASON_PREVIEW_ONLY,   /* "preview only" */
+} SyncReason;
+
+typedef struct {
+    SyncAction action;
+    SyncReason reason;
+    gint64
+        until; /* SYNC_REASON_KEPT_UNTIL: seconds UTC; SYNC_REASON_TIME_PASSED: the policy's seconds */
+    bool then_deleted; /* SYNC_ACTION_FETCH: the policy deletes it right after */
+} SyncDecision;
+
+typedef enum {
+    SYNC_COPY_UNCHECKED, /* not read back in this session: the decision holds if it agrees */
+    SYNC_COPY_DIFFERS, /* read back: not what was stored, or gone */
+} SyncCopyCheck;
+
+/* What to do with one message that stands on the server. Pure. */
+SyncDecision sync_plan_decide(const ConfigRetention *policy, const StoreEntry *entry,
+                              SyncCopyCheck check, gint64 now);
+
+/* The reason in its fixed words; the caller frees. */
+char *sync_reason_to_string(const SyncDecision *decision);
+/* "fetch", "keep", "delete". */
+const char *sync_action_name(SyncAction action);
+
+/* Sums over many decisions. */
+typedef struct {
+    guint n_total, n_fetch, n_keep, n_delete;
+    guint64 bytes_total, bytes_fetch, bytes_keep, bytes_delete;
+} SyncTotals;
+
+void sync_totals_add(SyncTotals *totals, const SyncDecision *decision, guint64 size);
+
+#endif
