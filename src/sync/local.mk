@@ -1,3 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# L3: the plan, the forecast, and one session of one account from connecting to QUIT.
 noinst_LIBRARIES += src/sync/libsync.a
-src_sync_libsync_a_SOURCES = 
+src_sync_libsync_a_SOURCES = \
+	include/sync/fetch.h src/sync/fetch.c \
+	include/sync/forecast.h src/sync/forecast.c \
+	include/sync/plan.h src/sync/plan.c \
+	src/sync/connect.c \
+	src/sync/event.c \
+	src/sync/ingest.c \
+	src/sync/link.c \
+	src/sync/listing.c \
+	src/sync/remove.c \
+	src/sync/run.h

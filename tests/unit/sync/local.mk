@@ -1,1 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+check_PROGRAMS += tests/unit/sync/test_plan
+TESTS += tests/unit/sync/test_plan
+tests_unit_sync_test_plan_SOURCES = tests/unit/sync/test_plan.c
+tests_unit_sync_test_plan_CFLAGS = $(unit_cflags)
+tests_unit_sync_test_plan_LDADD = $(sync_libs) $(CMOCKA_LIBS)

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/sync/event.c: what a session says to the main loop (L3). Text in events is visible. */
+#include <config.h>
+
+#include "base/digest.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "config/password.h"
+#include "store/message.h"
+#include "run.h"
+
+#define PROGRESS_EVERY_US (100 * 1000)
+
+static SyncEvent *
+event_new(SyncRun *run, SyncEventKind kind)
+{
+    SyncEvent *event = g_new0(SyncEvent, 1);
+
+    event->kind = kind;
+    event->account = g_strdup(run->request->account->name);
+    event->n_on_server = run->items == NULL ? 0 : run->items->len;
+    event->totals = run->totals;
+    event->progress = run->progress;
+    return event;
+}
+
+void
+sync_event_free(void *data)
+{
+    SyncEvent *event = data;
+
+    g_free(event->account);
+    g_free(event->text);
+    g_free(event->uidl);
+    g_free(event->subject);
+    g_free(event);
+}
+
+const char *
+sync_step_name(SyncStep step)
+{
+    static const char *const names[] = {
+        [SYNC_STEP_CONNECT] = "connecting", [SYNC_STEP_TLS] = "securing the line",
+        [SYNC_STEP_LOGIN] = "signing in",   [SYNC_STEP_LIST] = "listing",
+        [SYNC_STEP_FETCH] = "fetching",     [SYNC_STEP_DELETE] = "verifying and deleting",
+        [SYNC_STEP_QUIT] = "finishing",
+    };
+
+    return names[step];
+}
+
+void
+sync_post_step(SyncRun *run, SyncStep step)
+{
+    SyncEvent *event = event_new(run, SYNC_EVENT_STEP);
+
+    event->step = step;
+    event->text = g_strdup(sync_step_name(step));
+    pb_job_post(run->job, event);
+}
+
+void
+sync_post_log(SyncRun *run, const char *format, ...)
+{
+    SyncEvent *event = event_new(run, SYNC_EVENT_LOG);
+    g_autofree char *raw = NULL;
+    va_list args;
+
+    va_start(args, format);
+    raw = g_strdup_vprintf(format, args);
+    va_end(args);
+    event->text = pb_text_visible_cut(raw, -1, PB_LOG_MAX_LINE);
+    pb_log(PB_LOG_INFO, "%s: %s", event->account, event->text);
+    pb_job_post(run->job, event);
+}
+
+void
+sync_post_planned(SyncRun *run)
+{
+    pb_job_post(run->job, event_new(run, SYNC_EVENT_PLANNED));
+}
+
+/* The subject of the copy here; NULL when there is none, which is no error. */
+static char *
+subject_of(SyncRun *run, const StoreEntry *entry)
+{
+    guint8 digest[PB_DIGEST_LEN];
+    g_autofree char *key = NULL;
+    g_autoptr(StoreMessage) message = NULL;
+
+    if (entry->file == NULL)
+        return NULL;
+    pb_digest_of(entry->file, strlen(entry->file), digest);
+    key = pb_digest_to_hex(digest, STORE_KEY_LEN / 2);
+    message = store_find(run->store, key, NULL);
+    return message == NULL ? NULL : g_strdup(message->envelope->subject);
+}
+
+void
+sync_post_row(SyncRun *run, const SyncItem *item)
+{
+    SyncEvent *event = event_new(run, SYNC_EVENT_ROW);
+
+    event->decision = item->decision;
+    event->number = item->number;
+    event->uidl = pb_text_visible(item->uidl, (gssize)item->uidl_len, PB_TEXT_LINE);
+    event->size = item->size;
+    event->subject = subject_of(run, item->entry);
+    pb_job_post(run->job, event);
+}
+
+void
+sync_post_figures(SyncRun *run, SyncEventKind kind)
+{
+    run->posted_us = g_get_monotonic_time();
+    if (run->started_us != 0)
+        run->progress.elapsed_us = run->posted_us - run->started_us;
+    pb_job_post(run->job, event_new(run, kind));
+}
+
+void
+sync_post_progress(SyncRun *run)
+{
+    if (g_get_monotonic_time() - run->posted_us >= PROGRESS_EVERY_US)
+        sync_post_figures(run, SYNC_EVENT_PROGRESS);
+}
+
+PbSecret *
+sync_ask_password(SyncRun *run, GError **error)
+{
+    GError *failure = NULL;
+    PbSecret *secret =
+        pb_job_ask(run->job, event_new(run, SYNC_EVENT_PASSWORD), &failure);
+
+    if (failure != NULL)
+        g_propagate_error(error, failure);
+    else if (secret == NULL)
+        g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_PASSWORD, "no password was given");
+    return secret;
+}

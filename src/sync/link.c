@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/sync/link.c: ties the protocol, which does no I/O, to the connection, which knows no protocol
+ * (L3). */
+#include <config.h>
+
+#include "run.h"
+
+#define BUFFER_LEN ((gsize)128 * 1024)
+
+static bool
+send_waiting(SyncRun *run, GError **error)
+{
+    const char *bytes;
+    gsize len;
+
+    while ((bytes = pop3_session_output(run->session, &len)), len > 0) {
+        if (!net_stream_write(run->stream, bytes, len, pb_job_cancellable(run->job),
+                              error))
+            return false;
+        pop3_session_sent(run->session, len);
+    }
+    return true;
+}
+
+bool
+sync_link_next(SyncRun *run, Pop3Event *event, GError **error)
+{
+    if (run->buffer == NULL)
+        run->buffer = g_malloc(BUFFER_LEN);
+    for (;;) {
+        int got = pop3_session_next(run->session, event, error);
+        gssize n;
+
+        if (got != 0)
+            return got > 0;
+        if (!send_waiting(run, error))
+            return false;
+        n = net_stream_read(run->stream, run->buffer, BUFFER_LEN,
+                            pb_job_cancellable(run->job), error);
+        if (n < 0)
+            return false;
+        pop3_session_feed(run->session, run->buffer, (gsize)n);
+    }
+}
+
+bool
+sync_link_finish(SyncRun *run, Pop3Event *event, GError **error)
+{
+    net_stream_mark(run->stream);
+    do {
+        if (!sync_link_next(run, event, error))
+            return false;
+    } while (event->kind != POP3_EVENT_DONE);
+    return true;
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tests/unit/sync/test_plan.c: the plan as a table, and as properties over random input. */
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "sync/plan.h"
+
+#define DAY ((gint64)86400)
+#define NOW ((gint64)1795000000)
+
+static const ConfigRetention always = { CONFIG_LEAVE_ALWAYS, 0 };
+static const ConfigRetention never = { CONFIG_LEAVE_NEVER, 0 };
+static const ConfigRetention two_weeks = { CONFIG_LEAVE_FOR, 14 * DAY };
+
+static StoreEntry
+entry_in(StoreState state, gint64 stored_at)
+{
+    static char file[] = "1795000000.M1P1Q1.host,S=1,U=0";
+
+    return (StoreEntry){
+        .state = state,
+        .stored_at = stored_at,
+        .file = state == STORE_STATE_LISTED ? NULL : file,
+        .is_listed = true,
+    };
+}
+
+static void
+plan_decide__follows_the_table__for_each_policy_and_state(void **state)
+{
+    const struct {
+        const ConfigRetention *policy;
+        StoreState entry_state;
+        gint64 stored_at;
+        SyncCopyCheck check;
+        SyncAction action;
+        const char *reason;
+    } rows[] = {
+        { &always, STORE_STATE_LISTED, 0, SYNC_COPY_UNCHECKED, SYNC_ACTION_FETCH,
+          "not stored yet" },
+        { &never, STORE_STATE_LISTED, 0, SYNC_COPY_UNCHECKED, SYNC_ACTION_FETCH,
+          "not stored yet" },
+        { &always, STORE_STATE_STORED, NOW - 900 * DAY, SYNC_COPY_UNCHECKED,
+          SYNC_ACTION_KEEP, "kept always" },
+        { &never, STORE_STATE_STORED, NOW, SYNC_COPY_UNCHECKED, SYNC_ACTION_DELETE,
+          "after download" },
+        { &never, STORE_STATE_STORED, NOW, SYNC_COPY_DIFFERS, SYNC_ACTION_KEEP,
+          "copy here differs" },
+        { &two_weeks, STORE_STATE_STORED, NOW, SYNC_COPY_UNCHECKED, SYNC_ACTION_KEEP,
+          "kept until 2026-12-02" },
+        { &two_weeks, STORE_STATE_STORED, NOW - 14 * DAY + 1, SYNC_COPY_UNCHECKED,
+          SYNC_ACTION_KEEP, "kept until 2026-11-18" },
+        { &two_weeks, STORE_STATE_STORED, NOW - 14 * DAY, SYNC_COPY_UNCHECKED,
+          SYNC_ACTION_DELETE, "14 days passed" },
+        { &two_weeks, STORE_STATE_STORED, NOW + 30 * DAY, SYNC_COPY_UNCHECKED,
+          SYNC_ACTION_KEEP, "kept until 2027-01-01" },
+        { &never, STORE_STATE_HEADERS, NOW - 90 * DAY, SYNC_COPY_UNCHECKED,
+          SYNC_ACTION_KEEP, "preview only" },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        StoreEntry entry = entry_in(rows[i].entry_state, rows[i].stored_at);
+        SyncDecision decision =
+            sync_plan_decide(rows[i].policy, &entry, rows[i].check, NOW);
+        g_autofree char *reason = sync_reason_to_string(&decision);
+
+        assert_int_equal(decision.action, rows[i].action);
+        assert_string_equal(reason, rows[i].reason);
+    }
+}
+
+static void
+plan_decide__says_deleted_after__only_for_never(void **state)
+{
+    StoreEntry entry = entry_in(STORE_STATE_LISTED, 0);
+
+    (void)state;
+    assert_true(sync_plan_decide(&never, &entry, SYNC_COPY_UNCHECKED, NOW).then_deleted);
+    assert_false(
+        sync_plan_decide(&two_weeks, &entry, SYNC_COPY_UNCHECKED, NOW).then_deleted);
+    assert_false(
+        sync_plan_decide(&always, &entry, SYNC_COPY_UNCHECKED, NOW).then_deleted);
+    entry.is_doubled = true;
+    assert_false(sync_plan_decide(&never, &entry, SYNC_COPY_UNCHECKED, NOW).then_deleted);
+}
+
+static ConfigRetention
+random_policy(GRand *rand)
+{
+    ConfigRetention policy = { .leave = (ConfigLeave)g_rand_int_range(rand, 0, 3) };
+
+    if (policy.leave == CONFIG_LEAVE_FOR)
+        policy.leave_seconds = g_rand_int_range(rand, 1, 400) * DAY / 4;
+    return policy;
+}
+
+static StoreEntry
+random_entry(GRand *rand)
+{
+    StoreEntry entry =
+        entry_in((StoreState)g_rand_int_range(rand, 0, STORE_STATE_DELETED),
+                 NOW + g_rand_int_range(rand, -400, 10) * DAY / 2);
+
+    entry.is_doubled = g_rand_int_range(rand, 0, 10) == 0;
+    if (g_rand_int_range(rand, 0, 20) == 0)
+        entry.file = NULL;
+    return entry;
+}
+
+static bool
+same(const SyncDecision *a, const SyncDecision *b)
+{
+    return a->action == b->action && a->reason == b->reason && a->until == b->until &&
+           a->then_deleted == b->then_deleted;
+}
+
+static void
+plan_decide__never_deletes__what_is_not_safely_here(void **state)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(20261122);
+    guint n_deleted = 0;
+
+    (void)state;
+    for (int i = 0; i < 100000; i++) {
+        ConfigRetention policy = random_policy(rand);
+        StoreEntry entry = random_entry(rand);
+        SyncCopyCheck check = (SyncCopyCheck)g_rand_int_range(rand, 0, 2);
+        SyncDecision decision = sync_plan_decide(&policy, &entry, check, NOW);
+        SyncDecision again = sync_plan_decide(&policy, &entry, check, NOW);
+
+        assert_true(same(&decision, &again));
+        if (decision.action != SYNC_ACTION_DELETE)
+            continue;
+        n_deleted++;
+        assert_true(entry.state == STORE_STATE_STORED ||
+                    entry.state == STORE_STATE_DELETE_SENT);
+        assert_non_null(entry.file);
+        assert_false(entry.is_doubled);
+        assert_int_equal(check, SYNC_COPY_UNCHECKED);
+        assert_int_not_equal(policy.leave, CONFIG_LEAVE_ALWAYS);
+        if (policy.leave == CONFIG_LEAVE_FOR)
+            assert_true(entry.stored_at + policy.leave_seconds <= NOW);
+    }
+    assert_true(n_deleted > 1000);
+}
+
+static void
+totals_add__sorts_by_action__and_sums_all(void **state)
+{
+    SyncTotals totals = { 0 };
+    SyncDecision fetch = { .action = SYNC_ACTION_FETCH };
+    SyncDecision remove = { .action = SYNC_ACTION_DELETE };
+
+    (void)state;
+    sync_totals_add(&totals, &fetch, 10);
+    sync_totals_add(&totals, &remove, 20);
+    sync_totals_add(&totals, &remove, 5);
+    assert_int_equal(totals.n_total, 3);
+    assert_int_equal(totals.n_delete, 2);
+    assert_int_equal(totals.bytes_total, 35);
+    assert_int_equal(totals.bytes_fetch, 10);
+    assert_int_equal(totals.bytes_delete, 25);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plan_decide__follows_the_table__for_each_policy_and_state),
+        cmocka_unit_test(plan_decide__says_deleted_after__only_for_never),
+        cmocka_unit_test(plan_decide__never_deletes__what_is_not_safely_here),
+        cmocka_unit_test(totals_add__sorts_by_action__and_sums_all),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
