@@ -38,9 +38,10 @@ typedef struct {
         words; /* the list as one visible line, for the log and the doctor; may be NULL */
 } Pop3Capa;
 
-/* Forgets everything. */
+/* Forgets everything; a zeroed struct is fine. */
 void pop3_capa_clear(Pop3Capa *capa);
-/* Adds one line of the list. Unknown and malformed lines are skipped (servers send EXPIRENEVER). */
+/* Adds one line of the list, which is known from then on. Unknown and malformed lines are skipped
+ * (servers send EXPIRENEVER). */
 void pop3_capa_add_line(Pop3Capa *capa, const char *line);
 
 #endif

@@ -7,7 +7,9 @@
  *
  * Commands queue up and are sent when the state and the window allow: one at a time until CAPA offers
  * PIPELINING after login, then up to POP3_WINDOW_COMMANDS. Each command ends in exactly one
- * POP3_EVENT_DONE, in order. One thread at a time. */
+ * POP3_EVENT_DONE, in order. CAPA, STLS, login and QUIT are never under way with another command. What
+ * cannot be sent any more (all behind a login that was refused, or behind QUIT) is not sent: its DONE is
+ * an -ERR of ours that says so. One thread at a time. */
 #ifndef POSTBAG_POP3_SESSION_H
 #define POSTBAG_POP3_SESSION_H
 
@@ -53,7 +55,7 @@ typedef enum {
 } Pop3Command;
 
 typedef enum {
-    POP3_EVENT_STATUS, /* the status line of a multi-line answer: the body follows when reply is OK */
+    POP3_EVENT_STATUS, /* +OK to CAPA, UIDL, LIST, TOP, RETR: the body follows (-ERR: DONE) */
     POP3_EVENT_ENTRY, /* one entry of UIDL or LIST */
     POP3_EVENT_BODY, /* bytes of a message: dot-stuffing undone, CRLF as LF, all else as sent */
     POP3_EVENT_DONE, /* the command is complete: `reply` says how */
@@ -63,15 +65,16 @@ typedef struct {
     Pop3EventKind kind;
     Pop3Command command;
     guint32 number; /* of the message the command was about; in ENTRY that of the entry */
-    Pop3Reply reply; /* STATUS and DONE */
-    guint64 size;    /* LIST entry, and STAT done: total octets (a hint, servers lie) */
-    guint32 count;   /* STAT done: messages */
-    const char *
-        uidl; /* UIDL entry: the bytes as sent, 1 to 255 of them, or NULL when unusable */
+    Pop3Reply reply;  /* STATUS and DONE */
+    guint64 size;     /* octets: LIST entry, STAT done (a hint: servers lie); see below */
+    guint32 count;    /* STAT done: messages */
+    const char *uidl; /* UIDL entry: the bytes as sent; see below */
     gsize uidl_len;
     const char *data; /* BODY */
     gsize len;
-} Pop3Event; /* all pointers borrowed, valid until the next call on the session */
+} Pop3Event; /* all pointers borrowed, valid until the next call on the session.
+              * `size` is at most G_MAXINT64, and 0 when not said. `uidl` is 1 to 255 bytes other than
+              * NUL, with a NUL behind them, or NULL when the server sent none or an unusable one. */
 
 typedef enum { POP3_PROTECTION_NONE, POP3_PROTECTION_TLS } Pop3Protection;
 
@@ -82,7 +85,8 @@ void pop3_session_free(Pop3Session *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pop3Session, pop3_session_free)
 
 Pop3State pop3_session_state(const Pop3Session *session);
-/* The latest list: asked by the caller before STLS, after it, and after login (RFC 2595 section 4). */
+/* The latest list: asked by the caller before STLS, after it, and after login (RFC 2595 section 4).
+ * Unknown (`is_known` false) after TLS began, after -ERR to CAPA, and when the list had no line. */
 const Pop3Capa *pop3_session_capa(const Pop3Session *session);
 
 /* --- bytes in, events out ------------------------------------------------------------------- */
@@ -90,7 +94,8 @@ const Pop3Capa *pop3_session_capa(const Pop3Session *session);
 /* `bytes` are borrowed until pop3_session_next() has returned 0; feed only then. */
 void pop3_session_feed(Pop3Session *session, const void *bytes, gsize len);
 /* 1: `event` is filled; 0: feed more; -1: the session is over (POP3_ERROR_PROTOCOL, _TOO_LONG), which
- * every later call repeats. An answer that nobody asked for is an error, in TLS or not. */
+ * every later call repeats. An answer that nobody asked for is an error, in TLS or not, and so is one
+ * that comes before pop3_session_sent() was told of the whole command. */
 int pop3_session_next(Pop3Session *session, Pop3Event *event, GError **error);
 /* Fed bytes that are not consumed yet. After +OK to STLS anything but 0 is an attack. */
 gsize pop3_session_n_pending(const Pop3Session *session);
@@ -108,9 +113,10 @@ typedef enum { POP3_CLEARTEXT_REFUSED, POP3_CLEARTEXT_ALLOWED } Pop3Cleartext;
 
 /* Queues a login; `password` is copied. False, with nothing sent: POP3_ERROR_NO_TLS when the line is
  * not protected and `cleartext` does not allow that; POP3_ERROR_NO_MECHANISM when the server offers
- * nothing that `method` takes; POP3_ERROR_PROTOCOL when user or password hold CR, LF or NUL, or the
- * user holds a blank and only USER/PASS is offered. AUTO takes SASL PLAIN where offered, else
- * USER/PASS. */
+ * nothing that `method` takes (by the list as it is now; an unknown list forbids nothing);
+ * POP3_ERROR_PROTOCOL when user or password hold CR, LF or NUL, or the user holds a blank or more than
+ * 248 bytes and USER/PASS it must be. AUTO takes SASL PLAIN where offered, else USER/PASS. A refused
+ * login is not tried again by another mechanism. */
 bool pop3_session_login(Pop3Session *session, Pop3LoginMethod method,
                         Pop3Cleartext cleartext, const char *user,
                         const PbSecret *password, GError **error);
@@ -126,7 +132,7 @@ void pop3_session_noop(Pop3Session *session);
 void pop3_session_rset(Pop3Session *session);
 void pop3_session_quit(Pop3Session *session);
 
-/* Commands queued or sent and not done. */
+/* Commands queued or sent and not done; the greeting counts as one. */
 guint pop3_session_n_open(const Pop3Session *session);
 
 /* What is to be sent now; `len` 0 when nothing. Borrowed, valid until the next call on the session; holds

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/pop3/session.c: the states of a session, and commands on their way to the server (L2).
+ *
+ * One setter moves the state, along a table. Commands become bytes when the caller asks for output, as
+ * many as state and window allow; a password is never a byte of a line that is not protected, unless the
+ * caller allowed that. Answers are read in answer.c. */
+#include <config.h>
+
+#include "pop3/session.h"
+
+#include "session_private.h"
+
+#define MAX_COMMAND_LINE 64 /* "TOP 4294967295 4294967295" CRLF is the longest */
+
+/* clang-format off */
+static const guint legal_next[] = {
+    [POP3_STATE_GREETING] = POP3_IN(POP3_STATE_AUTHORIZATION) | POP3_IN(POP3_STATE_CLOSED),
+    [POP3_STATE_AUTHORIZATION] = POP3_IN(POP3_STATE_HANDSHAKE) | POP3_IN(POP3_STATE_TRANSACTION)
+                                 | POP3_IN(POP3_STATE_UPDATE) | POP3_IN(POP3_STATE_CLOSED),
+    [POP3_STATE_HANDSHAKE] = POP3_IN(POP3_STATE_AUTHORIZATION) | POP3_IN(POP3_STATE_CLOSED),
+    [POP3_STATE_TRANSACTION] = POP3_IN(POP3_STATE_UPDATE) | POP3_IN(POP3_STATE_CLOSED),
+    [POP3_STATE_UPDATE] = POP3_IN(POP3_STATE_CLOSED),
+    [POP3_STATE_CLOSED] = POP3_IN(POP3_STATE_CLOSED),
+};
+/* clang-format on */
+
+void
+pop3_session_enter(Pop3Session *session, Pop3State state)
+{
+    g_assert((legal_next[session->state] & POP3_IN(state)) != 0);
+    session->state = state;
+}
+
+void
+pop3_session_fail(Pop3Session *session, GError *failure)
+{
+    g_assert(session->failure == NULL);
+    session->failure = failure;
+    session->in_len = 0;
+    session->line_len = 0;
+    pop3_output_clear(&session->output);
+    pop3_queue_drop_logins(&session->queue);
+    pop3_session_enter(session, POP3_STATE_CLOSED);
+}
+
+Pop3Session *
+pop3_session_new(Pop3Protection protection)
+{
+    Pop3Session *session = g_new0(Pop3Session, 1);
+
+    session->protection = protection;
+    pop3_capa_clear(&session->capa);
+    pop3_capa_clear(&session->new_capa);
+    pop3_queue_push(&session->queue, POP3_COMMAND_GREETING);
+    pop3_queue_mark_sent(&session->queue);
+    return session;
+}
+
+void
+pop3_session_free(Pop3Session *session)
+{
+    if (session == NULL)
+        return;
+    pop3_output_clear(&session->output);
+    pop3_queue_clear(&session->queue);
+    pop3_capa_clear(&session->capa);
+    pop3_capa_clear(&session->new_capa);
+    g_clear_error(&session->failure);
+    g_free(session);
+}
+
+Pop3State
+pop3_session_state(const Pop3Session *session)
+{
+    return session->state;
+}
+
+const Pop3Capa *
+pop3_session_capa(const Pop3Session *session)
+{
+    return &session->capa;
+}
+
+guint
+pop3_session_n_open(const Pop3Session *session)
+{
+    return session->queue.all.length;
+}
+
+gsize
+pop3_session_n_pending(const Pop3Session *session)
+{
+    return session->line_len + session->in_len;
+}
+
+void
+pop3_session_tls_done(Pop3Session *session)
+{
+    if (session->failure != NULL)
+        return;
+    g_assert(session->state == POP3_STATE_HANDSHAKE);
+    if (session->in_len > 0) {
+        pop3_session_fail(session,
+                          g_error_new_literal(
+                              POP3_ERROR, POP3_ERROR_PROTOCOL,
+                              "data was injected into the connection before TLS began"));
+        return;
+    }
+    session->protection = POP3_PROTECTION_TLS;
+    pop3_capa_clear(&session->capa);
+    pop3_session_enter(session, POP3_STATE_AUTHORIZATION);
+}
+
+/* --- commands --------------------------------------------------------------------------------- */
+
+void
+pop3_session_capa_ask(Pop3Session *session)
+{
+    pop3_queue_push(&session->queue, POP3_COMMAND_CAPA);
+}
+
+void
+pop3_session_stls(Pop3Session *session)
+{
+    g_assert(session->protection == POP3_PROTECTION_NONE);
+    pop3_queue_push(&session->queue, POP3_COMMAND_STLS);
+}
+
+bool
+pop3_session_login(Pop3Session *session, Pop3LoginMethod method, Pop3Cleartext cleartext,
+                   const char *user, const PbSecret *password, GError **error)
+{
+    Pop3Login *login;
+
+    if (session->protection == POP3_PROTECTION_NONE &&
+        cleartext != POP3_CLEARTEXT_ALLOWED) {
+        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_NO_TLS,
+                            "the connection is not protected, so no password is sent");
+        return false;
+    }
+    login = pop3_login_new(&session->capa, method, user, password, error);
+    if (login == NULL)
+        return false;
+    pop3_queue_push(&session->queue, POP3_COMMAND_LOGIN)->login = login;
+    return true;
+}
+
+void
+pop3_session_stat(Pop3Session *session)
+{
+    pop3_queue_push(&session->queue, POP3_COMMAND_STAT);
+}
+
+void
+pop3_session_uidl(Pop3Session *session)
+{
+    pop3_queue_push(&session->queue, POP3_COMMAND_UIDL);
+}
+
+void
+pop3_session_list(Pop3Session *session)
+{
+    pop3_queue_push(&session->queue, POP3_COMMAND_LIST);
+}
+
+void
+pop3_session_top(Pop3Session *session, guint32 number, guint n_lines)
+{
+    Pop3Request *request = pop3_queue_push(&session->queue, POP3_COMMAND_TOP);
+
+    request->number = number;
+    request->n_lines = n_lines;
+}
+
+void
+pop3_session_retr(Pop3Session *session, guint32 number, guint64 announced)
+{
+    Pop3Request *request = pop3_queue_push(&session->queue, POP3_COMMAND_RETR);
+
+    request->number = number;
+    request->announced = announced;
+}
+
+void
+pop3_session_dele(Pop3Session *session, guint32 number)
+{
+    pop3_queue_push(&session->queue, POP3_COMMAND_DELE)->number = number;
+}
+
+void
+pop3_session_noop(Pop3Session *session)
+{
+    pop3_queue_push(&session->queue, POP3_COMMAND_NOOP);
+}
+
+void
+pop3_session_rset(Pop3Session *session)
+{
+    pop3_queue_push(&session->queue, POP3_COMMAND_RSET);
+}
+
+void
+pop3_session_quit(Pop3Session *session)
+{
+    pop3_queue_push(&session->queue, POP3_COMMAND_QUIT);
+}
+
+/* --- bytes out -------------------------------------------------------------------------------- */
+
+/* RFC 2449 section 6.6: only the list as it is now counts. */
+static Pop3Window
+window_now(const Pop3Session *session)
+{
+    return session->state == POP3_STATE_TRANSACTION &&
+                   (session->capa.flags & POP3_CAPA_PIPELINING) != 0
+               ? POP3_WINDOW_FULL
+               : POP3_WINDOW_ONE;
+}
+
+static Pop3Request *
+next_to_send(const Pop3Session *session)
+{
+    Pop3Request *request = pop3_queue_next_to_send(&session->queue, window_now(session));
+
+    if (request == NULL || session->failure != NULL)
+        return NULL;
+    return (pop3_command_row(request->command)->states & POP3_IN(session->state)) != 0
+               ? request
+               : NULL;
+}
+
+static void
+append_command(Pop3Output *output, const Pop3Request *request)
+{
+    char line[MAX_COMMAND_LINE];
+    const char *name = pop3_command_name(request->command);
+    int len;
+
+    if (request->command == POP3_COMMAND_TOP)
+        len = g_snprintf(line, sizeof line, "%s %u %u\r\n", name, request->number,
+                         request->n_lines);
+    else if (request->number > 0)
+        len = g_snprintf(line, sizeof line, "%s %u\r\n", name, request->number);
+    else
+        len = g_snprintf(line, sizeof line, "%s\r\n", name);
+    pop3_output_append(output, line, (gsize)len);
+}
+
+static void
+send_request(Pop3Session *session, Pop3Request *request)
+{
+    if (request->login != NULL)
+        pop3_login_begin(request->login, &session->output);
+    else
+        append_command(&session->output, request);
+    request->end = session->output.n_appended;
+    pop3_queue_mark_sent(&session->queue);
+    if (request->command == POP3_COMMAND_QUIT)
+        pop3_session_enter(session, POP3_STATE_UPDATE);
+}
+
+const char *
+pop3_session_output(Pop3Session *session, gsize *len)
+{
+    Pop3Request *request;
+
+    while ((request = next_to_send(session)) != NULL)
+        send_request(session, request);
+    *len = session->output.len;
+    return *len == 0 ? "" : session->output.bytes + session->output.start;
+}
+
+void
+pop3_session_sent(Pop3Session *session, gsize len)
+{
+    pop3_output_sent(&session->output, len);
+}
