@@ -34,7 +34,35 @@ demo_mail = \
 	src/demo/mail/15-no-subject.eml \
 	src/demo/mail/16-empty-body.eml \
 	src/demo/mail/17-no-name.eml \
-	src/demo/mail/18-list-digest.eml
+	src/demo/mail/18-list-digest.eml \
+	src/demo/mail/19-patch.eml \
+	src/demo/mail/20-patch-review.eml \
+	src/demo/mail/21-patch-question.eml \
+	src/demo/mail/22-patch-v2.eml \
+	src/demo/mail/23-patch-applied.eml \
+	src/demo/mail/24-forward.eml \
+	src/demo/mail/25-invoice-pdf.eml \
+	src/demo/mail/26-photo-and-table.eml \
+	src/demo/mail/27-song-sheet.eml \
+	src/demo/mail/28-phishing.eml \
+	src/demo/mail/29-hostile-controls.eml \
+	src/demo/mail/30-invitation.eml \
+	src/demo/mail/31-goat-1.eml \
+	src/demo/mail/32-goat-2.eml \
+	src/demo/mail/33-goat-3.eml \
+	src/demo/mail/34-goat-4.eml \
+	src/demo/mail/35-goat-5.eml \
+	src/demo/mail/36-goat-6.eml \
+	src/demo/mail/37-goat-7.eml \
+	src/demo/mail/38-goat-8.eml \
+	src/demo/mail/39-emoji.eml \
+	src/demo/mail/40-museum.eml \
+	src/demo/mail/41-cake-1.eml \
+	src/demo/mail/42-cake-2.eml \
+	src/demo/mail/43-cake-3.eml \
+	src/demo/mail/44-away.eml \
+	src/demo/mail/45-search-tips.eml \
+	src/demo/mail/46-welcome.eml
 
 EXTRA_DIST += src/demo/embed.sh $(demo_mail)
 CLEANFILES += src/demo/mails.c
