@@ -22,6 +22,7 @@ typedef struct {
     bool (*run)(PbJob *job, void *request, GError **error);
     void (*free_request)(void *request); /* after run, on the worker */
     void (*free_event)(void *event);
+    void (*free_answer)(void *answer); /* NULL: the job asks nothing that owns memory */
 } PbJobClass;
 
 typedef struct {

@@ -17,6 +17,9 @@ typedef enum {
     CONFIG_TYPE_ARGV,
     CONFIG_TYPE_FOLDER,
     CONFIG_TYPE_RETENTION,
+    CONFIG_TYPE_ADDRESS, /* of mail */
+    CONFIG_TYPE_HOST,    /* a name or an address, no port */
+    CONFIG_TYPE_NAME,    /* letters, digits, - and _ */
 } ConfigType;
 
 typedef struct {

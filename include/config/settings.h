@@ -58,7 +58,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ConfigAccount, config_account_free)
 
 typedef struct ConfigSettings ConfigSettings;
 
-/* Reads paths->config_file. */
+#define CONFIG_MAX_FILE     (1024 * 1024) /* bytes of a settings file */
+#define CONFIG_MAX_PROBLEMS 20
+#define CONFIG_MAX_NAME     64  /* bytes of an account's name */
+#define CONFIG_MAX_FOLDER   200 /* bytes of a folder's name */
+
+/* Reads paths->config_file. CONFIG_ERROR_MISSING when there is none; otherwise the message names every
+ * problem of the file (at most CONFIG_MAX_PROBLEMS), one a line, as "file:line: key: what is wrong";
+ * the code is that of the first. PB_ERROR_INSECURE when others may write the file. */
 ConfigSettings *config_settings_load(const PbPaths *paths, GError **error);
 /* The same from memory; `name` stands in errors where the file's path would. For tests and the demo. */
 ConfigSettings *config_settings_parse(const char *text, gsize len, const char *name,
@@ -77,11 +84,17 @@ const char *config_settings_theme(const ConfigSettings *settings);
 /* [general] mail, ~ expanded; NULL when not set. Put it into paths->mail_dir. */
 const char *config_settings_mail_dir(const ConfigSettings *settings);
 
-/* Checks and sets one value in memory. `group` is "general" or "account NAME". */
+/* True when `server` can only be this machine: localhost, 127.x, ::1. */
+bool config_host_is_loopback(const char *server);
+
+/* Checks and sets one value in memory; `value` NULL takes the key out, so that its default holds.
+ * `group` is "general" or "account NAME", made when it is missing; an account may stay incomplete until
+ * it is saved. On failure nothing changes. CONFIG_ERROR_BAD_VALUE, _UNKNOWN. */
 bool config_settings_set(ConfigSettings *settings, const char *group, const char *key,
                          const char *value, GError **error);
 /* Replaces the file (write, fsync, rename; 0600); comments, order and unknown spacing are kept. Refuses
- * with CONFIG_ERROR_UNWRITABLE when the file on disk is not the one that was loaded. */
+ * with CONFIG_ERROR_UNWRITABLE when the file on disk is not the one that was loaded, with
+ * CONFIG_ERROR_INCOMPLETE when an account lacks something. A symbolic link stays one. */
 bool config_settings_save(ConfigSettings *settings, GError **error);
 
 #endif

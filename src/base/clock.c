@@ -4,6 +4,9 @@
 
 #include "base/clock.h"
 
+/* Keeps what is added to it within what a date can be. */
+#define OFFSET_MAX (G_GINT64_CONSTANT(1000) * 366 * 24 * 3600)
+
 static gint64 fixed_seconds = -1; /* accessed atomically */
 
 static gint64
@@ -15,7 +18,9 @@ offset_us(void)
     if (g_once_init_enter(&ready)) {
         const char *text = g_getenv("POSTBAG_CLOCK_OFFSET");
 
-        offset = text == NULL ? 0 : g_ascii_strtoll(text, NULL, 10) * G_USEC_PER_SEC;
+        if (text != NULL)
+            offset = CLAMP(g_ascii_strtoll(text, NULL, 10), -OFFSET_MAX, OFFSET_MAX) *
+                     G_USEC_PER_SEC;
         g_once_init_leave(&ready, 1);
     }
     return offset;

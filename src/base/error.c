@@ -84,6 +84,10 @@ class_of_gio_error(int code)
         PbErrorClass error_class;
     } rows[] = {
         { G_IO_ERROR_CANCELLED, PB_CLASS_CANCELLED },
+        { G_IO_ERROR_NOT_FOUND, PB_CLASS_DATA },
+        { G_IO_ERROR_IS_DIRECTORY, PB_CLASS_DATA },
+        { G_IO_ERROR_INVALID_DATA, PB_CLASS_DATA },
+        { G_IO_ERROR_INVALID_ARGUMENT, PB_CLASS_DATA },
         { G_IO_ERROR_NO_SPACE, PB_CLASS_CANNOT_WRITE },
         { G_IO_ERROR_PERMISSION_DENIED, PB_CLASS_CANNOT_WRITE },
         { G_IO_ERROR_READ_ONLY, PB_CLASS_CANNOT_WRITE },

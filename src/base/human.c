@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 typedef struct {
     const char *name;
@@ -42,37 +43,46 @@ static bool
 parse_number_and_unit(const char *text, const Unit *units, gsize n_units, gint64 *value)
 {
     char *end;
-    gint64 number;
+    guint64 number;
     g_autofree char *unit = NULL;
 
     while (g_ascii_isspace(*text))
         text++;
     if (!g_ascii_isdigit(*text))
         return false;
-    number = g_ascii_strtoll(text, &end, 10);
+    number = g_ascii_strtoull(text, &end, 10);
     unit = g_ascii_strdown(end, -1);
     g_strstrip(unit);
     for (gsize i = 0; i < n_units; i++) {
         if (strcmp(unit, units[i].name) == 0) {
-            if (number > G_MAXINT64 / units[i].factor)
+            if (number > (guint64)(G_MAXINT64 / units[i].factor))
                 return false;
-            *value = number * units[i].factor;
+            *value = (gint64)number * units[i].factor;
             return true;
         }
     }
     return false;
 }
 
+static bool
+refuse(const char *text, const char *why, GError **error)
+{
+    g_autofree char *shown = pb_text_visible_cut(text, -1, 40);
+
+    g_set_error(error, PB_ERROR, PB_ERROR_BAD_VALUE, "\"%s\" %s", shown, why);
+    return false;
+}
+
 char *
 pb_size_to_string(guint64 bytes)
 {
-    static const char letters[] = "KMGT";
+    static const char letters[] = "KMGTPE";
     double value = (double)bytes;
     int unit = -1;
 
     if (bytes < 1000)
         return g_strdup_printf("%d", (int)bytes);
-    while (value >= 999.5 && unit < 3) {
+    while (value >= 999.5 && unit < (int)G_N_ELEMENTS(letters) - 2) {
         value /= 1024;
         unit++;
     }
@@ -90,9 +100,7 @@ pb_size_parse(const char *text, guint64 *bytes, GError **error)
         *bytes = (guint64)value;
         return true;
     }
-    g_set_error(error, PB_ERROR, PB_ERROR_BAD_VALUE,
-                "\"%.40s\" is no size: write a number and KB, MB or GB", text);
-    return false;
+    return refuse(text, "is no size: write a number and KB, MB or GB", error);
 }
 
 char *
@@ -125,10 +133,8 @@ pb_duration_parse(const char *text, gint64 *seconds, GError **error)
     if (parse_number_and_unit(text, duration_units, G_N_ELEMENTS(duration_units),
                               seconds))
         return true;
-    g_set_error(error, PB_ERROR, PB_ERROR_BAD_VALUE,
-                "\"%.40s\" is no duration: write a number and days, hours, min or s",
-                text);
-    return false;
+    return refuse(text, "is no duration: write a number and days, hours, min or s",
+                  error);
 }
 
 static char *
@@ -162,6 +168,6 @@ pb_date_short(gint64 seconds, gint64 now)
     if (g_date_time_get_year(when) != g_date_time_get_year(today))
         return g_date_time_format(when, "%b %Y");
     if (g_date_time_get_day_of_year(when) != g_date_time_get_day_of_year(today))
-        return g_date_time_format(when, "%e %b");
+        return g_date_time_format(when, "%_e %b");
     return g_date_time_format(when, "%H:%M");
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* src/base/job.c: jobs (L0).
  *
- * Events wait in a queue behind a lock; one GSource on the owner's main context empties it. The lock
- * is never held while a callback runs. */
+ * Events wait in a queue behind a lock; one GSource on the owner's main context empties it, a batch at
+ * a time. The lock is never held while a callback runs. */
 #include <config.h>
 
 #include "base/job.h"
+
+/* Events handed over before the main loop looks at keys again. */
+#define BATCH_MAX 64
 
 struct PbJob {
     const PbJobClass *job_class;
@@ -25,15 +28,27 @@ struct PbJob {
     bool has_ended;
     PbJobEnd end;
     GError *error;
+    bool end_is_told;
 
-    bool is_dispatching; /* main context only */
-    bool is_freed;       /* main context only: freed from one of its own callbacks */
+    int depth;     /* main context only: callbacks under way */
+    bool is_freed; /* main context only: freed from one of its own callbacks */
 };
+
+/* An answer that nobody took: the job was cancelled meanwhile, or did not ask. With the lock held. */
+static void
+drop_answer(PbJob *job)
+{
+    if (job->answer != NULL && job->job_class->free_answer != NULL)
+        job->job_class->free_answer(job->answer);
+    job->answer = NULL;
+    job->has_answer = false;
+}
 
 static void
 destroy(PbJob *job)
 {
     g_queue_clear_full(&job->events, job->job_class->free_event);
+    drop_answer(job);
     g_main_context_unref(job->context);
     g_object_unref(job->cancellable);
     g_clear_error(&job->error);
@@ -42,35 +57,7 @@ destroy(PbJob *job)
     g_free(job);
 }
 
-/* Main context: hands the waiting events over, then perhaps the end. */
-static gboolean
-dispatch(gpointer data)
-{
-    PbJob *job = data;
-    GQueue batch = G_QUEUE_INIT;
-    void *event;
-    bool ended;
-
-    g_mutex_lock(&job->lock);
-    batch = job->events;
-    g_queue_init(&job->events);
-    g_clear_pointer(&job->source, g_source_unref);
-    ended = job->has_ended;
-    g_mutex_unlock(&job->lock);
-
-    job->is_dispatching = true;
-    while ((event = g_queue_pop_head(&batch)) != NULL) {
-        if (!job->is_freed)
-            job->watch->event(job, event, job->user_data);
-        job->job_class->free_event(event);
-    }
-    if (ended && !job->is_freed)
-        job->watch->ended(job, job->end, job->error, job->user_data);
-    job->is_dispatching = false;
-    if (job->is_freed)
-        destroy(job);
-    return G_SOURCE_REMOVE;
-}
+static gboolean dispatch(gpointer data);
 
 /* With the lock held. */
 static void
@@ -83,6 +70,61 @@ schedule(PbJob *job)
     g_source_set_priority(job->source, G_PRIORITY_DEFAULT + 10);
     g_source_set_callback(job->source, dispatch, job, NULL);
     g_source_attach(job->source, job->context);
+}
+
+static void *
+take_event(PbJob *job)
+{
+    void *event;
+
+    g_mutex_lock(&job->lock);
+    event = g_queue_pop_head(&job->events);
+    g_mutex_unlock(&job->lock);
+    return event;
+}
+
+/* True when everything was handed over and the end, which is due now, was not. */
+static bool
+take_end(PbJob *job)
+{
+    bool is_due;
+
+    g_mutex_lock(&job->lock);
+    is_due = job->has_ended && g_queue_is_empty(&job->events) && !job->end_is_told;
+    if (is_due)
+        job->end_is_told = true;
+    else if (!g_queue_is_empty(&job->events))
+        schedule(job);
+    g_mutex_unlock(&job->lock);
+    return is_due;
+}
+
+/* Main context: hands some of the waiting events over, then perhaps the end. A callback may free the job,
+ * or run the main loop and so come here again. */
+static gboolean
+dispatch(gpointer data)
+{
+    PbJob *job = data;
+
+    g_mutex_lock(&job->lock);
+    g_clear_pointer(&job->source, g_source_unref);
+    g_mutex_unlock(&job->lock);
+
+    job->depth++;
+    for (int i = 0; i < BATCH_MAX && !job->is_freed; i++) {
+        void *event = take_event(job);
+
+        if (event == NULL)
+            break;
+        job->watch->event(job, event, job->user_data);
+        job->job_class->free_event(event);
+    }
+    if (!job->is_freed && take_end(job))
+        job->watch->ended(job, job->end, job->error, job->user_data);
+    job->depth--;
+    if (job->is_freed && job->depth == 0)
+        destroy(job);
+    return G_SOURCE_REMOVE;
 }
 
 static gpointer
@@ -147,7 +189,7 @@ pb_job_free(PbJob *job)
         g_source_destroy(job->source);
         g_clear_pointer(&job->source, g_source_unref);
     }
-    if (job->is_dispatching)
+    if (job->depth > 0)
         job->is_freed = true;
     else
         destroy(job);
@@ -173,6 +215,9 @@ pb_job_ask(PbJob *job, void *event, GError **error)
 {
     void *answer = NULL;
 
+    g_mutex_lock(&job->lock);
+    drop_answer(job);
+    g_mutex_unlock(&job->lock);
     pb_job_post(job, event);
     g_mutex_lock(&job->lock);
     while (!job->has_answer && !g_cancellable_is_cancelled(job->cancellable))
@@ -190,6 +235,7 @@ void
 pb_job_answer(PbJob *job, void *answer)
 {
     g_mutex_lock(&job->lock);
+    drop_answer(job);
     job->answer = answer;
     job->has_answer = true;
     g_cond_signal(&job->answered);

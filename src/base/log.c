@@ -36,6 +36,7 @@ rotate(const char *file)
 bool
 pb_log_open(const char *file, GError **error)
 {
+    pb_log_close();
     if (!pb_path_make_parent(file, error))
         return false;
     rotate(file);

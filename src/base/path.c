@@ -11,11 +11,33 @@
 
 #include "base/error.h"
 
+/* What the specification calls invalid, a relative path, counts as not set. NULL without a home. */
+static char *
+base_dir(const char *variable, const char *below_home)
+{
+    const char *dir = g_getenv(variable);
+    const char *home = g_get_home_dir();
+
+    if (dir != NULL && g_path_is_absolute(dir))
+        return g_strdup(dir);
+    if (home == NULL || !g_path_is_absolute(home))
+        return NULL;
+    return g_build_filename(home, below_home, NULL);
+}
+
 PbPaths *
 pb_paths_new(const char *home, GError **error)
 {
+    g_autofree char *config_dir = NULL;
+    g_autofree char *data_dir = NULL;
+    g_autofree char *state_dir = NULL;
     PbPaths *paths;
 
+    /* An empty --home comes of an unset variable; taking it for the present folder would litter. */
+    if (home != NULL && *home == '\0') {
+        g_set_error(error, PB_ERROR, PB_ERROR_NO_HOME, "--home names no folder");
+        return NULL;
+    }
     if (home != NULL) {
         g_autofree char *dir = g_canonicalize_filename(home, NULL);
 
@@ -28,22 +50,20 @@ pb_paths_new(const char *home, GError **error)
         paths->log_file = g_build_filename(dir, "postbag.log", NULL);
         return paths;
     }
-    if (!g_path_is_absolute(g_get_user_data_dir())) {
+    config_dir = base_dir("XDG_CONFIG_HOME", ".config");
+    data_dir = base_dir("XDG_DATA_HOME", ".local/share");
+    state_dir = base_dir("XDG_STATE_HOME", ".local/state");
+    if (config_dir == NULL || data_dir == NULL || state_dir == NULL) {
         g_set_error(error, PB_ERROR, PB_ERROR_NO_HOME, "there is no home folder");
         return NULL;
     }
     paths = g_new0(PbPaths, 1);
-    paths->config_file =
-        g_build_filename(g_get_user_config_dir(), "postbag", "postbag.conf", NULL);
-    paths->themes_dir =
-        g_build_filename(g_get_user_config_dir(), "postbag", "themes", NULL);
-    paths->mail_dir = g_build_filename(g_get_user_data_dir(), "postbag", "mail", NULL);
-    paths->ledger_db =
-        g_build_filename(g_get_user_data_dir(), "postbag", "ledger.db", NULL);
-    paths->index_db =
-        g_build_filename(g_get_user_data_dir(), "postbag", "index.db", NULL);
-    paths->log_file =
-        g_build_filename(g_get_user_state_dir(), "postbag", "postbag.log", NULL);
+    paths->config_file = g_build_filename(config_dir, "postbag", "postbag.conf", NULL);
+    paths->themes_dir = g_build_filename(config_dir, "postbag", "themes", NULL);
+    paths->mail_dir = g_build_filename(data_dir, "postbag", "mail", NULL);
+    paths->ledger_db = g_build_filename(data_dir, "postbag", "ledger.db", NULL);
+    paths->index_db = g_build_filename(data_dir, "postbag", "index.db", NULL);
+    paths->log_file = g_build_filename(state_dir, "postbag", "postbag.log", NULL);
     return paths;
 }
 

@@ -36,6 +36,8 @@ static const struct {
     { 0xFEFF,  0xFEFF,  NULL },    /* byte order mark */
     { 0xFFA0,  0xFFA0,  NULL },    /* halfwidth Hangul filler */
     { 0xFFF9,  0xFFFB,  NULL },    /* interlinear annotation */
+    { 0x1BCA0, 0x1BCA3, NULL },    /* shorthand format controls */
+    { 0x1D173, 0x1D17A, NULL },    /* musical format controls */
     { 0xE0000, 0xE0FFF, NULL },    /* tags and more variation selectors */
     /* clang-format on */
 };
@@ -144,7 +146,7 @@ static bool
 is_plain_ascii(const char *text, gsize len)
 {
     for (gsize i = 0; i < len; i++) {
-        if (text[i] < 0x20 || text[i] == 0x7F)
+        if ((guchar)text[i] < 0x20 || (guchar)text[i] >= 0x7F)
             return false;
     }
     return true;
@@ -175,20 +177,28 @@ pb_text_visible(const char *text, gssize given_len, PbTextMode mode)
     return g_string_free(writer.out, FALSE);
 }
 
+/* The last border of a character at or before `at`, a valid index; bytes that are no UTF-8 have one each. */
+static gsize
+character_border(const char *text, gsize at)
+{
+    gsize back = 0;
+
+    while (back < 3 && back < at && ((guchar)text[at - back] & 0xC0) == 0x80)
+        back++;
+    return ((guchar)text[at - back] & 0xC0) == 0x80 ? at : at - back;
+}
+
 char *
 pb_text_visible_cut(const char *text, gssize given_len, gsize max_bytes)
 {
     gsize len = given_len < 0 ? strlen(text) : (gsize)given_len;
-    gsize first = MIN(len, max_bytes + 4);
+    gsize first = len > max_bytes ? character_border(text, max_bytes) : len;
     g_autofree char *shown = pb_text_visible(text, (gssize)first, PB_TEXT_LINE);
     gsize end = strlen(shown);
     bool is_cut = first < len || end > max_bytes;
 
-    if (end > max_bytes) {
-        end = max_bytes;
-        while (end > 0 && ((guchar)shown[end] & 0xC0) == 0x80)
-            end--;
-    }
+    if (end > max_bytes)
+        end = character_border(shown, max_bytes);
     return g_strdup_printf("%.*s%s", (int)end, shown, is_cut ? "…" : "");
 }
 

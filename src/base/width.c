@@ -6,32 +6,73 @@
 #include <config.h>
 
 #include <string.h>
+#include <unictype.h>
 #include <unigbrk.h>
 #include <uniwidth.h>
 
 #include "base/text.h"
 
 #define VARIATION_EMOJI 0xFE0F
+#define ZWJ             "\u200D"
+#define MAX_CLUSTER     128 /* bytes; a longer chain of joined pictures is no writing */
+#define IS_REGIONAL(c)  ((c) >= 0x1F1E6 && (c) <= 0x1F1FF)
 
 static int
 cluster_width(const char *text, gsize len)
 {
+    gunichar first = g_utf8_get_char(text);
     int width = 0;
 
     for (const char *p = text; p < text + len; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        int w = c == VARIATION_EMOJI ? 2 : uc_width(c, "UTF-8");
+        int w = uc_width(c, "UTF-8");
 
-        if (w > width)
+        /* Two regional indicators are a flag; a selector widens what is an emoji at all. */
+        if (IS_REGIONAL(c))
+            width += w;
+        else if (c == VARIATION_EMOJI && uc_is_property(first, UC_PROPERTY_EMOJI))
+            width = 2;
+        else if (w > width)
             width = w;
     }
-    return MIN(width, 2);
+    return CLAMP(width, 0, 2);
+}
+
+static gsize
+next_break(const char *text, gsize at, gsize len)
+{
+    const guint8 *end =
+        u8_grapheme_next((const guint8 *)text + at, (const guint8 *)text + len);
+
+    return end == NULL ? len : (gsize)((const char *)end - text);
+}
+
+static bool
+is_picture(const char *text)
+{
+    return uc_is_property(g_utf8_get_char(text), UC_PROPERTY_EXTENDED_PICTOGRAPHIC);
+}
+
+/* libunistring looks at two characters at a time; the two rules of UAX 29 that need more are added here:
+ * pictures joined by ZWJ stay together (GB11), and flags are pairs (GB12). */
+static gsize
+cluster_end(const char *text, gsize len)
+{
+    gsize end = next_break(text, 0, len);
+
+    if (end < len && IS_REGIONAL(g_utf8_get_char(text)) &&
+        IS_REGIONAL(g_utf8_get_char(text + end)))
+        return next_break(text, end, len);
+    while (end >= strlen(ZWJ) && end < len && end < MAX_CLUSTER && is_picture(text) &&
+           memcmp(text + end - strlen(ZWJ), ZWJ, strlen(ZWJ)) == 0 &&
+           is_picture(text + end))
+        end = next_break(text, end, len);
+    return end;
 }
 
 gsize
 pb_text_next_cluster(const char *text, gsize len, int *width)
 {
-    const char *end;
     gsize n;
 
     if (len == 0) {
@@ -43,9 +84,7 @@ pb_text_next_cluster(const char *text, gsize len, int *width)
         *width = text[0] >= 0x20 && text[0] != 0x7F ? 1 : 0;
         return 1;
     }
-    end =
-        (const char *)u8_grapheme_next((const guint8 *)text, (const guint8 *)text + len);
-    n = end == NULL ? len : (gsize)(end - text);
+    n = cluster_end(text, len);
     *width = cluster_width(text, n);
     return n;
 }

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/config/settings.c: the settings file, checked against the option table (L1).
+ *
+ * The document holds the text, the typed values are read from it anew after each change: there is no
+ * second way from a key to a value. */
+#include <config.h>
+
+#include "config/settings.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "config/near.h"
+#include "config/option.h"
+#include "account.h"
+#include "document.h"
+#include "file.h"
+#include "value.h"
+
+static const PbErrorKind kinds[] = {
+    [CONFIG_ERROR_MISSING] = { PB_CLASS_SETTINGS,
+                               "write one, see postbag.conf(5), or try postbag demo" },
+    [CONFIG_ERROR_BAD_VALUE] = { PB_CLASS_SETTINGS, NULL },
+    [CONFIG_ERROR_UNKNOWN] = { PB_CLASS_SETTINGS, NULL },
+    [CONFIG_ERROR_SYNTAX] = { PB_CLASS_SETTINGS, NULL },
+    [CONFIG_ERROR_INCOMPLETE] = { PB_CLASS_SETTINGS, NULL },
+    [CONFIG_ERROR_UNWRITABLE] = { PB_CLASS_CANNOT_WRITE,
+                                  "the settings were not saved; load them again, or correct "
+                                  "the permissions" },
+    [CONFIG_ERROR_PASSWORD] = { PB_CLASS_LOGIN,
+                                "check password_command or password_file" },
+};
+
+PB_DEFINE_ERROR_DOMAIN(config_error, kinds)
+
+struct ConfigSettings {
+    char *path; /* to save to; NULL when it was parsed from memory */
+    char *name; /* stands in errors */
+    char *loaded;
+    gsize loaded_len; /* what is on the disk, as far as we know */
+    ConfigDocument *document;
+    GPtrArray *accounts; /* ConfigAccount */
+    char *theme;
+    char *mail_dir;
+};
+
+/* One reading of a document. */
+typedef struct {
+    ConfigSettings *settings;
+    ConfigProblems *problems;
+    GHashTable *groups; /* name to line, for duplicates */
+    bool is_in_group;   /* that is known: its keys are read */
+    bool is_before_groups;
+    ConfigScope scope;
+    char *account; /* name, with CONFIG_SCOPE_ACCOUNT */
+    guint line;    /* of the group */
+    GHashTable *keys;
+} Reading;
+
+/* --- groups ------------------------------------------------------------------------------------- */
+
+static void
+end_group(Reading *reading)
+{
+    const ConfigFound *found;
+
+    if (reading->is_in_group && reading->scope == CONFIG_SCOPE_ACCOUNT) {
+        g_ptr_array_add(reading->settings->accounts,
+                        config_account_build(reading->account, reading->line,
+                                             reading->keys, reading->problems));
+    } else if (reading->is_in_group) {
+        found = g_hash_table_lookup(reading->keys, "theme");
+        if (found != NULL) {
+            g_free(reading->settings->theme);
+            reading->settings->theme = g_strdup(found->text);
+        }
+        found = g_hash_table_lookup(reading->keys, "mail");
+        if (found != NULL) {
+            g_free(reading->settings->mail_dir);
+            reading->settings->mail_dir = pb_path_expand(found->text);
+        }
+    }
+    g_hash_table_remove_all(reading->keys);
+    g_clear_pointer(&reading->account, g_free);
+    reading->is_in_group = false;
+}
+
+/* Reads "general" or "account NAME"; false with a problem. */
+static bool
+read_group_name(Reading *reading, const char *name, guint line)
+{
+    static const char *const words[] = { "general", "account", NULL };
+    g_auto(GStrv) parts = g_strsplit(name, " ", 2);
+    const char *near;
+
+    if (g_str_equal(name, "general")) {
+        reading->scope = CONFIG_SCOPE_GENERAL;
+        return true;
+    }
+    if (parts[0] != NULL && g_str_equal(parts[0], "account")) {
+        if (parts[1] != NULL && config_value_is_account_name(parts[1])) {
+            reading->scope = CONFIG_SCOPE_ACCOUNT;
+            reading->account = g_strdup(parts[1]);
+            return true;
+        }
+        config_problems_add(
+            reading->problems, line, CONFIG_ERROR_BAD_VALUE,
+            "[%.80s] is not allowed: [account NAME], with a name of at most "
+            "%d bytes without brackets and control characters",
+            name, CONFIG_MAX_NAME);
+        return false;
+    }
+    near = parts[0] == NULL ? NULL : config_near_match(parts[0], words);
+    config_problems_add(
+        reading->problems, line, CONFIG_ERROR_UNKNOWN, "[%.80s] is no group: %s%s%s",
+        name, near == NULL ? "there are [general] and [account NAME]" : "did you mean [",
+        near == NULL                   ? ""
+        : g_str_equal(near, "account") ? "account NAME"
+                                       : near,
+        near == NULL ? "" : "]?");
+    return false;
+}
+
+static void
+begin_group(Reading *reading, const char *name, guint line)
+{
+    gpointer earlier;
+
+    end_group(reading);
+    reading->is_before_groups = false;
+    reading->line = line;
+    if (g_hash_table_lookup_extended(reading->groups, name, NULL, &earlier)) {
+        config_problems_add(reading->problems, line, CONFIG_ERROR_SYNTAX,
+                            "[%.80s] stands in line %u already", name,
+                            GPOINTER_TO_UINT(earlier));
+        return;
+    }
+    g_hash_table_insert(reading->groups, g_strdup(name), GUINT_TO_POINTER(line));
+    reading->is_in_group = read_group_name(reading, name, line);
+}
+
+/* --- keys --------------------------------------------------------------------------------------- */
+
+/* "did you mean theme?", or what there is. The caller frees. */
+static char *
+advise_key(ConfigScope scope, const char *key)
+{
+    ConfigScope other =
+        scope == CONFIG_SCOPE_GENERAL ? CONFIG_SCOPE_ACCOUNT : CONFIG_SCOPE_GENERAL;
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    g_autofree char *all = NULL;
+    const char *near;
+
+    if (config_option_find(other, key) != NULL)
+        return g_strdup_printf("it belongs into %s", other == CONFIG_SCOPE_GENERAL
+                                                         ? "[general]"
+                                                         : "an [account NAME]");
+    for (const ConfigOption *option = config_options(); option->key != NULL; option++) {
+        if (option->scope == scope)
+            g_ptr_array_add(keys, (gpointer)option->key);
+    }
+    g_ptr_array_add(keys, NULL);
+    near = config_near_match(key, (const char *const *)keys->pdata);
+    if (near != NULL)
+        return g_strdup_printf("did you mean %s?", near);
+    all = g_strjoinv(", ", (char **)keys->pdata);
+    return g_strdup_printf("there are %s", all);
+}
+
+static bool
+check_value(const ConfigOption *option, const char *value, guint line,
+            ConfigProblems *problems)
+{
+    g_autofree char *shown = NULL;
+
+    if (config_value_check(option, value))
+        return true;
+    shown = pb_text_visible_cut(value, -1, 60);
+    config_problems_add(problems, line, CONFIG_ERROR_BAD_VALUE,
+                        "%s: \"%s\" is not allowed: %s", option->key, shown,
+                        option->allowed);
+    return false;
+}
+
+static void
+read_key(Reading *reading, const char *key, const char *value, guint line)
+{
+    const ConfigOption *option;
+    ConfigFound *found;
+
+    if (!reading->is_in_group) {
+        if (reading->is_before_groups)
+            config_problems_add(reading->problems, line, CONFIG_ERROR_SYNTAX,
+                                "%.80s: stands before the first group: put it below "
+                                "[general] or [account NAME]",
+                                key);
+        return;
+    }
+    option = config_option_find(reading->scope, key);
+    if (option == NULL) {
+        g_autofree char *advice = advise_key(reading->scope, key);
+
+        config_problems_add(reading->problems, line, CONFIG_ERROR_UNKNOWN,
+                            "%.80s: is no key: %s", key, advice);
+        return;
+    }
+    found = g_hash_table_lookup(reading->keys, key);
+    if (found != NULL) {
+        config_problems_add(reading->problems, line, CONFIG_ERROR_SYNTAX,
+                            "%s: stands in line %u already", key, found->line);
+        return;
+    }
+    if (!check_value(option, value, line, reading->problems))
+        return;
+    found = g_new(ConfigFound, 1);
+    found->text = g_strdup(value);
+    found->line = line;
+    g_hash_table_insert(reading->keys, (gpointer)option->key, found);
+}
+
+/* From the document to the typed values. */
+static void
+read_document(ConfigSettings *settings, ConfigProblems *problems)
+{
+    Reading reading = { .settings = settings,
+                        .problems = problems,
+                        .is_before_groups = true };
+
+    g_ptr_array_set_size(settings->accounts, 0);
+    g_clear_pointer(&settings->mail_dir, g_free);
+    g_free(settings->theme);
+    settings->theme =
+        g_strdup(config_option_find(CONFIG_SCOPE_GENERAL, "theme")->default_text);
+    reading.groups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    reading.keys =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, config_found_free);
+    for (guint i = 0; i < config_document_n_lines(settings->document); i++) {
+        const ConfigLine *line = config_document_line(settings->document, i);
+
+        if (line->kind == CONFIG_LINE_GROUP)
+            begin_group(&reading, line->name, i + 1);
+        else if (line->kind == CONFIG_LINE_KEY)
+            read_key(&reading, line->name, line->value, i + 1);
+    }
+    end_group(&reading);
+    g_hash_table_unref(reading.groups);
+    g_hash_table_unref(reading.keys);
+}
+
+/* --- loading and saving ------------------------------------------------------------------------- */
+
+static void
+free_account(gpointer account)
+{
+    config_account_free(account);
+}
+
+ConfigSettings *
+config_settings_parse(const char *text, gsize len, const char *name, GError **error)
+{
+    g_autoptr(ConfigSettings) settings = g_new0(ConfigSettings, 1);
+    g_autoptr(ConfigProblems) problems = config_problems_new(name);
+
+    settings->name = g_strdup(name);
+    settings->accounts = g_ptr_array_new_with_free_func(free_account);
+    if (len > CONFIG_MAX_FILE) {
+        g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_SYNTAX,
+                    "%s: the file is larger than %d bytes: is it a settings file?", name,
+                    CONFIG_MAX_FILE);
+        return NULL;
+    }
+    settings->document = config_document_new(text, len, problems);
+    read_document(settings, problems);
+    if (!config_problems_to_error(problems, error))
+        return NULL;
+    return g_steal_pointer(&settings);
+}
+
+ConfigSettings *
+config_settings_load(const PbPaths *paths, GError **error)
+{
+    g_autofree char *text = NULL;
+    ConfigSettings *settings;
+    gsize len;
+
+    text = config_file_read(paths->config_file, &len, error);
+    if (text == NULL)
+        return NULL;
+    settings = config_settings_parse(text, len, paths->config_file, error);
+    if (settings == NULL)
+        return NULL;
+    settings->path = g_strdup(paths->config_file);
+    settings->loaded = g_steal_pointer(&text);
+    settings->loaded_len = len;
+    return settings;
+}
+
+void
+config_settings_free(ConfigSettings *settings)
+{
+    if (settings == NULL)
+        return;
+    g_free(settings->path);
+    g_free(settings->name);
+    g_free(settings->loaded);
+    config_document_free(settings->document);
+    g_ptr_array_unref(settings->accounts);
+    g_free(settings->theme);
+    g_free(settings->mail_dir);
+    g_free(settings);
+}
+
+/* Takes `text` for the document; true when nothing is wrong but what may be missing. */
+static bool
+take_text(ConfigSettings *settings, const char *text, gsize len, GError **error)
+{
+    g_autoptr(ConfigProblems) problems = config_problems_new(NULL);
+
+    config_document_free(settings->document);
+    settings->document = config_document_new(text, len, problems);
+    read_document(settings, problems);
+    return config_problems_n_wrong(problems) == 0 ||
+           config_problems_to_error(problems, error);
+}
+
+bool
+config_settings_set(ConfigSettings *settings, const char *group, const char *key,
+                    const char *value, GError **error)
+{
+    g_autofree char *before = NULL;
+    g_autofree char *after = NULL;
+    g_autofree char *stripped = value == NULL ? NULL : g_strstrip(g_strdup(value));
+    gsize before_len, after_len;
+
+    if (strpbrk(group, "\r\n") != NULL || strpbrk(key, "\r\n") != NULL ||
+        (stripped != NULL && strpbrk(stripped, "\r\n") != NULL)) {
+        g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_BAD_VALUE,
+                    "group, key and value are one line of text each");
+        return false;
+    }
+    before = config_document_to_text(settings->document, &before_len);
+    config_document_set(settings->document, group, key, stripped);
+    after = config_document_to_text(settings->document, &after_len);
+    if (after_len > CONFIG_MAX_FILE) {
+        g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_BAD_VALUE,
+                    "%s: the settings would be larger than %d bytes", key,
+                    CONFIG_MAX_FILE);
+    } else if (take_text(settings, after, after_len, error)) {
+        return true;
+    }
+    (void)take_text(settings, before, before_len, NULL);
+    return false;
+}
+
+bool
+config_settings_save(ConfigSettings *settings, GError **error)
+{
+    g_autoptr(ConfigProblems) problems = config_problems_new(settings->name);
+    g_autofree char *text = NULL;
+    gsize len;
+
+    read_document(settings, problems);
+    if (!config_problems_to_error(problems, error))
+        return false;
+    if (settings->path == NULL) {
+        g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_UNWRITABLE,
+                    "%s: these settings did not come from a file", settings->name);
+        return false;
+    }
+    text = config_document_to_text(settings->document, &len);
+    if (!config_file_is(settings->path, settings->loaded, settings->loaded_len, error) ||
+        !config_file_replace(settings->path, text, len, error))
+        return false;
+    g_free(settings->loaded);
+    settings->loaded = g_steal_pointer(&text);
+    settings->loaded_len = len;
+    return true;
+}
+
+/* --- reading values ----------------------------------------------------------------------------- */
+
+guint
+config_settings_n_accounts(const ConfigSettings *settings)
+{
+    return settings->accounts->len;
+}
+
+const ConfigAccount *
+config_settings_account(const ConfigSettings *settings, guint i)
+{
+    return g_ptr_array_index(settings->accounts, i);
+}
+
+const ConfigAccount *
+config_settings_find_account(const ConfigSettings *settings, const char *name,
+                             GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autofree char *all = NULL;
+    g_autofree char *shown = NULL;
+
+    for (guint i = 0; i < settings->accounts->len; i++) {
+        const ConfigAccount *account = config_settings_account(settings, i);
+
+        if (g_str_equal(account->name, name))
+            return account;
+        g_ptr_array_add(names, account->name);
+    }
+    g_ptr_array_add(names, NULL);
+    all = g_strjoinv(", ", (char **)names->pdata);
+    shown = pb_text_visible_cut(name, -1, CONFIG_MAX_NAME);
+    g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_UNKNOWN,
+                "there is no account \"%s\": %s%s", shown,
+                names->len > 1 ? "there are " : "the settings have none", all);
+    return NULL;
+}
+
+const char *
+config_settings_theme(const ConfigSettings *settings)
+{
+    return settings->theme;
+}
+
+const char *
+config_settings_mail_dir(const ConfigSettings *settings)
+{
+    return settings->mail_dir;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/config/value.c: one check for each type of value (L1). */
+#include <config.h>
+
+#include "value.h"
+
+#include <string.h>
+
+#include <gio/gio.h>
+
+#include "base/text.h"
+#include "config/settings.h"
+
+#define MAX_TEXT 1024
+#define MAX_HOST 253
+
+static bool
+has_control(const char *value)
+{
+    for (; *value != '\0'; value = g_utf8_next_char(value)) {
+        if (g_unichar_iscntrl(g_utf8_get_char(value)))
+            return true;
+    }
+    return false;
+}
+
+static bool
+check_text(const ConfigOption *option, const char *value)
+{
+    (void)option;
+    return strlen(value) <= MAX_TEXT && !has_control(value);
+}
+
+int
+config_value_choice(const ConfigOption *option, const char *value)
+{
+    g_auto(GStrv) choices = g_strsplit(option->allowed, ", ", -1);
+
+    for (int i = 0; choices[i] != NULL; i++) {
+        if (g_ascii_strcasecmp(choices[i], value) == 0)
+            return i;
+    }
+    return -1;
+}
+
+static bool
+check_choice(const ConfigOption *option, const char *value)
+{
+    return config_value_choice(option, value) >= 0;
+}
+
+bool
+config_value_is_yes(const char *value)
+{
+    return g_ascii_strcasecmp(value, "yes") == 0;
+}
+
+static bool
+check_port(const ConfigOption *option, const char *value)
+{
+    guint64 port;
+
+    (void)option;
+    return g_ascii_string_to_unsigned(value, 10, 1, G_MAXUINT16, &port, NULL);
+}
+
+static bool
+check_path(const ConfigOption *option, const char *value)
+{
+    return check_text(option, value) && (*value == '/' || g_str_has_prefix(value, "~/"));
+}
+
+/* What works only in a shell is refused here rather than handed to the command as an argument. */
+static bool
+check_argv(const ConfigOption *option, const char *value)
+{
+    static const char *const shell_only[] = { "|", "||", "&",  "&&", ";",
+                                              "<", ">",  ">>", NULL };
+    g_auto(GStrv) argv = NULL;
+
+    if (!check_text(option, value) || !g_shell_parse_argv(value, NULL, &argv, NULL))
+        return false;
+    for (char **word = argv; *word != NULL; word++) {
+        if (g_strv_contains(shell_only, *word))
+            return false;
+    }
+    return argv[0][0] != '\0';
+}
+
+static bool
+is_folder_component(const char *name)
+{
+    static const char *const of_maildir[] = { "cur", "new", "tmp", NULL };
+
+    return *name != '\0' && *name != '.' && !g_strv_contains(of_maildir, name);
+}
+
+static bool
+check_folder(const ConfigOption *option, const char *value)
+{
+    g_auto(GStrv) components = g_strsplit(value, "/", -1);
+
+    (void)option;
+    if (*value == '\0' || strlen(value) > CONFIG_MAX_FOLDER ||
+        strchr(value, '\\') != NULL || !pb_text_is_visible(value, -1, PB_TEXT_LINE))
+        return false;
+    for (char **name = components; *name != NULL; name++) {
+        if (!is_folder_component(*name))
+            return false;
+    }
+    return true;
+}
+
+static bool
+check_retention(const ConfigOption *option, const char *value)
+{
+    ConfigRetention retention;
+
+    (void)option;
+    return config_retention_parse(value, &retention, NULL);
+}
+
+static bool
+check_address(const ConfigOption *option, const char *value)
+{
+    const char *at = strrchr(value, '@');
+
+    (void)option;
+    if (*value == '\0')
+        return true;
+    return strlen(value) <= 320 && !has_control(value) && at != NULL && at != value &&
+           at[1] != '\0' && strpbrk(value, " <>,;\"") == NULL;
+}
+
+static bool
+check_host(const ConfigOption *option, const char *value)
+{
+    g_autofree char *ascii = NULL;
+
+    (void)option;
+    if (g_hostname_is_ip_address(value))
+        return true;
+    if (*value == '\0' || *value == '.' || *value == '-' || has_control(value) ||
+        strpbrk(value, " :/@[]\\\"'") != NULL)
+        return false;
+    ascii = g_hostname_to_ascii(value);
+    return ascii != NULL && *ascii != '\0' && strlen(ascii) <= MAX_HOST &&
+           strstr(ascii, "..") == NULL;
+}
+
+static bool
+check_name(const ConfigOption *option, const char *value)
+{
+    (void)option;
+    return *value != '\0' && strlen(value) <= CONFIG_MAX_NAME &&
+           value[strspn(value, G_CSET_A_2_Z G_CSET_a_2_z "0123456789-_")] == '\0';
+}
+
+bool
+config_value_check(const ConfigOption *option, const char *value)
+{
+    static bool (*const checks[])(const ConfigOption *, const char *) = {
+        [CONFIG_TYPE_TEXT] = check_text,       [CONFIG_TYPE_CHOICE] = check_choice,
+        [CONFIG_TYPE_YES_NO] = check_choice,   [CONFIG_TYPE_PORT] = check_port,
+        [CONFIG_TYPE_PATH] = check_path,       [CONFIG_TYPE_ARGV] = check_argv,
+        [CONFIG_TYPE_FOLDER] = check_folder,   [CONFIG_TYPE_RETENTION] = check_retention,
+        [CONFIG_TYPE_ADDRESS] = check_address, [CONFIG_TYPE_HOST] = check_host,
+        [CONFIG_TYPE_NAME] = check_name,
+    };
+
+    return checks[option->type](option, value);
+}
+
+bool
+config_value_is_account_name(const char *name)
+{
+    return *name != '\0' && strlen(name) <= CONFIG_MAX_NAME &&
+           strpbrk(name, "[]") == NULL && pb_text_is_visible(name, -1, PB_TEXT_LINE);
+}

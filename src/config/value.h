@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/config/value.h: whether a value is one that its key allows (L1, private). Pure. */
+#ifndef POSTBAG_CONFIG_VALUE_H
+#define POSTBAG_CONFIG_VALUE_H
+
+#include <stdbool.h>
+
+#include "config/option.h"
+
+/* By the option's type and what its row allows. */
+bool config_value_check(const ConfigOption *option, const char *value);
+/* Which of the choices of CONFIG_TYPE_CHOICE, counted from 0 in the order of the row; -1: none. */
+int config_value_choice(const ConfigOption *option, const char *value);
+/* "yes"; anything else is no. For a value that was checked. */
+bool config_value_is_yes(const char *value);
+
+/* The NAME of [account NAME]. */
+bool config_value_is_account_name(const char *name);
+
+#endif

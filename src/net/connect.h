@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/net/connect.h: from a host name to a TCP connection (private to net). */
+#ifndef POSTBAG_NET_CONNECT_H
+#define POSTBAG_NET_CONNECT_H
+
+#include <gio/gio.h>
+
+/* The name as DNS and certificates hold it: ASCII (IDNA), no brackets around an IPv6 address, no final
+ * dot, no byte that could not be shown. NET_ERROR_NAME. The caller frees. */
+char *net_host_normalise(const char *host, GError **error);
+
+/* Names and all addresses together may take `seconds`. NET_ERROR_NAME, _CONNECT, _TIMEOUT or
+ * G_IO_ERROR_CANCELLED. `host` is normalised. */
+GSocketConnection *net_connect(const char *host, guint16 port, guint seconds,
+                               GCancellable *cancellable, GError **error);
+
+#endif

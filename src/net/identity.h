@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/net/identity.h: certificates made in memory, good and bad (private to net and its tests). */
+#ifndef POSTBAG_NET_IDENTITY_H
+#define POSTBAG_NET_IDENTITY_H
+
+#include <stdbool.h>
+
+#include <gnutls/gnutls.h>
+
+#include "net/listener.h"
+
+typedef struct {
+    const char *common_name;
+    const char *const *dns_names; /* NULL-terminated, may be NULL */
+    const char *const *addresses; /* NULL-terminated, may be NULL; text */
+    gint64 from, until;           /* seconds from now, may be negative */
+    bool is_authority;
+    const char *purpose;       /* OID of the extended key usage; NULL: none is named */
+    const NetIdentity *issuer; /* NULL: signed by itself; else its chain is sent along */
+} NetIdentitySpec;
+
+NetIdentity *net_identity_make(const NetIdentitySpec *spec, GError **error);
+gnutls_certificate_credentials_t net_identity_credentials(const NetIdentity *identity);
+
+#endif

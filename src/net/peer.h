@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/net/peer.h: the ways in which a test's server may misbehave below POP3 (private to net). */
+#ifndef POSTBAG_NET_PEER_H
+#define POSTBAG_NET_PEER_H
+
+#include "net/listener.h"
+
+/* What net_peer_start_tls() offers from now on, as a GnuTLS priority string. Static. */
+void net_peer_set_priority(NetPeer *peer, const char *priority);
+/* Bytes below TLS, as they are. */
+bool net_peer_write_raw(NetPeer *peer, const void *bytes, gsize len, GError **error);
+/* Asks the client to negotiate anew (HelloRequest; TLS 1.2 only). */
+bool net_peer_ask_rehandshake(NetPeer *peer, GError **error);
+/* Sends the alert that only warns: user_canceled. */
+bool net_peer_warn(NetPeer *peer, GError **error);
+/* Sends a key update (TLS 1.3 only). */
+bool net_peer_update_key(NetPeer *peer, GError **error);
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/net/transport.c: bytes over one socket, with a deadline and a cancel (L1).
+ *
+ * To GnuTLS every failure looks like EAGAIN, so that its session survives a timeout or a cancel; the
+ * real reason stays in `error`. The deadline is looked at before each call too: a peer that floods us
+ * with empty records never makes us wait. */
+#include <config.h>
+
+#include "transport.h"
+
+#include <errno.h>
+
+#define AT_ONCE_US (500 * G_TIME_SPAN_MILLISECOND)
+
+void
+net_transport_init(NetTransport *transport, GSocket *socket)
+{
+    *transport = (NetTransport){ .socket = socket, .deadline = NET_NO_DEADLINE };
+    g_socket_set_blocking(socket, FALSE);
+}
+
+void
+net_transport_clear(NetTransport *transport)
+{
+    g_clear_error(&transport->error);
+}
+
+void
+net_transport_begin(NetTransport *transport, GCancellable *cancellable, gint64 deadline)
+{
+    g_clear_error(&transport->error);
+    transport->cancellable = cancellable;
+    transport->deadline = deadline;
+    transport->is_at_once = false;
+}
+
+void
+net_transport_begin_at_once(NetTransport *transport, GCancellable *cancellable)
+{
+    net_transport_begin(transport, cancellable, g_get_monotonic_time() + AT_ONCE_US);
+    transport->is_at_once = true;
+}
+
+/* Microseconds left, -1 for no limit; 0 with `error` set when there are none. */
+static gint64
+time_left(NetTransport *transport)
+{
+    gint64 left;
+
+    if (transport->deadline == NET_NO_DEADLINE)
+        return -1;
+    left = transport->deadline - g_get_monotonic_time();
+    if (left > 0)
+        return left;
+    g_set_error_literal(&transport->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "timed out");
+    return 0;
+}
+
+bool
+net_transport_wait(NetTransport *transport, GIOCondition condition)
+{
+    gint64 left;
+
+    if (transport->is_at_once)
+        return false;
+    left = time_left(transport);
+    if (left == 0)
+        return false;
+    return g_socket_condition_timed_wait(transport->socket, condition, left,
+                                         transport->cancellable, &transport->error);
+}
+
+/* After a call that returned -1 with `error`: is it to be repeated? */
+static bool
+wait_after(NetTransport *transport, GError *error, GIOCondition condition)
+{
+    if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
+        g_propagate_error(&transport->error, error);
+        return false;
+    }
+    g_error_free(error);
+    return net_transport_wait(transport, condition);
+}
+
+gssize
+net_transport_receive(NetTransport *transport, void *buf, gsize len)
+{
+    while (time_left(transport) != 0) {
+        GError *error = NULL;
+        gssize n = g_socket_receive_with_blocking(transport->socket, buf, len, FALSE,
+                                                  transport->cancellable, &error);
+
+        if (n >= 0)
+            return n;
+        if (!wait_after(transport, error, G_IO_IN))
+            return -1;
+    }
+    return -1;
+}
+
+gssize
+net_transport_send(NetTransport *transport, const void *bytes, gsize len)
+{
+    while (time_left(transport) != 0) {
+        GError *error = NULL;
+        gssize n = g_socket_send_with_blocking(transport->socket, bytes, len, FALSE,
+                                               transport->cancellable, &error);
+
+        if (n >= 0)
+            return n;
+        if (!wait_after(transport, error, G_IO_OUT))
+            return -1;
+    }
+    return -1;
+}
+
+static ssize_t
+push(gnutls_transport_ptr_t pointer, const void *bytes, size_t len)
+{
+    NetTransport *transport = pointer;
+    gssize n = net_transport_send(transport, bytes, len);
+
+    if (n < 0)
+        gnutls_transport_set_errno(transport->session, EAGAIN);
+    return n;
+}
+
+static ssize_t
+pull(gnutls_transport_ptr_t pointer, void *buf, size_t len)
+{
+    NetTransport *transport = pointer;
+    gssize n = net_transport_receive(transport, buf, len);
+
+    if (n < 0)
+        gnutls_transport_set_errno(transport->session, EAGAIN);
+    return n;
+}
+
+/* GnuTLS asks this only where its own timeouts are on, which they are not; the answer is right anyway. */
+static int
+pull_timeout(gnutls_transport_ptr_t pointer, unsigned int ms)
+{
+    NetTransport *transport = pointer;
+    gint64 limit =
+        ms == GNUTLS_INDEFINITE_TIMEOUT ? -1 : (gint64)ms * G_TIME_SPAN_MILLISECOND;
+    GError *error = NULL;
+
+    if (g_socket_condition_timed_wait(transport->socket, G_IO_IN, limit,
+                                      transport->cancellable, &error))
+        return 1;
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
+        g_error_free(error);
+        return 0;
+    }
+    g_clear_error(&transport->error);
+    transport->error = error;
+    gnutls_transport_set_errno(transport->session, EAGAIN);
+    return -1;
+}
+
+void
+net_transport_attach(NetTransport *transport, gnutls_session_t session)
+{
+    transport->session = session;
+    gnutls_transport_set_ptr(session, transport);
+    gnutls_transport_set_push_function(session, push);
+    gnutls_transport_set_pull_function(session, pull);
+    gnutls_transport_set_pull_timeout_function(session, pull_timeout);
+    gnutls_handshake_set_timeout(session, GNUTLS_INDEFINITE_TIMEOUT);
+}
+
+bool
+net_transport_is_retry(const NetTransport *transport, int code)
+{
+    if (transport->error != NULL)
+        return false;
+    if (code == GNUTLS_E_AGAIN)
+        return !transport->is_at_once;
+    return code == GNUTLS_E_INTERRUPTED || code == GNUTLS_E_WARNING_ALERT_RECEIVED;
+}
