@@ -64,13 +64,16 @@ ui_color_parse(const char *text, UiColor *out)
     g_autofree char *value = NULL;
     guint32 basic;
 
-    *out = (UiColor){ .kind = UI_COLOR_NONE, .basic = -1 };
+    *out = (UiColor){ .kind = UI_COLOR_NONE, .basic = UI_BASIC_NEAREST };
     if (slash == NULL)
         return parse_value(text, out);
     value = g_strndup(text, (gsize)(slash - text));
-    if (!parse_basic(slash + 1, &basic))
+    if (parse_basic(slash + 1, &basic))
+        out->basic = (gint8)basic;
+    else if (strcmp(slash + 1, "-") == 0)
+        out->basic = UI_BASIC_DEFAULT;
+    else
         return false;
-    out->basic = (gint8)basic;
     return parse_value(value, out);
 }
 
@@ -116,6 +119,8 @@ resolve_few(const UiColor *color, int n_colors)
     guint32 rgb = color->kind == UI_COLOR_RGB ? color->value : rgb_of_index(color->value);
     guint32 index = color->basic >= 0 ? (guint32)color->basic : nearest(rgb, 0, 16);
 
+    if (color->basic == UI_BASIC_DEFAULT)
+        return UI_COLOR_DEFAULT;
     if (color->basic < 0 && color->kind == UI_COLOR_INDEX && color->value < 16)
         index = color->value;
     if (n_colors >= 16 || index < 8)

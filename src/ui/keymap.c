@@ -67,6 +67,7 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_VIEW, "J",        UI_ACTION_NEXT_MESSAGE },
     { UI_SCOPE_VIEW, "Right",    UI_ACTION_NEXT_MESSAGE },
     { UI_SCOPE_VIEW, "K",        UI_ACTION_PREVIOUS_MESSAGE },
+    { UI_SCOPE_VIEW, "q",        UI_ACTION_BACK },
     { UI_SCOPE_VIEW, "Left",     UI_ACTION_BACK },
     { UI_SCOPE_VIEW, "Tab",      UI_ACTION_NEXT_UNREAD },
     { UI_SCOPE_VIEW, "d",        UI_ACTION_DELETE },
@@ -181,16 +182,26 @@ is_live(const UiKeymap *keymap, UiScope scope, const Entry *entry)
                                      find_in_scope(keymap, scope, entry->key) == NULL);
 }
 
-UiKey
-ui_keymap_key(const UiKeymap *keymap, UiScope scope, UiAction action)
+/* The first key of `found_in` for the action that is live in `scope`. */
+static UiKey
+first_key(const UiKeymap *keymap, UiScope scope, UiAction action, UiScope found_in)
 {
     for (guint i = 0; i < keymap->entries->len; i++) {
         const Entry *entry = &g_array_index(keymap->entries, Entry, i);
 
-        if (entry->action == action && is_live(keymap, scope, entry))
+        if (entry->action == action && entry->scope == found_in &&
+            is_live(keymap, scope, entry))
             return entry->key;
     }
     return UI_KEY_NONE;
+}
+
+UiKey
+ui_keymap_key(const UiKeymap *keymap, UiScope scope, UiAction action)
+{
+    UiKey key = first_key(keymap, scope, action, scope);
+
+    return key != UI_KEY_NONE ? key : first_key(keymap, scope, action, UI_SCOPE_ANY);
 }
 
 char *

@@ -76,7 +76,8 @@ parse_look(char **words, Look *look, const char **bad)
 {
     guint n_colors = 0;
 
-    *look = (Look){ .fg = { .basic = -1 }, .bg = { .basic = -1 } };
+    *look = (Look){ .fg = { .basic = UI_BASIC_NEAREST },
+                    .bg = { .basic = UI_BASIC_NEAREST } };
     for (; *words != NULL; words++) {
         if (**words == '\0' || parse_attribute(*words, &look->attributes))
             continue;
@@ -190,7 +191,8 @@ ui_theme_parse(const char *text, const char *file, GError **error)
     guint broken = broken_line(text);
 
     for (int i = 0; i < UI_N_ROLES; i++)
-        theme->looks[i] = (Look){ .fg = { .basic = -1 }, .bg = { .basic = -1 } };
+        theme->looks[i] = (Look){ .fg = { .basic = UI_BASIC_NEAREST },
+                                  .bg = { .basic = UI_BASIC_NEAREST } };
     if (broken > 0 || !g_key_file_load_from_data(key_file, text, strlen(text),
                                                  G_KEY_FILE_NONE, &problem)) {
         g_set_error(error, UI_THEME_ERROR, UI_THEME_ERROR_BAD_VALUE, "%s:%u: %s", file,

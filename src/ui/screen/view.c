@@ -18,6 +18,7 @@
 
 #define BODY_CELLS     76
 #define ROWS_FOR_STATE 6
+#define CENTRED_FROM   96 /* columns; below that the text starts under the title */
 
 typedef struct {
     UiScreen screen;
@@ -197,7 +198,7 @@ view_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
     int rows = has_state ? area.rows - 1 : area.rows;
     int margin = area.columns >= 20 ? 1 : 0;
     int width = CLAMP(area.columns - 2 * margin, 1, BODY_CELLS);
-    int x = area.x + (area.columns - width) / 2;
+    int x = area.x + (area.columns >= CENTRED_FROM ? (area.columns - width) / 2 : margin);
 
     ui_canvas_set_cursor(canvas, area.y, x);
     if (self->document == NULL) {
