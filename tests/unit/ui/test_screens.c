@@ -242,7 +242,7 @@ help__finds__actions_and_runs_them(void **state)
     /* clang-format on */
 
     assert_non_null(strstr(all, "On this screen\n"));
-    assert_non_null(strstr(all, "  Enter, Right  Open the message\n"));
+    assert_non_null(strstr(all, "  Enter, Right   Open the message\n"));
     type(help, "TRASH");
     found = draw(help, 24, 80, NULL);
     assert_string_equal(found, expected);
