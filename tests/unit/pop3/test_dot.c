@@ -133,14 +133,24 @@ dot_decode__undoes__each_row_however_it_is_cut(void **state)
     }
 }
 
+/* What matters, more often than chance would have it. */
 static gsize
 random_bytes(GRand *random, char *bytes, gsize max)
 {
-    static const char alphabet[] = "..\r\r\n\n\0ab";
-    gsize len = (gsize)g_rand_int_range(random, 0, (gint32)max);
+    static const struct {
+        char bytes[2];
+        gsize len;
+    } words[] = { { ".", 1 },  { ".", 1 },  { "\r\n", 2 }, { "\r\n", 2 },
+                  { "\r", 1 }, { "\n", 1 }, { "\0", 1 },   { "ab", 2 } };
+    gsize n_words = (gsize)g_rand_int_range(random, 0, (gint32)max / 2);
+    gsize len = 0;
 
-    for (gsize i = 0; i < len; i++)
-        bytes[i] = alphabet[g_rand_int_range(random, 0, sizeof alphabet - 1)];
+    for (gsize i = 0; i < n_words; i++) {
+        gsize at = (gsize)g_rand_int_range(random, 0, G_N_ELEMENTS(words));
+
+        memcpy(bytes + len, words[at].bytes, words[at].len);
+        len += words[at].len;
+    }
     return len;
 }
 
