@@ -113,6 +113,7 @@ tls_done__with_injected_bytes_unread__ends_the_session(void **state)
     pop3_session_feed(session, "+OK\r\n+OK\r\n", 10);
     assert_int_equal(pop3_session_next(session, &event, NULL), 1);
     pop3_session_tls_done(session); /* a caller that did not look at n_pending */
+    assert_int_equal(pop3_session_state(session), POP3_STATE_CLOSED);
     assert_int_equal(pop3_session_next(session, &event, &error), -1);
     assert_true(g_error_matches(error, POP3_ERROR, POP3_ERROR_PROTOCOL));
 }
@@ -356,6 +357,34 @@ status_line__of_just_the_longest__is_read(void **state)
 }
 
 static void
+status_line__that_ends_in_bare_lf__has_the_same_cap(void **state)
+{
+    (void)state;
+    for (gsize len = POP3_MAX_STATUS_LINE; len <= POP3_MAX_STATUS_LINE + 1; len++) {
+        g_autoptr(Pop3Session) session = pop3_session_new(TLS);
+        g_autofree char *fill = g_strnfill(len - 4, 'x');
+        g_autofree char *line = g_strdup_printf("+OK %s\n", fill);
+        g_autofree char *events = script_feed(session, line, len + 1);
+
+        assert_int_equal(g_str_has_prefix(events, "FAIL TOO_LONG"),
+                         len > POP3_MAX_STATUS_LINE);
+    }
+}
+
+static void
+feed__after_the_end__is_ignored(void **state)
+{
+    g_autoptr(Pop3Session) session = pop3_session_new(TLS);
+    g_autofree char *first = script_feed(session, "hello\r\n", 7);
+    g_autofree char *second = script_feed(session, "+OK\r\n", 5);
+
+    (void)state;
+    assert_string_equal(first, "FAIL PROTOCOL");
+    assert_string_equal(second, "FAIL PROTOCOL");
+    assert_int_equal(pop3_session_n_pending(session), 0);
+}
+
+static void
 capability_list__without_end__is_capped(void **state)
 {
     Pop3Session *session = script_signed_in("");
@@ -461,6 +490,8 @@ main(void)
         cmocka_unit_test(message__cut_in_the_middle__is_never_done),
         cmocka_unit_test(status_line__without_end__is_capped),
         cmocka_unit_test(status_line__of_just_the_longest__is_read),
+        cmocka_unit_test(status_line__that_ends_in_bare_lf__has_the_same_cap),
+        cmocka_unit_test(feed__after_the_end__is_ignored),
         cmocka_unit_test(capability_list__without_end__is_capped),
         cmocka_unit_test(listing__without_end__is_capped),
         cmocka_unit_test(listing_line__without_end__is_capped),

@@ -133,9 +133,10 @@ session__reads__odd_but_harmless_answers(void **state)
         "C: CAPA", "s: +OK\r\n.\r\n", "E: STATUS CAPA +OK", "E: DONE CAPA +OK",
         "> login auto refused ada secret", "C: USER ada", "S: +OK", "C: PASS secret",
         "S: +OK", "E: DONE login +OK", "> uidl", "C: UIDL",
-        "s: +OK\r\n\r\nnonsense\r\n0 x\r\n1\r\n1   \r\n..2 dot\r\n3 ok\r\n.\r\n",
+        "s: +OK\r\n\r\nnonsense\r\n0 x\r\n1\r\n1   \r\n..2 dot\r\n.4 fourth\r\n3 ok\r\n.\r\n",
         "E: STATUS UIDL +OK", "E: ENTRY UIDL 1 (none)", "E: ENTRY UIDL 1 (none)",
-        "E: ENTRY UIDL 3 ok", "E: DONE UIDL +OK", "> list", "C: LIST",
+        "E: ENTRY UIDL 4 fourth", "E: ENTRY UIDL 3 ok", "E: DONE UIDL +OK", "> list",
+        "C: LIST",
         "s: +OK\r\n1 -1\r\n2 18446744073709551617\r\n3 x\r\n4\r\n5 9223372036854775808\r\n"
         ".\r\n",
         "E: STATUS LIST +OK", "E: ENTRY LIST 1 0", "E: ENTRY LIST 2 0",

@@ -104,6 +104,21 @@ window__holds__at_most_its_number_of_bytes(void **state)
 }
 
 static void
+window__takes__another_message_for_each_that_came(void **state)
+{
+    g_autoptr(Pop3Session) session = script_signed_in("PIPELINING");
+
+    (void)state;
+    for (guint32 n = 1; n <= 12; n++)
+        pop3_session_retr(session, n, MIB);
+    assert_int_equal(take_lines(session), 4);
+    for (guint n_done = 1; n_done <= 12; n_done++) {
+        answer_retr(session);
+        assert_int_equal(take_lines(session), n_done <= 8 ? 1 : 0);
+    }
+}
+
+static void
 window__is__one_without_a_list_that_offers_more(void **state)
 {
     (void)state;
@@ -194,6 +209,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(window__holds__at_most_its_number_of_commands),
         cmocka_unit_test(window__holds__at_most_its_number_of_bytes),
+        cmocka_unit_test(window__takes__another_message_for_each_that_came),
         cmocka_unit_test(window__is__one_without_a_list_that_offers_more),
         cmocka_unit_test(window__opens__when_the_latest_list_offers_it),
         cmocka_unit_test(
