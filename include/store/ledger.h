@@ -25,6 +25,7 @@ typedef struct {
     guint copy;
     bool is_doubled; /* its UIDL stood more than once in the latest listing */
     bool is_listed;  /* stood in the latest listing */
+    bool is_resized; /* stored, but announced with another size since: a reused UIDL? */
     guint64 size;    /* as announced: a hint */
     StoreState state;
     gint64 first_seen;

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/store/batch.c: making a group of messages durable (L2). The order of the five steps in
+ * store_batch_commit is the promise of the whole program: files, names, folder, ledger, index. */
+#include <config.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "crashpoint.h"
+#include "fail.h"
+#include "incoming_file.h"
+#include "index.h"
+
+/* From this many files on one syncfs is cheaper than an fsync for each. */
+#define MIN_FOR_SYNCFS 8
+/* A process may have 1,024 descriptors, and others need some. */
+#define MAX_OPEN  256
+#define MAX_TRIES 100
+
+/* Before Linux 5.8 syncfs(2) wrote everything back and kept silent about what failed. */
+static bool
+syncfs_reports_errors(void)
+{
+    static gsize known;
+
+    if (g_once_init_enter(&known)) {
+        struct utsname host;
+        int major = 0;
+        int minor = 0;
+        bool does = uname(&host) == 0 &&
+                    sscanf(host.release, "%d.%d", &major, &minor) == 2 &&
+                    (major > 5 || (major == 5 && minor >= 8));
+
+        g_once_init_leave(&known, does ? 1 : 2);
+    }
+    return known == 1;
+}
+
+bool
+store_batch_fail(const StoreBatch *batch, int saved_errno, GError **error)
+{
+    g_autofree char *path =
+        g_build_filename(batch->ledger->store->paths->mail_dir, batch->folder, NULL);
+
+    return store_fail_write(error, saved_errno, path);
+}
+
+StoreBatch *
+store_batch_new(StoreLedger *ledger, const char *folder, GError **error)
+{
+    int mail_fd = ledger->store->mail_fd;
+    g_autoptr(StoreBatch) batch = g_new0(StoreBatch, 1);
+
+    batch->ledger = ledger;
+    batch->folder = g_strdup(folder);
+    batch->finished = g_ptr_array_new();
+    batch->tmp_fd = -1;
+    batch->new_fd = -1;
+    if (!store_maildir_make(mail_fd, folder, error))
+        return NULL;
+    batch->tmp_fd = store_maildir_open_sub(mail_fd, folder, STORE_SUB_TMP, error);
+    if (batch->tmp_fd < 0)
+        return NULL;
+    batch->new_fd = store_maildir_open_sub(mail_fd, folder, STORE_SUB_NEW, error);
+    return batch->new_fd < 0 ? NULL : g_steal_pointer(&batch);
+}
+
+/* Removes what was not renamed; what was, the next session adopts. */
+static void
+forget_all(StoreBatch *batch)
+{
+    for (guint i = 0; i < batch->finished->len; i++) {
+        StoreIncoming *incoming = g_ptr_array_index(batch->finished, i);
+
+        if (!incoming->is_renamed)
+            (void)unlinkat(batch->tmp_fd, incoming->start, 0);
+        store_incoming_free(incoming);
+    }
+    g_ptr_array_set_size(batch->finished, 0);
+    batch->n_bytes = 0;
+}
+
+void
+store_batch_free(StoreBatch *batch)
+{
+    if (batch == NULL)
+        return;
+    forget_all(batch);
+    g_ptr_array_unref(batch->finished);
+    store_scratch_free(batch->spare);
+    store_fd_close(&batch->tmp_fd);
+    store_fd_close(&batch->new_fd);
+    g_free(batch->folder);
+    g_free(batch);
+}
+
+guint
+store_batch_n_messages(const StoreBatch *batch)
+{
+    return batch->finished->len;
+}
+
+guint64
+store_batch_n_bytes(const StoreBatch *batch)
+{
+    return batch->n_bytes;
+}
+
+/* Closes the file of one message; some file systems tell only then that a write failed. */
+static bool
+close_file(StoreBatch *batch, StoreIncoming *incoming, GError **error)
+{
+    int fd = store_fd_steal(&incoming->fd);
+
+    return fd < 0 || close(fd) == 0 || errno == EINTR ||
+           store_batch_fail(batch, errno, error);
+}
+
+bool
+store_batch_add(StoreBatch *batch, StoreIncoming *incoming, GError **error)
+{
+    /* Too many to keep open: closing it is safe once syncfs is sure to report, else after an fsync. */
+    if (batch->finished->len >= MAX_OPEN) {
+        bool is_safe = syncfs_reports_errors() || fsync(incoming->fd) == 0 ||
+                       store_batch_fail(batch, errno, error);
+
+        if (!is_safe || !close_file(batch, incoming, error)) {
+            store_incoming_abort(incoming);
+            return false;
+        }
+    }
+    g_ptr_array_add(batch->finished, incoming);
+    batch->n_bytes += incoming->size;
+    return true;
+}
+
+/* --- the five steps ------------------------------------------------------------------------ */
+
+/* No write error may pass unseen, for the kernel forgets a page that it could not write.
+ *
+ * fsync reports the errors of one file since its descriptor was opened; the descriptors are those that the
+ * bytes were written through. syncfs (Linux 5.8) reports any write-back error of the whole file system
+ * since ITS descriptor was opened, also of files that were closed since; tmp_fd was opened before the first
+ * byte of the batch was written, so no error falls before it. Each call moves that mark on, so the next
+ * batch sees what comes after this one. An error of somebody else's file fails us for nothing, which is
+ * the harmless side. On an older kernel every file gets its fsync. */
+static bool
+flush_files(StoreBatch *batch, GError **error)
+{
+    bool use_syncfs = batch->finished->len >= MIN_FOR_SYNCFS && syncfs_reports_errors();
+
+    if (use_syncfs && syncfs(batch->tmp_fd) != 0)
+        return store_batch_fail(batch, errno, error);
+    for (guint i = 0; i < batch->finished->len; i++) {
+        StoreIncoming *incoming = g_ptr_array_index(batch->finished, i);
+
+        if (!use_syncfs && incoming->fd >= 0 && fsync(incoming->fd) != 0)
+            return store_batch_fail(batch, errno, error);
+        if (!close_file(batch, incoming, error))
+            return false;
+    }
+    store_crash_at("flushed");
+    return true;
+}
+
+static int
+rename_one(StoreBatch *batch, StoreIncoming *incoming)
+{
+    for (int i = 0; i < MAX_TRIES; i++) {
+        g_autofree char *other = NULL;
+        char u[STORE_U_LEN + 1];
+
+        if (store_maildir_rename(batch->tmp_fd, incoming->start, batch->new_fd,
+                                 incoming->name) == 0)
+            return 0;
+        if (errno != EEXIST)
+            return -1;
+        other = store_name_new();
+        store_name_u(incoming->name, u);
+        g_free(incoming->name);
+        incoming->name = store_name_complete(other, incoming->size, u);
+    }
+    return -1;
+}
+
+static bool
+rename_files(StoreBatch *batch, GError **error)
+{
+    for (guint i = 0; i < batch->finished->len; i++) {
+        StoreIncoming *incoming = g_ptr_array_index(batch->finished, i);
+
+        if (rename_one(batch, incoming) != 0)
+            return store_batch_fail(batch, errno, error);
+        incoming->is_renamed = true;
+        store_crash_at("renamed");
+    }
+    return true;
+}
+
+static bool
+flush_folder(StoreBatch *batch, GError **error)
+{
+    if (fsync(batch->new_fd) != 0)
+        return store_batch_fail(batch, errno, error);
+    store_crash_at("folder-flushed");
+    return true;
+}
+
+static bool
+record_in_ledger(StoreBatch *batch, gint64 now, GError **error)
+{
+    for (guint i = 0; i < batch->finished->len; i++) {
+        const StoreIncoming *incoming = g_ptr_array_index(batch->finished, i);
+
+        store_row_set_stored(batch->ledger, incoming->row, incoming->name,
+                             incoming->sha256, now);
+    }
+    if (!store_ledger_save(batch->ledger, NULL, NULL, error))
+        return false;
+    store_crash_at("ledger-committed");
+    return true;
+}
+
+static bool
+insert_all(StoreBatch *batch, gint64 now, GError **error)
+{
+    Store *store = batch->ledger->store;
+    StoreFile file = { .suffix = "", .stored_at = now };
+
+    if (!store_index_folder(store, batch->folder, &file.folder, error))
+        return false;
+    for (guint i = 0; i < batch->finished->len; i++) {
+        const StoreIncoming *incoming = g_ptr_array_index(batch->finished, i);
+
+        file.base = incoming->name;
+        file.size = incoming->size;
+        file.envelope = incoming->envelope;
+        if (!store_index_insert(store, &file, error))
+            return false;
+    }
+    return true;
+}
+
+/* The messages are safe: an index that cannot be written is no failure, the next refresh mends it. */
+static void
+record_in_index(StoreBatch *batch, gint64 now)
+{
+    StoreDb *index = batch->ledger->store->index;
+    g_autoptr(GError) reason = NULL;
+    bool is_done = store_db_begin(index, &reason);
+
+    if (is_done && !insert_all(batch, now, &reason)) {
+        store_db_rollback(index);
+        is_done = false;
+    }
+    if (!is_done || !store_db_commit(index, &reason))
+        pb_log(PB_LOG_WARNING, "stored, but not yet in the index: %s", reason->message);
+    store_crash_at("index-committed");
+}
+
+bool
+store_batch_commit(StoreBatch *batch, GError **error)
+{
+    gint64 now = pb_clock_now();
+    bool is_stored;
+
+    if (batch->finished->len == 0)
+        return true;
+    is_stored = flush_files(batch, error) && rename_files(batch, error) &&
+                flush_folder(batch, error) && record_in_ledger(batch, now, error);
+    if (is_stored)
+        record_in_index(batch, now);
+    forget_all(batch);
+    return is_stored;
+}

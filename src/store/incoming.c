@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/store/incoming.c: one message on its way into tmp/ (L2).
+ *
+ * Its bytes pass one buffer, are hashed on the way and never held: of a message only the header block is
+ * kept, for the index, and of that no more than STORE_MAX_HEADER. */
+#include <config.h>
+
+#include "store/incoming.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "crashpoint.h"
+#include "incoming_file.h"
+#include "index.h"
+
+#define BUFFER_SIZE (128 * 1024)
+#define MAX_TRIES   100
+
+/* --- scratch ------------------------------------------------------------------------------- */
+
+StoreScratch *
+store_scratch_take(StoreBatch *batch)
+{
+    StoreScratch *scratch = g_steal_pointer(&batch->spare);
+
+    if (scratch == NULL) {
+        scratch = g_new0(StoreScratch, 1);
+        scratch->buffer = g_malloc(BUFFER_SIZE);
+        scratch->header = g_byte_array_new();
+        scratch->digest = pb_digest_new();
+    }
+    return scratch;
+}
+
+void
+store_scratch_give(StoreBatch *batch, StoreScratch *scratch)
+{
+    guint8 ignored[PB_DIGEST_LEN];
+
+    if (batch->spare != NULL) {
+        store_scratch_free(scratch);
+        return;
+    }
+    pb_digest_finish(scratch->digest, ignored);
+    g_byte_array_set_size(scratch->header, 0);
+    scratch->len = 0;
+    scratch->header_end = 0;
+    batch->spare = scratch;
+}
+
+void
+store_scratch_free(StoreScratch *scratch)
+{
+    if (scratch == NULL)
+        return;
+    pb_digest_free(scratch->digest);
+    g_byte_array_unref(scratch->header);
+    g_free(scratch->buffer);
+    g_free(scratch);
+}
+
+/* --- one message --------------------------------------------------------------------------- */
+
+void
+store_incoming_free(StoreIncoming *incoming)
+{
+    if (incoming->scratch != NULL)
+        store_scratch_give(incoming->batch, incoming->scratch);
+    store_fd_close(&incoming->fd);
+    pb_envelope_free(incoming->envelope);
+    g_free(incoming->start);
+    g_free(incoming->name);
+    g_free(incoming);
+}
+
+void
+store_incoming_abort(StoreIncoming *incoming)
+{
+    if (incoming == NULL)
+        return;
+    /* Where even that fails, the next refresh removes it. */
+    (void)unlinkat(incoming->batch->tmp_fd, incoming->start, 0);
+    store_incoming_free(incoming);
+}
+
+StoreIncoming *
+store_incoming_new(StoreBatch *batch, StoreEntry *entry, GError **error)
+{
+    StoreIncoming *incoming = g_new0(StoreIncoming, 1);
+
+    incoming->batch = batch;
+    incoming->row = (StoreRow *)entry;
+    for (int i = 0; i < MAX_TRIES; i++) {
+        g_free(incoming->start);
+        incoming->start = store_name_new();
+        incoming->fd = openat(batch->tmp_fd, incoming->start,
+                              O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        if (incoming->fd >= 0 || errno != EEXIST)
+            break;
+    }
+    if (incoming->fd < 0) {
+        store_batch_fail(batch, errno, error);
+        store_incoming_free(incoming);
+        return NULL;
+    }
+    incoming->scratch = store_scratch_take(batch);
+    return incoming;
+}
+
+static void
+keep_header(StoreScratch *scratch, const void *bytes, gsize len)
+{
+    gsize before = scratch->header->len;
+    gsize room = STORE_MAX_HEADER - before;
+
+    if (scratch->header_end > 0 || room == 0)
+        return;
+    g_byte_array_append(scratch->header, bytes, (guint)MIN(len, room));
+    scratch->header_end = store_header_end((const char *)scratch->header->data,
+                                           scratch->header->len, before);
+}
+
+static bool
+write_out(StoreIncoming *incoming, const char *bytes, gsize len, GError **error)
+{
+    pb_digest_update(incoming->scratch->digest, bytes, len);
+    keep_header(incoming->scratch, bytes, len);
+    incoming->size += len;
+    while (len > 0) {
+        ssize_t n = write(incoming->fd, bytes, len);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        /* A regular file takes nothing only when something is wrong with its disk. */
+        if (n <= 0)
+            return store_batch_fail(incoming->batch, n == 0 ? EIO : errno, error);
+        bytes += n;
+        len -= (gsize)n;
+    }
+    return true;
+}
+
+static bool
+write_buffer(StoreIncoming *incoming, GError **error)
+{
+    StoreScratch *scratch = incoming->scratch;
+    gsize len = scratch->len;
+
+    scratch->len = 0;
+    return len == 0 || write_out(incoming, scratch->buffer, len, error);
+}
+
+bool
+store_incoming_write(StoreIncoming *incoming, const void *bytes, gsize len,
+                     GError **error)
+{
+    StoreScratch *scratch = incoming->scratch;
+
+    if (len > BUFFER_SIZE - scratch->len && !write_buffer(incoming, error))
+        return false;
+    if (len > BUFFER_SIZE)
+        return write_out(incoming, bytes, len, error);
+    memcpy(scratch->buffer + scratch->len, bytes, len);
+    scratch->len += len;
+    return true;
+}
+
+bool
+store_incoming_finish(StoreIncoming *incoming, GError **error)
+{
+    StoreBatch *batch = incoming->batch;
+    StoreScratch *scratch = incoming->scratch;
+    const StoreEntry *entry = &incoming->row->entry;
+    char u[STORE_U_LEN + 1];
+    gsize header_len;
+
+    if (!write_buffer(incoming, error)) {
+        store_incoming_abort(incoming);
+        return false;
+    }
+    pb_digest_finish(scratch->digest, incoming->sha256);
+    store_name_hash_uidl(batch->ledger->account, entry->uidl, entry->uidl_len, u);
+    incoming->name = store_name_complete(incoming->start, incoming->size, u);
+    header_len = scratch->header_end > 0 ? scratch->header_end : scratch->header->len;
+    incoming->envelope =
+        batch->ledger->store->describe((const char *)scratch->header->data, header_len);
+    store_scratch_give(batch, g_steal_pointer(&incoming->scratch));
+    store_crash_at("tmp-written");
+    return store_batch_add(batch, incoming, error);
+}

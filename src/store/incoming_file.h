@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/store/incoming_file.h: what a message on its way and its batch know of each other (L2). */
+#ifndef POSTBAG_SRC_STORE_INCOMING_FILE_H
+#define POSTBAG_SRC_STORE_INCOMING_FILE_H
+
+#include "store/incoming.h"
+#include "maildir.h"
+#include "name.h"
+#include "row.h"
+
+/* What a message needs while its bytes come; used again by the next one. */
+typedef struct {
+    char *buffer;
+    gsize len;
+    PbDigest *digest;
+    GByteArray *header;
+    gsize header_end; /* 0: not found yet */
+} StoreScratch;
+
+struct StoreIncoming {
+    StoreBatch *batch;
+    StoreRow *row;
+    StoreScratch *scratch; /* NULL once it is finished */
+    char *start;           /* its name in tmp/ */
+    char *name;            /* its name in new/, set when it is finished */
+    StoreFd fd;
+    bool is_renamed;
+    guint64 size;
+    guint8 sha256[PB_DIGEST_LEN];
+    PbEnvelope *envelope;
+};
+
+struct StoreBatch {
+    StoreLedger *ledger;
+    char *folder;
+    StoreFd tmp_fd; /* opened before the first write: see flush_files */
+    StoreFd new_fd;
+    GPtrArray *finished; /* StoreIncoming */
+    guint64 n_bytes;
+    StoreScratch *spare;
+};
+
+StoreScratch *store_scratch_take(StoreBatch *batch);
+void store_scratch_give(StoreBatch *batch, StoreScratch *scratch);
+void store_scratch_free(StoreScratch *scratch);
+
+/* Frees; the file stays as it is. */
+void store_incoming_free(StoreIncoming *incoming);
+/* A finished message joins. */
+bool store_batch_add(StoreBatch *batch, StoreIncoming *incoming, GError **error);
+/* "cannot write to <folder>: <strerror>" */
+bool store_batch_fail(const StoreBatch *batch, int saved_errno, GError **error);
+
+#endif

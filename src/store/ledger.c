@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/store/ledger.c: the rows of one account: loading, looking up, writing (L2).
+ *
+ * Rows lie in blocks and never move, so a StoreEntry stays valid as long as its ledger. The hash of a UIDL
+ * is seeded: a server cannot choose UIDLs that all fall together. */
+#include <config.h>
+
+#include "store/ledger.h"
+
+#include <string.h>
+
+#include "place.h"
+#include "row.h"
+
+#define TEXT_CHUNK  (64 * 1024)
+#define READ_BUFFER (128 * 1024)
+
+#define FRESH_ROW ((StoreRow){ .entry = { .state = STORE_STATE_LISTED } })
+
+/* --- looking up ---------------------------------------------------------------------------- */
+
+/* The table's callbacks get no user data; every row of a table has the seed of its ledger. */
+static guint64
+mix(guint64 hash, guint64 word)
+{
+    hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
+    return hash ^ (hash >> 29);
+}
+
+static guint64 process_seed; /* written once */
+
+static guint
+hash_uidl(gconstpointer data)
+{
+    const StoreEntry *entry = data;
+    guint64 hash = mix(process_seed, entry->uidl_len);
+    gsize at = 0;
+
+    for (; at + 8 <= entry->uidl_len; at += 8) {
+        guint64 word;
+
+        memcpy(&word, entry->uidl + at, 8);
+        hash = mix(hash, word);
+    }
+    for (; at < entry->uidl_len; at++)
+        hash = mix(hash, (guchar)entry->uidl[at]);
+    return (guint)(hash ^ (hash >> 32));
+}
+
+static gboolean
+equal_uidl(gconstpointer a, gconstpointer b)
+{
+    const StoreEntry *one = a;
+    const StoreEntry *two = b;
+
+    return one->uidl_len == two->uidl_len &&
+           memcmp(one->uidl, two->uidl, one->uidl_len) == 0;
+}
+
+static void
+choose_seed(void)
+{
+    static gsize ready;
+
+    if (g_once_init_enter(&ready)) {
+        process_seed = (guint64)g_random_int() << 32 | g_random_int();
+        g_once_init_leave(&ready, 1);
+    }
+}
+
+StoreRow *
+store_ledger_row(const StoreLedger *ledger, guint i)
+{
+    StoreRow *block = g_ptr_array_index(ledger->blocks, i / STORE_ROWS_A_BLOCK);
+
+    return &block[i % STORE_ROWS_A_BLOCK];
+}
+
+StoreRow *
+store_ledger_head(StoreLedger *ledger, const char *uidl, gsize len)
+{
+    StoreEntry wanted = { .uidl = (char *)uidl, .uidl_len = len };
+
+    return g_hash_table_lookup(ledger->heads, &wanted);
+}
+
+StoreRow *
+store_ledger_add(StoreLedger *ledger, const char *uidl, gsize len, StoreRow *head)
+{
+    StoreRow *row;
+
+    if (ledger->n_rows % STORE_ROWS_A_BLOCK == 0 &&
+        ledger->n_rows / STORE_ROWS_A_BLOCK == ledger->blocks->len)
+        g_ptr_array_add(ledger->blocks, g_new(StoreRow, STORE_ROWS_A_BLOCK));
+    row = store_ledger_row(ledger, ledger->n_rows++);
+    *row = FRESH_ROW;
+    row->entry.uidl_len = len;
+    if (head == NULL) {
+        row->entry.uidl = g_string_chunk_insert_len(ledger->texts, uidl, (gssize)len);
+        row->last_copy = row;
+        row->first_free = row;
+        row->n_copies = 1;
+        g_hash_table_add(ledger->heads, row);
+    } else {
+        row->entry.uidl = head->entry.uidl;
+        row->entry.copy = head->last_copy->entry.copy + 1;
+        head->last_copy->next_copy = row;
+        head->last_copy = row;
+        head->n_copies++;
+    }
+    return row;
+}
+
+/* Takes back what store_ledger_add did for the rows after n_saved, the last one first. */
+static void
+remove_unsaved(StoreLedger *ledger)
+{
+    while (ledger->n_rows > ledger->n_saved) {
+        StoreRow *row = store_ledger_row(ledger, --ledger->n_rows);
+        StoreRow *head = store_ledger_head(ledger, row->entry.uidl, row->entry.uidl_len);
+        StoreRow *before = head;
+
+        if (head == row) {
+            g_hash_table_remove(ledger->heads, row);
+            continue;
+        }
+        while (before->next_copy != row)
+            before = before->next_copy;
+        before->next_copy = NULL;
+        head->last_copy = before;
+        head->n_copies--;
+    }
+}
+
+/* --- loading ------------------------------------------------------------------------------- */
+
+static void
+read_row(StoreLedger *ledger, sqlite3_stmt *rows, StoreRow *row)
+{
+    StoreEntry *entry = &row->entry;
+    const char *file = (const char *)sqlite3_column_text(rows, 8);
+    const void *sha256 = sqlite3_column_blob(rows, 9);
+
+    entry->copy = (guint)sqlite3_column_int64(rows, 1);
+    entry->size = (guint64)sqlite3_column_int64(rows, 2);
+    row->stored_size = (guint64)sqlite3_column_int64(rows, 3);
+    entry->first_seen = sqlite3_column_int64(rows, 4);
+    row->last_listed = sqlite3_column_int64(rows, 5);
+    entry->is_listed = sqlite3_column_int(rows, 6) != 0;
+    entry->state = (StoreState)CLAMP(sqlite3_column_int(rows, 7), STORE_STATE_LISTED,
+                                     STORE_STATE_DELETED);
+    entry->stored_at = sqlite3_column_int64(rows, 10);
+    if (file != NULL && sha256 != NULL &&
+        sqlite3_column_bytes(rows, 9) == PB_DIGEST_LEN) {
+        entry->file = g_string_chunk_insert(ledger->texts, file);
+        memcpy(entry->sha256, sha256, PB_DIGEST_LEN);
+    } else if (entry->state > STORE_STATE_HEADERS) {
+        /* A copy that nobody can find or check is none. */
+        entry->state = STORE_STATE_LISTED;
+    }
+    entry->is_resized =
+        entry->state >= STORE_STATE_STORED && entry->size != row->stored_size;
+}
+
+static void
+mark_doubled(StoreRow *head)
+{
+    guint n_listed = 0;
+
+    for (StoreRow *row = head; row != NULL; row = row->next_copy)
+        n_listed += row->entry.is_listed;
+    for (StoreRow *row = head; row != NULL && n_listed > 1; row = row->next_copy)
+        row->entry.is_doubled = row->entry.is_listed;
+}
+
+static bool
+load_rows(StoreLedger *ledger, GError **error)
+{
+    StoreDb *db = ledger->store->ledger;
+    StoreRow *head = NULL;
+    sqlite3_stmt *rows = store_db_query(
+        db, error,
+        "SELECT uidl, copy, size, stored_size, first_seen, last_listed, listed, state,"
+        " file, sha256, stored_at FROM message WHERE account = ?1"
+        " ORDER BY account, uidl, copy",
+        STORE_INT(ledger->account_id));
+    int status = -1;
+
+    while (rows != NULL && (status = store_db_next(db, rows, error)) == 1) {
+        const char *uidl = sqlite3_column_blob(rows, 0);
+        gsize len = (gsize)sqlite3_column_bytes(rows, 0);
+        bool is_copy = head != NULL && head->entry.uidl_len == len &&
+                       (len == 0 || memcmp(head->entry.uidl, uidl, len) == 0);
+
+        if (!is_copy && head != NULL && head->n_copies > 1)
+            mark_doubled(head);
+        if (is_copy)
+            read_row(ledger, rows, store_ledger_add(ledger, NULL, len, head));
+        else
+            read_row(ledger, rows,
+                     head =
+                         store_ledger_add(ledger, uidl == NULL ? "" : uidl, len, NULL));
+    }
+    if (head != NULL && head->n_copies > 1)
+        mark_doubled(head);
+    return status == 0;
+}
+
+static bool
+load_account(StoreLedger *ledger, GError **error)
+{
+    StoreDb *db = ledger->store->ledger;
+    sqlite3_stmt *found =
+        store_db_query(db, error, "SELECT id, last_listing FROM account WHERE name = ?1",
+                       STORE_TEXT(ledger->account));
+    int status = found == NULL ? -1 : store_db_next(db, found, error);
+
+    if (status == 1) {
+        ledger->account_id = sqlite3_column_int64(found, 0);
+        ledger->last_listing = sqlite3_column_int64(found, 1);
+        sqlite3_reset(found);
+    }
+    return status >= 0;
+}
+
+StoreLedger *
+store_ledger_load(Store *store, const char *account, GError **error)
+{
+    g_autoptr(StoreLedger) ledger = g_new0(StoreLedger, 1);
+
+    choose_seed();
+    ledger->store = store;
+    ledger->account = g_strdup(account);
+    ledger->blocks = g_ptr_array_new_with_free_func(g_free);
+    ledger->heads = g_hash_table_new(hash_uidl, equal_uidl);
+    ledger->texts = g_string_chunk_new(TEXT_CHUNK);
+    ledger->undo = g_array_new(FALSE, FALSE, sizeof(StoreRow));
+    ledger->touched = g_ptr_array_new();
+    ledger->asked = g_ptr_array_new();
+    if (!load_account(ledger, error) || !load_rows(ledger, error))
+        return NULL;
+    ledger->n_saved = ledger->n_rows;
+    return g_steal_pointer(&ledger);
+}
+
+void
+store_ledger_free(StoreLedger *ledger)
+{
+    if (ledger == NULL)
+        return;
+    for (guint i = 0; i < ledger->asked->len; i++)
+        g_free(((StoreRow *)g_ptr_array_index(ledger->asked, i))->answer_text);
+    g_ptr_array_unref(ledger->asked);
+    g_ptr_array_unref(ledger->touched);
+    g_array_unref(ledger->undo);
+    g_hash_table_unref(ledger->heads);
+    g_ptr_array_unref(ledger->blocks);
+    g_string_chunk_free(ledger->texts);
+    g_free(ledger->account);
+    g_free(ledger);
+}
+
+guint
+store_ledger_n_entries(const StoreLedger *ledger)
+{
+    return ledger->n_rows;
+}
+
+StoreEntry *
+store_ledger_entry(StoreLedger *ledger, guint i)
+{
+    g_assert(i < ledger->n_rows);
+    return &store_ledger_row(ledger, i)->entry;
+}
+
+gint64
+store_ledger_last_listing(const StoreLedger *ledger)
+{
+    return ledger->last_listing;
+}
+
+/* --- writing ------------------------------------------------------------------------------- */
+
+void
+store_row_touch(StoreLedger *ledger, StoreRow *row)
+{
+    if (row->is_touched)
+        return;
+    g_array_append_val(ledger->undo, *row);
+    row->is_touched = true;
+    g_ptr_array_add(ledger->touched, row);
+}
+
+void
+store_row_set_stored(StoreLedger *ledger, StoreRow *row, const char *file,
+                     const guint8 sha256[PB_DIGEST_LEN], gint64 stored_at)
+{
+    store_row_touch(ledger, row);
+    row->entry.state = STORE_STATE_STORED;
+    row->entry.stored_at = stored_at;
+    row->entry.file = g_string_chunk_insert(ledger->texts, file);
+    row->stored_size = row->entry.size;
+    row->entry.is_resized = false;
+    memcpy(row->entry.sha256, sha256, PB_DIGEST_LEN);
+}
+
+static bool
+write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
+{
+    const StoreEntry *entry = &row->entry;
+
+    return store_db_run(
+        ledger->store->ledger, error,
+        "INSERT INTO message (account, uidl, copy, size, stored_size, first_seen,"
+        " last_listed, listed, state, stored_at, file, sha256)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+        " ON CONFLICT (account, uidl, copy) DO UPDATE SET size = ?4, stored_size = ?5,"
+        " last_listed = ?7, listed = ?8, state = ?9, stored_at = ?10, file = ?11,"
+        " sha256 = ?12",
+        STORE_INT(ledger->account_id), STORE_BLOB(entry->uidl, entry->uidl_len),
+        STORE_INT(entry->copy), STORE_INT(entry->size), STORE_INT(row->stored_size),
+        STORE_INT(entry->first_seen), STORE_INT(row->last_listed),
+        STORE_INT(entry->is_listed), STORE_INT(entry->state), STORE_INT(entry->stored_at),
+        STORE_TEXT(entry->file),
+        STORE_BLOB(entry->file == NULL ? NULL : entry->sha256, PB_DIGEST_LEN));
+}
+
+static bool
+write_account(StoreLedger *ledger, GError **error)
+{
+    StoreDb *db = ledger->store->ledger;
+
+    if (!store_db_run(db, error,
+                      "INSERT INTO account (name, last_listing) VALUES (?1, ?2)"
+                      " ON CONFLICT (name) DO UPDATE SET last_listing = ?2",
+                      STORE_TEXT(ledger->account), STORE_INT(ledger->last_listing)))
+        return false;
+    return ledger->account_id != 0 || load_account(ledger, error);
+}
+
+static bool
+write_all(StoreLedger *ledger, GError **error)
+{
+    if (!write_account(ledger, error))
+        return false;
+    for (guint i = 0; i < ledger->touched->len; i++) {
+        if (!write_row(ledger, g_ptr_array_index(ledger->touched, i), error))
+            return false;
+    }
+    for (guint i = ledger->n_saved; i < ledger->n_rows; i++) {
+        const StoreRow *row = store_ledger_row(ledger, i);
+
+        if (!row->is_touched && !write_row(ledger, row, error))
+            return false;
+    }
+    return true;
+}
+
+static void
+forget_undo(StoreLedger *ledger)
+{
+    for (guint i = 0; i < ledger->touched->len; i++)
+        ((StoreRow *)g_ptr_array_index(ledger->touched, i))->is_touched = false;
+    g_ptr_array_set_size(ledger->touched, 0);
+    g_array_set_size(ledger->undo, 0);
+}
+
+void
+store_ledger_undo(StoreLedger *ledger)
+{
+    for (guint i = 0; i < ledger->touched->len; i++) {
+        StoreRow *row = g_ptr_array_index(ledger->touched, i);
+        const StoreRow *old = &g_array_index(ledger->undo, StoreRow, i);
+
+        row->entry = old->entry;
+        row->last_listed = old->last_listed;
+        row->stored_size = old->stored_size;
+    }
+    forget_undo(ledger);
+    remove_unsaved(ledger);
+}
+
+bool
+store_ledger_save(StoreLedger *ledger,
+                  bool (*more)(StoreLedger *ledger, void *data, GError **error),
+                  void *data, GError **error)
+{
+    StoreDb *db = ledger->store->ledger;
+    gint64 account_id = ledger->account_id;
+    bool is_saved = store_db_begin(db, error);
+
+    if (is_saved) {
+        is_saved =
+            write_all(ledger, error) && (more == NULL || more(ledger, data, error));
+        if (is_saved)
+            is_saved = store_db_commit(db, error);
+        else
+            store_db_rollback(db);
+    }
+    if (is_saved) {
+        forget_undo(ledger);
+        ledger->n_saved = ledger->n_rows;
+    } else {
+        store_ledger_undo(ledger);
+        ledger->account_id = account_id;
+    }
+    return is_saved;
+}
+
+/* --- reading a copy back ------------------------------------------------------------------- */
+
+/* STORE_COPY_DIFFERS also when it cannot be read to its end. */
+static bool
+compare_file(int fd, const StoreEntry *entry, StoreCopy *result,
+             GCancellable *cancellable, GError **error)
+{
+    g_autofree char *buffer = g_malloc(READ_BUFFER);
+    g_autoptr(PbDigest) digest = pb_digest_new();
+    guint8 sha256[PB_DIGEST_LEN];
+    ssize_t n;
+
+    do {
+        if (g_cancellable_set_error_if_cancelled(cancellable, error))
+            return false;
+        n = TEMP_FAILURE_RETRY(read(fd, buffer, READ_BUFFER));
+        if (n > 0)
+            pb_digest_update(digest, buffer, (gsize)n);
+    } while (n > 0);
+    pb_digest_finish(digest, sha256);
+    *result = n == 0 && memcmp(sha256, entry->sha256, PB_DIGEST_LEN) == 0
+                  ? STORE_COPY_SAME
+                  : STORE_COPY_DIFFERS;
+    return true;
+}
+
+/* Tries every place that the index knows; STORE_COPY_MISSING when no file is there. */
+static bool
+compare_places(StoreLedger *ledger, const StoreEntry *entry, StoreCopy *result,
+               GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GPtrArray) places = store_places_of_base(ledger->store, entry->file, error);
+
+    *result = STORE_COPY_MISSING;
+    for (guint i = 0; places != NULL && i < places->len; i++) {
+        g_autoptr(GError) reason = NULL;
+        g_auto(StoreFd) fd =
+            store_place_open(ledger->store, g_ptr_array_index(places, i), &reason);
+
+        if (fd < 0 && g_error_matches(reason, STORE_ERROR, STORE_ERROR_NOT_FOUND))
+            continue;
+        if (fd < 0)
+            *result = STORE_COPY_DIFFERS; /* there, and nobody can read it */
+        else if (!compare_file(fd, entry, result, cancellable, error))
+            return false;
+        if (*result == STORE_COPY_SAME)
+            break;
+    }
+    return places != NULL;
+}
+
+bool
+store_ledger_verify(StoreLedger *ledger, const StoreEntry *entry, StoreCopy *result,
+                    GCancellable *cancellable, GError **error)
+{
+    *result = STORE_COPY_MISSING;
+    if (entry->file == NULL)
+        return true;
+    if (!compare_places(ledger, entry, result, cancellable, error))
+        return false;
+    /* Another program may have moved it to another folder. */
+    return *result != STORE_COPY_MISSING ||
+           (store_refresh(ledger->store, cancellable, error) &&
+            compare_places(ledger, entry, result, cancellable, error));
+}

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/store/listing.c: taking a listing of the server into the ledger (L2).
+ *
+ * First everything is worked out in memory, then one transaction writes the rows that changed. Where a
+ * server gives one UIDL to several messages, copies are told apart by size, and in doubt the row of a
+ * message that is not stored wins: fetching twice is better than never. */
+#include <config.h>
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "store/ledger.h"
+#include "audit.h"
+#include "name.h"
+#include "place.h"
+#include "row.h"
+
+/* Above this many copies of one UIDL they are taken in order: a server must not make us compare each with
+ * each. */
+#define MAX_COMPARED 64
+#define READ_BUFFER  (128 * 1024)
+
+typedef struct {
+    StoreLedger *ledger;
+    const StoreListed *listed;
+    StoreRow **rows; /* parallel to listed */
+    guint n;
+    gint64 now;
+    GPtrArray *kept; /* rows whose deletion is settled */
+    GPtrArray *gone;
+    StoreListingResult result;
+} Listing;
+
+/* --- which row is which line ---------------------------------------------------------------- */
+
+static void
+begin_matching(StoreLedger *ledger)
+{
+    for (guint i = 0; i < ledger->n_rows; i++) {
+        StoreRow *row = store_ledger_row(ledger, i);
+
+        row->is_matched = false;
+        row->is_fresh = false;
+        row->first_free = row;
+        row->n_seen = 0;
+        row->adopt_after = 0;
+    }
+}
+
+static void
+add_row(Listing *listing, const StoreListed *line, StoreRow **head)
+{
+    StoreRow *row = store_ledger_add(listing->ledger, line->uidl, line->uidl_len, *head);
+
+    row->entry.first_seen = listing->now;
+    row->is_fresh = true;
+    listing->result.n_new++;
+    if (*head == NULL)
+        *head = row;
+}
+
+/* Every line gets the first copy of its UIDL, and every UIDL as many copies as it has lines. */
+static void
+find_heads(Listing *listing)
+{
+    for (guint i = 0; i < listing->n; i++) {
+        const StoreListed *line = &listing->listed[i];
+        StoreRow *head = store_ledger_head(listing->ledger, line->uidl, line->uidl_len);
+
+        if (head == NULL || head->n_seen >= head->n_copies)
+            add_row(listing, line, &head);
+        head->n_seen++;
+        listing->rows[i] = head;
+    }
+}
+
+/* Lower is better. */
+static int
+rank(const StoreRow *row)
+{
+    return (row->is_fresh ? 16 : 0) + (row->entry.state == STORE_STATE_DELETED ? 8 : 0) +
+           (row->entry.is_listed ? 0 : 4) +
+           (row->entry.state >= STORE_STATE_STORED ? 1 : 0);
+}
+
+/* The best copy that no line has yet; with `size` only among those of that size. */
+static StoreRow *
+pick_copy(StoreRow *head, const guint64 *size)
+{
+    StoreRow *best = NULL;
+
+    for (StoreRow *row = head; row != NULL; row = row->next_copy) {
+        if (row->is_matched ||
+            (size != NULL && (row->entry.size != *size || row->is_fresh)))
+            continue;
+        if (best == NULL || rank(row) < rank(best))
+            best = row;
+    }
+    return best;
+}
+
+static StoreRow *
+next_free_copy(StoreRow *head)
+{
+    while (head->first_free->is_matched)
+        head->first_free = head->first_free->next_copy;
+    return head->first_free;
+}
+
+static void
+match(Listing *listing, guint i, StoreRow *head, StoreRow *row)
+{
+    row->is_matched = true;
+    row->entry.is_doubled = head->n_seen > 1;
+    listing->rows[i] = row;
+}
+
+static void
+match_lines(Listing *listing)
+{
+    for (guint i = 0; i < listing->n; i++) {
+        StoreRow *head = listing->rows[i];
+        StoreRow *row = head;
+
+        if (head->n_copies > MAX_COMPARED)
+            row = next_free_copy(head);
+        else if (head->n_copies > 1)
+            row = pick_copy(head, &listing->listed[i].size);
+        if (row != NULL)
+            match(listing, i, head, row);
+        else
+            listing->rows[i] = NULL;
+    }
+    for (guint i = 0; i < listing->n; i++) {
+        const StoreListed *line = &listing->listed[i];
+
+        if (listing->rows[i] == NULL) {
+            StoreRow *head =
+                store_ledger_head(listing->ledger, line->uidl, line->uidl_len);
+
+            match(listing, i, head, pick_copy(head, NULL));
+        }
+    }
+}
+
+/* --- what that means for the rows ----------------------------------------------------------- */
+
+static void
+take_line(Listing *listing, StoreRow *row, guint64 size)
+{
+    StoreEntry *entry = &row->entry;
+
+    if (entry->is_listed && entry->size == size && entry->state <= STORE_STATE_STORED)
+        return;
+    store_row_touch(listing->ledger, row);
+    if (entry->state == STORE_STATE_DELETE_SENT) {
+        g_ptr_array_add(listing->kept, row);
+        listing->result.n_settled++;
+    }
+    /* Also one whose deletion was confirmed: it is there again, and so is our copy. */
+    if (entry->state > STORE_STATE_STORED)
+        entry->state = STORE_STATE_STORED;
+    entry->is_listed = true;
+    entry->size = size;
+    entry->is_resized = entry->state == STORE_STATE_STORED && size != row->stored_size;
+}
+
+static void
+take_absence(Listing *listing, StoreRow *row)
+{
+    StoreEntry *entry = &row->entry;
+
+    entry->is_doubled = false;
+    if (!entry->is_listed && entry->state != STORE_STATE_DELETE_SENT)
+        return;
+    store_row_touch(listing->ledger, row);
+    if (entry->state == STORE_STATE_DELETE_SENT) {
+        entry->state = STORE_STATE_DELETED;
+        g_ptr_array_add(listing->gone, row);
+        listing->result.n_settled++;
+    } else if (entry->state != STORE_STATE_DELETED) {
+        listing->result.n_gone++;
+    }
+    if (entry->is_listed)
+        row->last_listed = listing->ledger->last_listing;
+    entry->is_listed = false;
+}
+
+static void
+take_rows(Listing *listing)
+{
+    StoreLedger *ledger = listing->ledger;
+
+    for (guint i = 0; i < listing->n; i++)
+        take_line(listing, listing->rows[i], listing->listed[i].size);
+    for (guint i = 0; i < ledger->n_rows; i++) {
+        StoreRow *row = store_ledger_row(ledger, i);
+
+        if (!row->is_matched)
+            take_absence(listing, row);
+    }
+}
+
+/* --- adoption ------------------------------------------------------------------------------- */
+
+/* What a killed process renamed into new/ but did not record, or what a lost ledger knew. */
+typedef struct {
+    StorePlace *place;
+    guint8 sha256[PB_DIGEST_LEN];
+    gint64 stored_at;
+} Found;
+
+/* Reads the file to its end and makes it and its name durable: nobody knows who put it there. False when
+ * that fails or when it is not as long as its name says. */
+static bool
+check_found(Store *store, Found *found)
+{
+    g_auto(StoreFd) fd = store_place_open(store, found->place, NULL);
+    g_auto(StoreFd) dir_fd = store_maildir_open_sub(store->mail_fd, found->place->folder,
+                                                    store_place_sub(found->place), NULL);
+    g_autofree char *buffer = g_malloc(READ_BUFFER);
+    g_autoptr(PbDigest) digest = pb_digest_new();
+    guint64 named = 0;
+    guint64 size = 0;
+    struct stat info;
+    ssize_t n;
+
+    if (fd < 0 || dir_fd < 0 || fstat(fd, &info) != 0 || fsync(fd) != 0 ||
+        fsync(dir_fd) != 0)
+        return false;
+    while ((n = TEMP_FAILURE_RETRY(read(fd, buffer, READ_BUFFER))) > 0) {
+        pb_digest_update(digest, buffer, (gsize)n);
+        size += (guint64)n;
+    }
+    pb_digest_finish(digest, found->sha256);
+    found->stored_at = info.st_mtime;
+    return n == 0 && store_name_size(found->place->base, &named) && named == size;
+}
+
+static bool
+is_owned(Store *store, const char *base, bool *owned, GError **error)
+{
+    sqlite3_stmt *rows = store_db_query(
+        store->ledger, error, "SELECT 1 FROM message WHERE file = ?1", STORE_TEXT(base));
+    int status = rows == NULL ? -1 : store_db_next(store->ledger, rows, error);
+
+    if (status == 1)
+        sqlite3_reset(rows);
+    *owned = status == 1;
+    return status >= 0;
+}
+
+/* The next index row after head->adopt_after with this U=; 0 when there is none. */
+static bool
+next_with_u(Store *store, const char *u, StoreRow *head, GError **error)
+{
+    sqlite3_stmt *rows = store_db_query(
+        store->index, error,
+        "SELECT id FROM message WHERE u = ?1 AND id > ?2 AND u <> '' ORDER BY id LIMIT 1",
+        STORE_TEXT(u), STORE_INT(head->adopt_after));
+    int status = rows == NULL ? -1 : store_db_next(store->index, rows, error);
+
+    if (status == 1)
+        head->adopt_after = sqlite3_column_int64(rows, 0);
+    if (status == 1)
+        sqlite3_reset(rows);
+    if (status == 0)
+        head->adopt_after = G_MAXINT64;
+    return status >= 0;
+}
+
+static bool
+adopt(Listing *listing, StoreRow *row, GError **error)
+{
+    StoreLedger *ledger = listing->ledger;
+    StoreRow *head = store_ledger_head(ledger, row->entry.uidl, row->entry.uidl_len);
+    char u[STORE_U_LEN + 1];
+
+    store_name_hash_uidl(ledger->account, row->entry.uidl, row->entry.uidl_len, u);
+    for (;;) {
+        g_autoptr(StorePlace) place = NULL;
+        Found found;
+        bool owned = false;
+
+        if (!next_with_u(ledger->store, u, head, error))
+            return false;
+        if (head->adopt_after == G_MAXINT64)
+            return true;
+        place = store_place_of_row(ledger->store, head->adopt_after, error);
+        if (place == NULL || !is_owned(ledger->store, place->base, &owned, error))
+            return false;
+        found.place = place;
+        if (owned || !check_found(ledger->store, &found))
+            continue;
+        store_row_set_stored(ledger, row, place->base, found.sha256, found.stored_at);
+        listing->result.n_adopted++;
+        return true;
+    }
+}
+
+static bool
+has_any_u(Store *store, bool *has, GError **error)
+{
+    sqlite3_stmt *rows = store_db_bind(
+        store->index, "SELECT 1 FROM message WHERE u <> '' LIMIT 1", NULL, 0, error);
+    int status = rows == NULL ? -1 : store_db_next(store->index, rows, error);
+
+    if (status == 1)
+        sqlite3_reset(rows);
+    *has = status == 1;
+    return status >= 0;
+}
+
+/* The rows that are not stored, and only they, are looked for: a listing without news costs nothing here.
+ * A row that the ledger knows counts too: the process may have died after it was made. */
+static bool
+adopt_all(Listing *listing, GError **error)
+{
+    Store *store = listing->ledger->store;
+    bool is_needed = false;
+    bool has_u = false;
+
+    for (guint i = 0; i < listing->n && !is_needed; i++)
+        is_needed = listing->rows[i]->entry.state < STORE_STATE_STORED;
+    if (!is_needed)
+        return true;
+    if (!store_refresh(store, NULL, error) || !has_any_u(store, &has_u, error))
+        return false;
+    for (guint i = 0; i < listing->n && has_u; i++) {
+        if (listing->rows[i]->entry.state < STORE_STATE_STORED &&
+            !adopt(listing, listing->rows[i], error))
+            return false;
+    }
+    if (listing->result.n_adopted > 0)
+        pb_log(PB_LOG_INFO, "%u messages were here already, unrecorded: adopted",
+               listing->result.n_adopted);
+    return true;
+}
+
+/* --- the whole ------------------------------------------------------------------------------ */
+
+static bool
+write_settled(StoreLedger *ledger, void *data, GError **error)
+{
+    const Listing *listing = data;
+
+    for (guint i = 0; i < listing->kept->len; i++) {
+        const StoreRow *row = g_ptr_array_index(listing->kept, i);
+
+        if (!store_audit_settle(ledger, &row->entry, NULL, STORE_AUDIT_KEPT, error))
+            return false;
+    }
+    for (guint i = 0; i < listing->gone->len; i++) {
+        const StoreRow *row = g_ptr_array_index(listing->gone, i);
+
+        if (!store_audit_settle(ledger, &row->entry, NULL, STORE_AUDIT_GONE, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+take(Listing *listing, GError **error)
+{
+    StoreLedger *ledger = listing->ledger;
+    gint64 last_listing = ledger->last_listing;
+    g_autoptr(GError) reason = NULL;
+
+    begin_matching(ledger);
+    find_heads(listing);
+    match_lines(listing);
+    take_rows(listing);
+    /* Without adoption nothing may go on: what is stored would be fetched again. */
+    if (!adopt_all(listing, &reason)) {
+        store_ledger_undo(ledger);
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return false;
+    }
+    ledger->last_listing = listing->now;
+    if (store_ledger_save(ledger, write_settled, listing, error))
+        return true;
+    ledger->last_listing = last_listing;
+    return false;
+}
+
+bool
+store_ledger_take_listing(StoreLedger *ledger, const StoreListed *listed, guint n,
+                          gint64 now, StoreEntry **entries, StoreListingResult *result,
+                          GError **error)
+{
+    Listing listing = { .ledger = ledger, .listed = listed, .n = n, .now = now };
+    bool is_taken;
+
+    listing.rows = g_new0(StoreRow *, n);
+    listing.kept = g_ptr_array_new();
+    listing.gone = g_ptr_array_new();
+    is_taken = take(&listing, error);
+    for (guint i = 0; is_taken && i < n; i++)
+        entries[i] = &listing.rows[i]->entry;
+    if (is_taken && result != NULL)
+        *result = listing.result;
+    g_ptr_array_unref(listing.kept);
+    g_ptr_array_unref(listing.gone);
+    g_free(listing.rows);
+    return is_taken;
+}

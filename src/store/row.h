@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/store/row.h: the ledger of one account in memory, for the modules that change it (L2).
+ *
+ * Whoever changes rows calls store_row_touch for each first, then store_ledger_save once: that writes them
+ * in one transaction, or puts every row back as it was. Rows made since the last save count as touched. */
+#ifndef POSTBAG_SRC_STORE_ROW_H
+#define POSTBAG_SRC_STORE_ROW_H
+
+#include "store/ledger.h"
+#include "handle.h"
+
+#define STORE_ROWS_A_BLOCK 1024
+
+typedef struct StoreRow StoreRow;
+
+struct StoreRow {
+    StoreEntry entry; /* first: a StoreEntry of a ledger is a StoreRow */
+    StoreRow *next_copy;
+    gint64 last_listed;  /* where the entry is not listed */
+    guint64 stored_size; /* what was announced when it was stored */
+    bool is_touched;
+    bool is_matched; /* by the listing that is being taken */
+    bool is_fresh;   /* made by it */
+    bool is_asked;   /* DELE is out in this session */
+    bool is_answered;
+    StoreAnswer answer;
+    char *answer_text;
+
+    /* Of the first copy, which stands for its UIDL. */
+    StoreRow *last_copy;
+    StoreRow *first_free; /* copies before it are matched */
+    guint n_copies;
+    guint n_seen;       /* in the listing that is being taken */
+    gint64 adopt_after; /* index rows with its U= that were looked at */
+};
+
+struct StoreLedger {
+    Store *store;
+    char *account;
+    gint64 account_id; /* 0: not in the database yet */
+    gint64 last_listing;
+    guint n_rows;
+    guint n_saved;       /* rows after these are not in the database */
+    GPtrArray *blocks;   /* arrays of STORE_ROWS_A_BLOCK rows: a row never moves */
+    GHashTable *heads;   /* set of first copies, by UIDL */
+    GStringChunk *texts; /* UIDLs and file names */
+    GArray *undo;        /* StoreRow as they were before they were touched */
+    GPtrArray *touched;  /* parallel to undo */
+    GPtrArray *asked;    /* rows with is_asked */
+};
+
+StoreRow *store_ledger_row(const StoreLedger *ledger, guint i);
+/* The first copy, NULL when the UIDL is unknown. */
+StoreRow *store_ledger_head(StoreLedger *ledger, const char *uidl, gsize len);
+/* A new first copy, or another one of `head`. */
+StoreRow *store_ledger_add(StoreLedger *ledger, const char *uidl, gsize len,
+                           StoreRow *head);
+
+void store_row_touch(StoreLedger *ledger, StoreRow *row);
+/* Sets what a durable copy changes. `file` is copied. */
+void store_row_set_stored(StoreLedger *ledger, StoreRow *row, const char *file,
+                          const guint8 sha256[PB_DIGEST_LEN], gint64 stored_at);
+/* Puts every row back as it was at the last save. */
+void store_ledger_undo(StoreLedger *ledger);
+/* Writes what was touched and what `more` adds, durably. On failure everything is as before. */
+bool store_ledger_save(StoreLedger *ledger,
+                       bool (*more)(StoreLedger *ledger, void *data, GError **error),
+                       void *data, GError **error);
+
+#endif

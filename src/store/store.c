@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/store/store.c: opening and closing the archive (L2). The index comes last: it is the one that may
+ * have to be made anew, and nothing of that happens beside a ledger that cannot be read. */
+#include <config.h>
+
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+#include "crashpoint.h"
+#include "fail.h"
+#include "handle.h"
+#include "index.h"
+#include "maildir.h"
+
+static bool
+open_mail(Store *store, GError **error)
+{
+    const char *dir = store->paths->mail_dir;
+    g_autoptr(GError) reason = NULL;
+
+    if (!pb_path_make_dir(dir, &reason)) {
+        g_set_error_literal(error, STORE_ERROR, STORE_ERROR_CANNOT_WRITE,
+                            reason->message);
+        return false;
+    }
+    /* The person may have made it a symbolic link to another disk; what lies in it may not be one. */
+    store->mail_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (store->mail_fd < 0)
+        return store_fail_write(error, errno, dir);
+    return store_maildir_make(store->mail_fd, "Inbox", error);
+}
+
+Store *
+store_open(const PbPaths *paths, StoreDescribe describe, GError **error)
+{
+    g_autoptr(Store) store = g_new0(Store, 1);
+
+    store_crash_init();
+    store_maildir_note_start();
+    store->paths = pb_paths_copy(paths);
+    store->describe = describe;
+    store->mail_fd = -1;
+    store->index_lock_fd = -1;
+    if (!open_mail(store, error))
+        return NULL;
+    store->ledger = store_db_open(&store_db_ledger, paths->ledger_db, error);
+    if (store->ledger == NULL || !store_index_open(store, error))
+        return NULL;
+    return g_steal_pointer(&store);
+}
+
+void
+store_close(Store *store)
+{
+    if (store == NULL)
+        return;
+    store_index_close(store);
+    store_db_close(store->ledger);
+    store_fd_close(&store->mail_fd);
+    pb_paths_free(store->paths);
+    g_free(store);
+}
