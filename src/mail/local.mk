@@ -1,3 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# L2: a message as a document, a header as an envelope.
 noinst_LIBRARIES += src/mail/libmail.a
-src_mail_libmail_a_SOURCES = 
+src_mail_libmail_a_SOURCES = \
+	include/mail/document.h src/mail/builder.h src/mail/document.c \
+	include/mail/envelope.h src/mail/envelope.c src/mail/gmime_auto.h \
+	src/mail/attach.h src/mail/attach.c \
+	src/mail/charset.h src/mail/charset.c \
+	src/mail/header.h src/mail/header.c src/mail/address.c \
+	src/mail/html.h src/mail/html.c src/mail/html_line.h src/mail/html_line.c \
+	src/mail/html_style.h src/mail/html_style.c \
+	src/mail/html_table.h src/mail/html_table.c \
+	src/mail/html_trim.h src/mail/html_trim.c \
+	src/mail/link.h src/mail/link.c \
+	src/mail/message.c src/mail/output.c \
+	src/mail/parse.h src/mail/parse.c \
+	src/mail/part.h src/mail/part.c \
+	src/mail/scan.h src/mail/scan.c \
+	src/mail/stream.h src/mail/stream.c \
+	src/mail/text.h src/mail/text.c
+src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS)

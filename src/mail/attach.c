@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/mail/attach.c: a part as something to keep: its name, its size, its decoded bytes (L2).
+ *
+ * A name from a message is never a path: what is left of it here holds no separator of any system. */
+#include <config.h>
+
+#include "attach.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "mail/document.h"
+#include "header.h"
+#include "parse.h"
+#include "part.h"
+
+static const char *
+last_component(const char *name)
+{
+    for (const char *p = name; *p != '\0'; p++) {
+        if ((*p == '/' || *p == '\\') && p[1] != '\0')
+            name = p + 1;
+    }
+    return name;
+}
+
+/* Cuts a long name in its middle part, so that the ending stays. */
+static void
+shorten(GString *name)
+{
+    const char *dot = strrchr(name->str, '.');
+    gsize ending = dot != NULL && strlen(dot) <= 16 ? strlen(dot) : 0;
+    gsize end = MAIL_MAX_NAME - ending;
+
+    if (name->len <= MAIL_MAX_NAME)
+        return;
+    while (end > 0 && ((guchar)name->str[end] & 0xC0) == 0x80)
+        end--;
+    g_string_erase(name, (gssize)end, (gssize)(name->len - ending - end));
+}
+
+char *
+mail_attach_clean_name(const char *name)
+{
+    g_autofree char *visible = pb_text_visible(name, -1, PB_TEXT_LINE);
+    const char *base = last_component(visible);
+    GString *clean = g_string_new(NULL);
+
+    base += strspn(base, " .-~");
+    for (; *base != '\0'; base++) {
+        if (strchr("/\\:*?\"<>|", *base) != NULL)
+            g_string_append_c(clean, '_');
+        else
+            g_string_append_c(clean, *base);
+    }
+    while (clean->len > 0 && strchr(" .", clean->str[clean->len - 1]) != NULL)
+        g_string_truncate(clean, clean->len - 1);
+    shorten(clean);
+    return g_string_free(clean, FALSE);
+}
+
+/* Many mailers encode names the way of RFC 2047, which parameters do not allow, and GMime leaves some. */
+static char *
+decode_name(const char *name)
+{
+    return mail_header_decode(name, strlen(name), NULL);
+}
+
+static const char *
+given_name(GMimeObject *object)
+{
+    const char *name =
+        g_mime_object_get_content_disposition_parameter(object, "filename");
+
+    if (name == NULL || *name == '\0')
+        name = g_mime_object_get_content_type_parameter(object, "name");
+    return name;
+}
+
+char *
+mail_attach_name(GMimeObject *object)
+{
+    const char *name = given_name(object);
+    g_autofree char *decoded = name == NULL ? NULL : decode_name(name);
+
+    return decoded == NULL ? g_strdup("") : mail_attach_clean_name(decoded);
+}
+
+static GMimeDataWrapper *
+content_of(GMimeObject *object)
+{
+    return GMIME_IS_PART(object) ? g_mime_part_get_content(GMIME_PART(object)) : NULL;
+}
+
+guint64
+mail_attach_size(GMimeObject *object)
+{
+    GMimeDataWrapper *content = content_of(object);
+    g_autoptr(GMimeStream) null = NULL;
+    gint64 len;
+
+    if (content != NULL) {
+        len = g_mime_stream_length(g_mime_data_wrapper_get_stream(content));
+        return len < 0 ? 0 : (guint64)len;
+    }
+    if (!GMIME_IS_MESSAGE_PART(object) ||
+        g_mime_message_part_get_message(GMIME_MESSAGE_PART(object)) == NULL)
+        return 0;
+    null = g_mime_stream_null_new();
+    len = g_mime_object_write_to_stream(
+        GMIME_OBJECT(g_mime_message_part_get_message(GMIME_MESSAGE_PART(object))), NULL,
+        null);
+    return len < 0 ? 0 : (guint64)len;
+}
+
+bool
+mail_attach_is_attachment(GMimeObject *object)
+{
+    const char *disposition = g_mime_object_get_disposition(object);
+
+    return disposition != NULL && g_ascii_strcasecmp(disposition, "attachment") == 0;
+}
+
+GByteArray *
+mail_attach_bytes(GMimePart *part, gsize max_len, bool *is_cut)
+{
+    GMimeDataWrapper *content = g_mime_part_get_content(part);
+    g_autoptr(GMimeStream) filtered = NULL;
+    g_autoptr(GMimeFilter) filter = NULL;
+    GMimeStream *stream;
+
+    *is_cut = false;
+    if (content == NULL)
+        return g_byte_array_new();
+    stream = g_mime_data_wrapper_get_stream(content);
+    g_mime_stream_reset(stream);
+    filter = g_mime_filter_basic_new(g_mime_data_wrapper_get_encoding(content), FALSE);
+    filtered = g_mime_stream_filter_new(stream);
+    g_mime_stream_filter_add(GMIME_STREAM_FILTER(filtered), filter);
+    return mail_stream_bytes(filtered, max_len, is_cut);
+}
+
+static bool
+write_object(GMimeObject *object, GMimeStream *out)
+{
+    GMimeDataWrapper *content = content_of(object);
+    GMimeMessage *message;
+
+    if (content != NULL)
+        return g_mime_data_wrapper_write_to_stream(content, out) >= 0;
+    if (!GMIME_IS_MESSAGE_PART(object))
+        return true;
+    message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+    return message == NULL ||
+           g_mime_object_write_to_stream(GMIME_OBJECT(message), NULL, out) >= 0;
+}
+
+bool
+mail_part_write(int fd, const char *number, int out_fd, GError **error)
+{
+    MailSource source;
+    GMimeObject *object;
+    g_autoptr(GMimeStream) out = NULL;
+    bool is_written;
+
+    if (!mail_source_open(&source, fd, error))
+        return false;
+    object = mail_part_find(&source, number);
+    if (object == NULL) {
+        g_set_error(error, MAIL_ERROR, MAIL_ERROR_NO_PART, "no part %.40s", number);
+        mail_source_clear(&source);
+        return false;
+    }
+    out = g_mime_stream_fs_new(out_fd);
+    g_mime_stream_fs_set_owner(GMIME_STREAM_FS(out), FALSE);
+    is_written = write_object(object, out);
+    if (!is_written)
+        g_set_error(error, MAIL_ERROR, MAIL_ERROR_WRITE, "part %.40s cannot be written",
+                    number);
+    mail_source_clear(&source);
+    return is_written;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/mail/document.c: the document as a value, and what builds it (L2).
+ *
+ * Blocks lie in the order of their text, spans in the order of their blocks; so a document is cut
+ * back by shortening three arrays. */
+#include <config.h>
+
+#include "mail/document.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "builder.h"
+
+static const PbErrorKind mail_kinds[] = {
+    [MAIL_ERROR_READ] = { PB_CLASS_DATA, NULL },
+    [MAIL_ERROR_NO_PART] = { PB_CLASS_USAGE, "see the list of parts" },
+    [MAIL_ERROR_WRITE] = { PB_CLASS_CANNOT_WRITE, NULL },
+};
+
+PB_DEFINE_ERROR_DOMAIN(mail_error, mail_kinds)
+
+void
+mail_link_free(MailLink *link)
+{
+    g_free(link->target);
+    g_free(link->text);
+    g_free(link);
+}
+
+static void
+free_link(gpointer link)
+{
+    mail_link_free(link);
+}
+
+static void
+free_part(gpointer data)
+{
+    MailPart *part = data;
+
+    g_free(part->number);
+    g_free(part->type);
+    g_free(part->name);
+    g_free(part);
+}
+
+static void
+free_field(gpointer data)
+{
+    MailField *field = data;
+
+    g_free(field->name);
+    g_free(field->value);
+    g_free(field);
+}
+
+void
+mail_builder_init(MailBuilder *builder)
+{
+    MailDocument *document = g_new0(MailDocument, 1);
+
+    document->blocks = g_array_new(FALSE, TRUE, sizeof(MailBlock));
+    document->spans = g_array_new(FALSE, TRUE, sizeof(MailSpan));
+    document->links = g_ptr_array_new_with_free_func(free_link);
+    document->parts = g_ptr_array_new_with_free_func(free_part);
+    document->fields = g_ptr_array_new_with_free_func(free_field);
+    builder->document = document;
+    builder->text = g_string_new(NULL);
+    builder->part = MAIL_NO_INDEX;
+}
+
+static char *
+or_empty(char *text)
+{
+    return text != NULL ? text : g_strdup("");
+}
+
+MailDocument *
+mail_builder_finish(MailBuilder *builder)
+{
+    MailDocument *document = builder->document;
+
+    document->text_len = builder->text->len;
+    document->text = g_string_free(builder->text, FALSE);
+    document->from = or_empty(document->from);
+    document->to = or_empty(document->to);
+    document->cc = or_empty(document->cc);
+    document->subject = or_empty(document->subject);
+    document->date_raw = or_empty(document->date_raw);
+    builder->document = NULL;
+    builder->text = NULL;
+    return document;
+}
+
+void
+mail_document_free(MailDocument *document)
+{
+    if (document == NULL)
+        return;
+    g_free(document->text);
+    g_array_unref(document->blocks);
+    g_array_unref(document->spans);
+    g_ptr_array_unref(document->links);
+    g_ptr_array_unref(document->parts);
+    g_ptr_array_unref(document->fields);
+    g_free(document->from);
+    g_free(document->to);
+    g_free(document->cc);
+    g_free(document->subject);
+    g_free(document->date_raw);
+    g_free(document);
+}
+
+const MailBlock *
+mail_document_block(const MailDocument *document, guint i)
+{
+    return &g_array_index(document->blocks, MailBlock, i);
+}
+
+const MailSpan *
+mail_document_span(const MailDocument *document, guint i)
+{
+    return &g_array_index(document->spans, MailSpan, i);
+}
+
+void
+mail_builder_add(MailBuilder *builder, const MailBlock *shape, const char *text,
+                 gsize len, const GArray *spans)
+{
+    MailBlock block = *shape;
+
+    block.start = (guint32)builder->text->len;
+    block.len = (guint32)len;
+    block.first_span = builder->document->spans->len;
+    block.n_spans = spans == NULL ? 0 : spans->len;
+    block.part = builder->part;
+    if (builder->document->blocks->len == 0)
+        block.has_gap = false;
+    g_string_append_len(builder->text, text, (gssize)len);
+    /* Blocks do not touch, so that a search across the text finds no word made of two. */
+    g_string_append_c(builder->text, '\n');
+    for (guint i = 0; i < block.n_spans; i++) {
+        MailSpan span = g_array_index(spans, MailSpan, i);
+
+        span.start += block.start;
+        g_array_append_val(builder->document->spans, span);
+    }
+    g_array_append_val(builder->document->blocks, block);
+}
+
+void
+mail_builder_note(MailBuilder *builder, const char *format, ...)
+{
+    const MailBlock shape = { .kind = MAIL_BLOCK_NOTE, .has_gap = true };
+    g_autofree char *text = NULL;
+    va_list arguments;
+
+    va_start(arguments, format);
+    text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    mail_builder_add(builder, &shape, text, strlen(text), NULL);
+}
+
+MailPart *
+mail_builder_part(MailBuilder *builder, guint32 *index)
+{
+    MailPart *part = g_new0(MailPart, 1);
+
+    *index = builder->document->parts->len;
+    g_ptr_array_add(builder->document->parts, part);
+    return part;
+}
+
+MailMark
+mail_builder_mark(const MailBuilder *builder)
+{
+    return (MailMark){ .text_len = builder->text->len,
+                       .n_blocks = builder->document->blocks->len,
+                       .n_spans = builder->document->spans->len };
+}
+
+void
+mail_builder_cut(MailBuilder *builder, const MailMark *mark)
+{
+    g_string_truncate(builder->text, mark->text_len);
+    g_array_set_size(builder->document->blocks, mark->n_blocks);
+    g_array_set_size(builder->document->spans, mark->n_spans);
+}
+
+gsize
+mail_builder_room(const MailBuilder *builder)
+{
+    return builder->text->len < MAIL_MAX_TEXT ? MAIL_MAX_TEXT - builder->text->len : 0;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/mail/header.h: fields of a header block, read from its bytes (L2; RFC 5322, 2047, 6532).
+ *
+ * Values go in as they stand in the message and come out decoded, on one line and visible. The charset
+ * of bytes over 127 is a guess: UTF-8, else `charset` (may be NULL), else windows-1252. */
+#ifndef POSTBAG_MAIL_HEADER_H
+#define POSTBAG_MAIL_HEADER_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "gmime_auto.h"
+
+/* Points into the header block; the value still has its line breaks. */
+typedef struct {
+    const char *name;
+    gsize name_len;
+    const char *value;
+    gsize value_len;
+} MailRawField;
+
+typedef struct {
+    const char *at, *end;
+} MailHeaderReader;
+
+/* The next field up to the first empty line. Lines that are no field are passed over. */
+bool mail_header_next(MailHeaderReader *reader, MailRawField *field);
+bool mail_header_is(const MailRawField *field, const char *name);
+
+/* True when `line` begins like a field: a name and a colon. */
+bool mail_header_is_field(const char *line, gsize len);
+
+/* Options for GMime with our fallback charsets; shared, never changed. */
+GMimeParserOptions *mail_header_options(void);
+
+/* One line, as UTF-8, encoded words still encoded: what GMime's parsers take. The caller frees. */
+char *mail_header_unfold(const char *value, gsize len, const char *charset);
+/* Decoded and visible. The caller frees. */
+char *mail_header_decode(const char *value, gsize len, const char *charset);
+/* Seconds UTC, clamped to 1970..2100; 0 when none can be read. */
+gint64 mail_header_date(const char *value, gsize len);
+
+/* address.c: the addresses of a field as "Name <address>, …", cut to `max_len` bytes; what cannot be
+ * read as addresses is shown as it stands. The caller frees. */
+char *mail_address_list(const char *value, gsize len, const char *charset, gsize max_len);
+/* The first mailbox of the field; both are set, to "" when there is none. */
+void mail_address_first(const char *value, gsize len, const char *charset, char **name,
+                        char **address);
+
+#endif

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/mail/html_trim.c: HTML made small before libxml2 sees it (L2).
+ *
+ * libxml2 compares every attribute with every other of its tag and looks for ends that never come again and
+ * again, so a few megabytes could keep it busy for minutes. Here each byte is looked at a bounded number
+ * of times, what has no end swallows nothing, and only attributes that html.c reads get through. */
+#include <config.h>
+
+#include "html_trim.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#define MAX_TAG   (32 * 1024)
+#define MAX_NAME  30
+#define MAX_VALUE 8192
+
+static const char *const kept[] = {
+    "href",    "alt",     "src",   "style",   "width",   "height",
+    "hidden",  "type",    "start", "value",   "class",   "color",
+    "bgcolor", "colspan", "cite",  "charset", "content",
+};
+
+/* Elements whose content is no text to read. */
+static const char *const dropped[] = { "script", "style", "title", "noembed",
+                                       "noframes" };
+
+typedef struct {
+    const char *at, *end;
+    GString *out;
+    const char *ends[G_N_ELEMENTS(dropped)]; /* from here on there is no </name */
+    bool no_comment_end;
+} Trimmer;
+
+static bool
+is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+static bool
+is_name_char(char c)
+{
+    return g_ascii_isalnum(c) || c == ':' || c == '-' || c == '_';
+}
+
+/* The '>' that ends the tag which begins at `at`, or the '<' that cuts it short; NULL when neither comes. */
+static const char *
+tag_end(const char *at, const char *limit)
+{
+    bool after_equals = false;
+
+    for (const char *p = at + 1; p < limit; p++) {
+        if (*p == '>' || *p == '<')
+            return p;
+        if ((*p == '"' || *p == '\'') && after_equals) {
+            const char *close = memchr(p + 1, *p, (gsize)(limit - p - 1));
+
+            if (close == NULL)
+                break;
+            p = close;
+        }
+        after_equals = *p == '=' || (after_equals && is_space(*p));
+    }
+    for (const char *p = at + 1; p < limit; p++) {
+        if (*p == '>' || *p == '<')
+            return p;
+    }
+    return NULL;
+}
+
+static int
+kept_index(const char *name, gsize len)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(kept); i++) {
+        if (strlen(kept[i]) == len && g_ascii_strncasecmp(kept[i], name, len) == 0)
+            return (int)i;
+    }
+    return -1;
+}
+
+static void
+append_value(GString *out, const char *value, gsize len)
+{
+    for (gsize i = 0; i < MIN(len, MAX_VALUE); i++) {
+        if (value[i] == '"')
+            g_string_append(out, "&quot;");
+        else if (value[i] == '<')
+            g_string_append(out, "&lt;");
+        else if (value[i] != '\0')
+            g_string_append_c(out, value[i]);
+    }
+}
+
+/* Reads one attribute from *at; copies it unless `*seen` has it already. */
+static void
+take_attribute(GString *out, const char **at, const char *end, guint32 *seen)
+{
+    const char *name = *at;
+    const char *p = name;
+    const char *value = NULL;
+    gsize name_len;
+    gsize value_len = 0;
+    int index;
+
+    while (p < end && !is_space(*p) && *p != '=')
+        p++;
+    name_len = (gsize)(p - name);
+    while (p < end && is_space(*p))
+        p++;
+    if (p < end && *p == '=') {
+        p++;
+        while (p < end && is_space(*p))
+            p++;
+        value = p;
+        if (p < end && (*p == '"' || *p == '\'') &&
+            memchr(p + 1, *p, (gsize)(end - p - 1)) != NULL) {
+            p = memchr(p + 1, *p, (gsize)(end - p - 1));
+            value_len = (gsize)(p++ - ++value);
+        } else {
+            while (p < end && !is_space(*p))
+                p++;
+            value_len = (gsize)(p - value);
+        }
+    }
+    *at = p;
+    index = kept_index(name, name_len);
+    if (index < 0 || (*seen & (1u << index)) != 0)
+        return;
+    *seen |= 1u << index;
+    g_string_append_printf(out, " %s=\"", kept[index]);
+    append_value(out, value, value_len);
+    g_string_append_c(out, '"');
+}
+
+static void
+take_attributes(Trimmer *trimmer, const char *at, const char *end)
+{
+    guint32 seen = 0;
+
+    while (at < end) {
+        if (is_space(*at) || *at == '/' || *at == '=')
+            at++;
+        else
+            take_attribute(trimmer->out, &at, end, &seen);
+    }
+}
+
+/* Behind the end tag of a dropped element, or NULL when there is none. */
+static const char *
+find_close(Trimmer *trimmer, int index, const char *at)
+{
+    gsize len = strlen(dropped[index]);
+
+    if (trimmer->ends[index] != NULL && at >= trimmer->ends[index])
+        return NULL;
+    for (const char *p = at; (p = memchr(p, '<', (gsize)(trimmer->end - p))) != NULL;
+         p++) {
+        const char *close;
+
+        if ((gsize)(trimmer->end - p) < len + 2 || p[1] != '/' ||
+            g_ascii_strncasecmp(p + 2, dropped[index], len) != 0)
+            continue;
+        close = memchr(p, '>', (gsize)(trimmer->end - p));
+        return close == NULL ? trimmer->end : close + 1;
+    }
+    trimmer->ends[index] = at;
+    return NULL;
+}
+
+static void
+take_tag(Trimmer *trimmer)
+{
+    const char *name = trimmer->at + 1;
+    bool is_close = *name == '/';
+    const char *limit = MIN(trimmer->end, trimmer->at + MAX_TAG);
+    const char *end = tag_end(trimmer->at, limit);
+    const char *p;
+
+    name += is_close;
+    if (end == NULL) {
+        g_string_append(trimmer->out, "&lt;");
+        trimmer->at++;
+        return;
+    }
+    for (p = name; p < end && is_name_char(*p); p++)
+        ;
+    trimmer->at = *end == '>' ? end + 1 : end;
+    for (int i = 0; !is_close && i < (int)G_N_ELEMENTS(dropped); i++) {
+        if (strlen(dropped[i]) == (gsize)(p - name) &&
+            g_ascii_strncasecmp(name, dropped[i], (gsize)(p - name)) == 0) {
+            const char *close = find_close(trimmer, i, trimmer->at);
+
+            trimmer->at = close != NULL ? close : trimmer->at;
+            return;
+        }
+    }
+    g_string_append(trimmer->out, is_close ? "</" : "<");
+    g_string_append_len(trimmer->out, name, (gssize)MIN(p - name, MAX_NAME));
+    if (!is_close)
+        take_attributes(trimmer, p, end);
+    g_string_append_c(trimmer->out, '>');
+}
+
+/* <!-- … -->, <!…> and <?…>. What has no end hides nothing but its own beginning. */
+static void
+take_declaration(Trimmer *trimmer)
+{
+    gsize left = (gsize)(trimmer->end - trimmer->at);
+    const char *end;
+
+    if (left >= 4 && memcmp(trimmer->at, "<!--", 4) == 0 && !trimmer->no_comment_end) {
+        end = memmem(trimmer->at + 2, left - 2, "-->", 3);
+        trimmer->no_comment_end = end == NULL;
+        if (end != NULL) {
+            trimmer->at = end + 3;
+            return;
+        }
+    }
+    for (end = trimmer->at + 1; end < trimmer->end && *end != '>' && *end != '<'; end++)
+        ;
+    trimmer->at = end < trimmer->end && *end == '>' ? end + 1 : end;
+}
+
+/* Some mailers leave out the semicolon, as old browsers let them. */
+static void
+take_reference(Trimmer *trimmer)
+{
+    static const char *const names[] = { "&nbsp", "&amp",  "&lt", "&gt",
+                                         "&quot", "&copy", "&reg" };
+    gsize left = (gsize)(trimmer->end - trimmer->at);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        gsize len = strlen(names[i]);
+
+        if (left > len && memcmp(trimmer->at, names[i], len) == 0 &&
+            !g_ascii_isalnum(trimmer->at[len]) && trimmer->at[len] != '=') {
+            g_string_append_len(trimmer->out, trimmer->at, (gssize)len);
+            g_string_append_c(trimmer->out, ';');
+            trimmer->at += len + (trimmer->at[len] == ';');
+            return;
+        }
+    }
+    g_string_append_c(trimmer->out, '&');
+    trimmer->at++;
+}
+
+static void
+take_text(Trimmer *trimmer)
+{
+    const char *p = trimmer->at;
+
+    while (p < trimmer->end && *p != '<' && *p != '&' && *p != '\0')
+        p++;
+    g_string_append_len(trimmer->out, trimmer->at, p - trimmer->at);
+    trimmer->at = p;
+}
+
+GString *
+mail_html_trim(const char *html, gsize len)
+{
+    Trimmer trimmer = { .at = html, .end = html + len };
+
+    trimmer.out = g_string_sized_new(len + 1);
+    while (trimmer.at < trimmer.end) {
+        char next = trimmer.at + 1 < trimmer.end ? trimmer.at[1] : '\0';
+        char after = trimmer.at + 2 < trimmer.end ? trimmer.at[2] : '\0';
+
+        if (*trimmer.at == '\0') {
+            g_string_append(trimmer.out, "\357\277\275");
+            trimmer.at++;
+        } else if (*trimmer.at == '&') {
+            take_reference(&trimmer);
+        } else if (*trimmer.at != '<') {
+            take_text(&trimmer);
+        } else if (next == '!' || next == '?') {
+            take_declaration(&trimmer);
+        } else if (g_ascii_isalpha(next) || (next == '/' && g_ascii_isalpha(after))) {
+            take_tag(&trimmer);
+        } else {
+            g_string_append(trimmer.out, "&lt;");
+            trimmer.at++;
+        }
+    }
+    return trimmer.out;
+}

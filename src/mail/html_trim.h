@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/mail/html_trim.h: HTML made small before libxml2 sees it (L2). */
+#ifndef POSTBAG_MAIL_HTML_TRIM_H
+#define POSTBAG_MAIL_HTML_TRIM_H
+
+#include <glib.h>
+
+/* `html` without comments, scripts, style sheets and the attributes that nobody here reads; every tag
+ * that is left is well formed and short. In time linear in `len`. */
+GString *mail_html_trim(const char *html, gsize len);
+
+#endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/mail/message.c: from a file to a document: the header, what was repaired, the parts (L2).
+ *
+ * What is odd about a message is said in notes before its text; nothing of it is left out silently. */
+#include <config.h>
+
+#include <string.h>
+
+#include "base/human.h"
+#include "base/text.h"
+#include "builder.h"
+#include "charset.h"
+#include "header.h"
+#include "link.h"
+#include "parse.h"
+#include "part.h"
+#include "text.h"
+
+#define MAX_VALUE   (64 * 1024)
+#define MAX_SUBJECT 4096
+
+typedef struct {
+    MailBuilder *builder;
+    const char *charset; /* for bytes over 127 in the header */
+    guint n_from, n_subject;
+} Header;
+
+/* The charset of the first text, which is mostly that of a header with raw bytes too. */
+static const char *
+body_charset(GMimeObject *body)
+{
+    for (guint depth = 0; body != NULL && depth < MAIL_MAX_DEPTH; depth++) {
+        const char *charset;
+
+        if (GMIME_IS_MULTIPART(body)) {
+            body = g_mime_multipart_get_part(GMIME_MULTIPART(body), 0);
+            continue;
+        }
+        charset = g_mime_object_get_content_type_parameter(body, "charset");
+        return mail_charset_lookup(charset) == NULL ? NULL : charset;
+    }
+    return NULL;
+}
+
+static void
+add_value(char **member, char *value, const char *joint)
+{
+    if (*member == NULL) {
+        *member = value;
+    } else {
+        char *both = g_strconcat(*member, joint, value, NULL);
+
+        g_free(*member);
+        g_free(value);
+        *member = both;
+    }
+}
+
+/* A name that is an address, and not the one that the mail comes from, is there to deceive. */
+static void
+check_name(Header *header, const MailRawField *field)
+{
+    g_autofree char *name = NULL;
+    g_autofree char *address = NULL;
+
+    mail_address_first(field->value, MIN(field->value_len, MAX_VALUE), header->charset,
+                       &name, &address);
+    if (*address != '\0' && strchr(name, '@') != NULL &&
+        g_ascii_strcasecmp(name, address) != 0)
+        mail_builder_note(header->builder,
+                          "The sender calls itself %.100s, but the address is %.200s.",
+                          name, address);
+}
+
+static void
+take_from(Header *header, const MailRawField *field)
+{
+    header->n_from++;
+    add_value(
+        &header->builder->document->from,
+        mail_address_list(field->value, field->value_len, header->charset, MAX_VALUE),
+        ", ");
+    check_name(header, field);
+}
+
+static void
+take_to(Header *header, const MailRawField *field)
+{
+    add_value(
+        &header->builder->document->to,
+        mail_address_list(field->value, field->value_len, header->charset, MAX_VALUE),
+        ", ");
+}
+
+static void
+take_cc(Header *header, const MailRawField *field)
+{
+    add_value(
+        &header->builder->document->cc,
+        mail_address_list(field->value, field->value_len, header->charset, MAX_VALUE),
+        ", ");
+}
+
+static void
+take_subject(Header *header, const MailRawField *field)
+{
+    g_autofree char *subject = mail_header_decode(
+        field->value, MIN(field->value_len, MAX_VALUE), header->charset);
+
+    header->n_subject++;
+    add_value(&header->builder->document->subject,
+              strlen(subject) <= MAX_SUBJECT
+                  ? g_steal_pointer(&subject)
+                  : pb_text_visible_cut(subject, -1, MAX_SUBJECT),
+              " / ");
+}
+
+static void
+take_date(Header *header, const MailRawField *field)
+{
+    MailDocument *document = header->builder->document;
+
+    if (document->date_raw != NULL)
+        return;
+    document->date_raw = mail_header_decode(
+        field->value, MIN(field->value_len, MAX_SUBJECT), header->charset);
+    document->date = mail_header_date(field->value, field->value_len);
+}
+
+static const struct {
+    const char *name;
+    void (*take)(Header *header, const MailRawField *field);
+} takers[] = {
+    { "from", take_from },       { "to", take_to },     { "cc", take_cc },
+    { "subject", take_subject }, { "date", take_date },
+};
+
+static void
+keep_field(Header *header, const MailRawField *raw)
+{
+    MailField *field = g_new0(MailField, 1);
+
+    field->name = pb_text_visible(raw->name, (gssize)raw->name_len, PB_TEXT_LINE);
+    field->value =
+        mail_header_decode(raw->value, MIN(raw->value_len, MAX_VALUE), header->charset);
+    g_ptr_array_add(header->builder->document->fields, field);
+}
+
+static void
+read_header(MailBuilder *builder, const MailSource *source)
+{
+    Header header = { .builder = builder };
+    MailHeaderReader reader = { source->header, source->header + source->header_len };
+    MailRawField field;
+
+    if (source->message != NULL)
+        header.charset = body_charset(g_mime_message_get_mime_part(source->message));
+    for (guint n = 0; n < MAIL_MAX_FIELDS && mail_header_next(&reader, &field); n++) {
+        keep_field(&header, &field);
+        for (gsize i = 0; i < G_N_ELEMENTS(takers); i++) {
+            if (mail_header_is(&field, takers[i].name))
+                takers[i].take(&header, &field);
+        }
+    }
+    if (header.n_from > 1)
+        mail_builder_note(builder,
+                          "The message names its author %u times: all are shown.",
+                          header.n_from);
+    if (header.n_subject > 1)
+        mail_builder_note(builder, "The message has %u subjects: all are shown.",
+                          header.n_subject);
+}
+
+static void
+say_repairs(MailBuilder *builder, const MailSource *source)
+{
+    const MailScan *scan = &source->scan;
+
+    if (source->junk != NULL) {
+        mail_builder_note(builder, "These lines stand before the header:");
+        mail_text_render(builder, source->junk, strlen(source->junk), MAIL_TEXT_VERBATIM);
+    }
+    if (scan->n_cut > 0)
+        mail_builder_note(builder,
+                          "The header is too large: %u of its fields are left out.",
+                          scan->n_cut);
+    if (scan->is_cut_off) {
+        g_autofree char *rest = pb_size_to_string((guint64)(scan->size - scan->end));
+
+        mail_builder_note(
+            builder, "The message has too many parts: the last %s are not shown.", rest);
+    }
+}
+
+static void
+render_raw(MailBuilder *builder, const MailSource *source)
+{
+    bool is_cut;
+    g_autoptr(GByteArray) bytes = NULL;
+    GString *text;
+
+    g_mime_stream_reset(source->whole);
+    bytes = mail_stream_bytes(source->whole, MAIL_MAX_TEXT / 4, &is_cut);
+    if (bytes->len == 0) {
+        mail_builder_note(builder, "This message is empty.");
+        return;
+    }
+    mail_builder_note(builder, "No mail header was found: the file is shown as it is.");
+    text = mail_charset_to_utf8((const char *)bytes->data, bytes->len, NULL);
+    mail_text_render(builder, text->str, text->len, MAIL_TEXT_VERBATIM);
+    g_string_free(text, TRUE);
+    if (is_cut)
+        mail_builder_note(builder, "Only the beginning is shown.");
+}
+
+MailDocument *
+mail_document_new(int fd, MailPrefer prefer, GError **error)
+{
+    MailBuilder builder;
+    MailSource source;
+
+    if (!mail_source_open(&source, fd, error))
+        return NULL;
+    mail_builder_init(&builder);
+    if (source.scan.start >= 0) {
+        say_repairs(&builder, &source);
+        read_header(&builder, &source);
+    }
+    if (source.message == NULL)
+        render_raw(&builder, &source);
+    else
+        mail_part_render(&builder, &source, prefer);
+    mail_source_clear(&source);
+    return mail_builder_finish(&builder);
+}

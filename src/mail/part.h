@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/mail/part.h: which parts of a message are shown, in which order (L2; RFC 2046, 2387, 6522). */
+#ifndef POSTBAG_MAIL_PART_H
+#define POSTBAG_MAIL_PART_H
+
+#include "builder.h"
+#include "parse.h"
+
+/* Writes the parts table and the blocks. */
+void mail_part_render(MailBuilder *builder, const MailSource *source, MailPrefer prefer);
+
+/* The part with that number, borrowed; NULL when there is none. */
+GMimeObject *mail_part_find(const MailSource *source, const char *number);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/mail/text.h: text/plain to blocks (L2; RFC 3676). */
+#ifndef POSTBAG_MAIL_TEXT_H
+#define POSTBAG_MAIL_TEXT_H
+
+#include "builder.h"
+
+typedef enum {
+    MAIL_TEXT_FIXED,
+    MAIL_TEXT_FLOWED,
+    MAIL_TEXT_FLOWED_DELSP, /* the blank before a soft line break is not of the text */
+    MAIL_TEXT_VERBATIM,     /* no quotes, no signature: a patch, a delivery report */
+} MailTextForm;
+
+/* Appends `text` (valid UTF-8, not yet visible) as blocks. */
+void mail_text_render(MailBuilder *builder, const char *text, gsize len,
+                      MailTextForm form);
+
+#endif
