@@ -1,3 +1,55 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# L4: the reader.
 noinst_LIBRARIES += src/ui/libui.a
-src_ui_libui_a_SOURCES = 
+src_ui_libui_a_SOURCES = \
+	include/ui/ui.h src/ui/ui.c \
+	src/ui/action.def src/ui/action.h src/ui/action.c \
+	src/ui/app.h src/ui/app.c \
+	src/ui/canvas.h src/ui/canvas.c src/ui/role.def \
+	src/ui/color.h src/ui/color.c \
+	src/ui/footer.h src/ui/footer.c \
+	src/ui/frame.h src/ui/frame.c \
+	src/ui/key.h src/ui/key.c \
+	src/ui/keymap.h src/ui/keymap.c \
+	src/ui/layout.h src/ui/layout.c \
+	src/ui/layout_pieces.h src/ui/layout_pieces.c \
+	src/ui/screen.h src/ui/screen.c src/ui/status.h \
+	src/ui/theme.h src/ui/theme.c \
+	src/ui/words.h src/ui/words.c \
+	src/ui/wrap.h src/ui/wrap.c \
+	src/ui/model/change.h src/ui/model/change.c \
+	src/ui/model/fetch.h src/ui/model/fetch.c \
+	src/ui/model/list.h src/ui/model/list.c src/ui/model/folder_source.c \
+	src/ui/model/load.h src/ui/model/load.c \
+	src/ui/model/refresh.h src/ui/model/refresh.c \
+	src/ui/screen/folders.h src/ui/screen/folders.c \
+	src/ui/screen/help.h src/ui/screen/help.c \
+	src/ui/screen/list.h src/ui/screen/list.c \
+	src/ui/screen/list_row.h src/ui/screen/list_row.c \
+	src/ui/screen/password.h src/ui/screen/password.c \
+	src/ui/screen/progress.h src/ui/screen/progress.c \
+	src/ui/screen/view.h src/ui/screen/view.c \
+	src/ui/term/crash.h src/ui/term/crash.c \
+	src/ui/term/input.c \
+	src/ui/term/paint.h src/ui/term/paint.c \
+	src/ui/term/stop.h src/ui/term/stop.c \
+	src/ui/term/term.h src/ui/term/term.c \
+	src/ui/widget/bar.h src/ui/widget/bar.c \
+	src/ui/widget/field.h src/ui/widget/field.c \
+	src/ui/widget/rows.h src/ui/widget/rows.c
+src_ui_libui_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS) -iquote $(srcdir)/src/ui \
+	-iquote src/ui
+
+# The themes that ship are compiled in as well: each becomes a row of C strings.
+builtin_themes = src/ui/evergreen.inc src/ui/daylight.inc src/ui/mono.inc
+BUILT_SOURCES += $(builtin_themes)
+CLEANFILES += $(builtin_themes)
+src/ui/libui_a-theme.$(OBJEXT): $(builtin_themes)
+theme_to_c = $(MKDIR_P) src/ui && \
+	sed -e 's/["\\]/\\&/g' -e 's/.*/"&\\n"/' $(srcdir)/$$theme >$@.tmp && mv $@.tmp $@
+src/ui/evergreen.inc: themes/evergreen.theme
+	$(AM_V_GEN)theme=themes/evergreen.theme; $(theme_to_c)
+src/ui/daylight.inc: themes/daylight.theme
+	$(AM_V_GEN)theme=themes/daylight.theme; $(theme_to_c)
+src/ui/mono.inc: themes/mono.theme
+	$(AM_V_GEN)theme=themes/mono.theme; $(theme_to_c)

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/ui/footer.c: which keys the bottom line names (L4).
+ *
+ * Each hint has a rank; where the line is too short the highest goes first. Rank 0 never goes: when not
+ * even those fit they lose their words. */
+#include <config.h>
+
+#include "footer.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define GAP 2
+
+typedef struct {
+    UiScope scope;
+    UiAction action;
+    const char *word;
+    guint rank;
+} Hint;
+
+static const Hint all_hints[] = {
+    /* clang-format off */
+    { UI_SCOPE_LIST, UI_ACTION_OPEN,           "open",     1 },
+    { UI_SCOPE_LIST, UI_ACTION_DELETE,         "delete",   2 },
+    { UI_SCOPE_LIST, UI_ACTION_FETCH,          "fetch",    3 },
+    { UI_SCOPE_LIST, UI_ACTION_NEXT_UNREAD,    "unread",   5 },
+    { UI_SCOPE_LIST, UI_ACTION_FOLDERS,        "folders",  4 },
+    { UI_SCOPE_LIST, UI_ACTION_FLAG,           "flag",     6 },
+    { UI_SCOPE_LIST, UI_ACTION_READ,           "read/unread", 7 },
+    { UI_SCOPE_LIST, UI_ACTION_UNDO,           "undo",     8 },
+    { UI_SCOPE_LIST, UI_ACTION_HELP,           "help",     0 },
+    { UI_SCOPE_LIST, UI_ACTION_QUIT,           "quit",     0 },
+
+    { UI_SCOPE_VIEW, UI_ACTION_PAGE_DOWN,        "page",    2 },
+    { UI_SCOPE_VIEW, UI_ACTION_NEXT_MESSAGE,     "next",    1 },
+    { UI_SCOPE_VIEW, UI_ACTION_PREVIOUS_MESSAGE, "before",  4 },
+    { UI_SCOPE_VIEW, UI_ACTION_DELETE,           "delete",  3 },
+    { UI_SCOPE_VIEW, UI_ACTION_HEADERS,          "headers", 6 },
+    { UI_SCOPE_VIEW, UI_ACTION_HTML,             "HTML",    5 },
+    { UI_SCOPE_VIEW, UI_ACTION_FLAG,             "flag",    7 },
+    { UI_SCOPE_VIEW, UI_ACTION_READ,             "unread",  8 },
+    { UI_SCOPE_VIEW, UI_ACTION_UNDO,             "undo",    9 },
+    { UI_SCOPE_VIEW, UI_ACTION_HELP,             "help",    0 },
+    { UI_SCOPE_VIEW, UI_ACTION_BACK,             "list",    0 },
+
+    { UI_SCOPE_FOLDERS, UI_ACTION_CHOOSE, "choose", 1 },
+    { UI_SCOPE_FOLDERS, UI_ACTION_HELP,   "help",   0 },
+    { UI_SCOPE_FOLDERS, UI_ACTION_BACK,   "back",   0 },
+
+    { UI_SCOPE_PROGRESS, UI_ACTION_STOP,  "stop",        1 },
+    { UI_SCOPE_PROGRESS, UI_ACTION_FETCH, "fetch again", 2 },
+    { UI_SCOPE_PROGRESS, UI_ACTION_HELP,  "help",        0 },
+    { UI_SCOPE_PROGRESS, UI_ACTION_BACK,  "hide",        0 },
+
+    { UI_SCOPE_HELP, UI_ACTION_CHOOSE, "do it",       1 },
+    { UI_SCOPE_HELP, UI_ACTION_NEXT,   "choose",      2 },
+    { UI_SCOPE_HELP, UI_ACTION_ERASE,  "search less", 3 },
+    { UI_SCOPE_HELP, UI_ACTION_BACK,   "close",       0 },
+
+    { UI_SCOPE_PROMPT, UI_ACTION_CHOOSE,    "go on",  1 },
+    { UI_SCOPE_PROMPT, UI_ACTION_ERASE_ALL, "empty",  2 },
+    { UI_SCOPE_PROMPT, UI_ACTION_BACK,      "cancel", 0 },
+    /* clang-format on */
+};
+
+/* The key to name: on screens with a text field a letter would be typed, so one that is not. */
+static UiKey
+key_to_name(const UiKeymap *keymap, const Hint *hint)
+{
+    UiKey key = ui_keymap_key(keymap, hint->scope, hint->action);
+
+    if (hint->scope != UI_SCOPE_HELP && hint->scope != UI_SCOPE_PROMPT)
+        return key;
+    if (hint->action == UI_ACTION_BACK)
+        return UI_KEY_ESC;
+    return hint->action == UI_ACTION_NEXT ? UI_KEY_DOWN : key;
+}
+
+static guint
+collect(const UiKeymap *keymap, UiScope scope, const Hint **found, UiFooterHint *shown)
+{
+    guint n = 0;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(all_hints) && n < UI_FOOTER_MAX_HINTS; i++) {
+        const Hint *hint = &all_hints[i];
+        g_autofree char *name = NULL;
+        UiKey key;
+
+        if (hint->scope != scope)
+            continue;
+        key = key_to_name(keymap, hint);
+        if (key == UI_KEY_NONE)
+            continue;
+        name = ui_key_to_string(key);
+        found[n] = hint;
+        g_strlcpy(shown[n].key, name, sizeof shown[n].key);
+        shown[n].word = hint->word;
+        n++;
+    }
+    return n;
+}
+
+static int
+hint_width(const UiFooterHint *hint)
+{
+    int width = pb_text_width(hint->key, -1);
+
+    return *hint->word == '\0' ? width : width + 1 + pb_text_width(hint->word, -1);
+}
+
+static int
+total_width(const UiFooterHint *hints, guint n)
+{
+    int width = 0;
+
+    for (guint i = 0; i < n; i++)
+        width += hint_width(&hints[i]) + (i > 0 ? GAP : 0);
+    return width;
+}
+
+/* The one to drop first; G_MAXUINT when only rank 0 is left. */
+static guint
+least_needed(const Hint *const *found, guint n)
+{
+    guint worst = G_MAXUINT;
+
+    for (guint i = 0; i < n; i++) {
+        if (found[i]->rank > 0 &&
+            (worst == G_MAXUINT || found[i]->rank > found[worst]->rank))
+            worst = i;
+    }
+    return worst;
+}
+
+guint
+ui_footer_choose(const UiKeymap *keymap, UiScope scope, int cells,
+                 UiFooterHint hints[UI_FOOTER_MAX_HINTS])
+{
+    const Hint *found[UI_FOOTER_MAX_HINTS];
+    guint n = collect(keymap, scope, found, hints);
+
+    while (total_width(hints, n) > cells) {
+        guint drop = least_needed(found, n);
+
+        if (drop == G_MAXUINT)
+            break;
+        memmove(&found[drop], &found[drop + 1], (n - drop - 1) * sizeof found[0]);
+        memmove(&hints[drop], &hints[drop + 1], (n - drop - 1) * sizeof hints[0]);
+        n--;
+    }
+    if (total_width(hints, n) > cells) {
+        for (guint i = 0; i < n; i++)
+            hints[i].word = "";
+    }
+    return n;
+}
+
+void
+ui_footer_draw(UiCanvas *canvas, UiSpot spot, const UiKeymap *keymap, UiScope scope)
+{
+    UiFooterHint hints[UI_FOOTER_MAX_HINTS];
+    guint n = ui_footer_choose(keymap, scope, spot.cells, hints);
+
+    for (guint i = 0; i < n && spot.cells > 0; i++) {
+        int used = ui_canvas_put(canvas, spot, UI_ROLE_KEY, hints[i].key);
+
+        spot.x += used;
+        spot.cells -= used;
+        if (*hints[i].word != '\0') {
+            spot.x++;
+            spot.cells--;
+            used = ui_canvas_put(canvas, spot, UI_ROLE_KEY_TEXT, hints[i].word);
+            spot.x += used;
+            spot.cells -= used;
+        }
+        spot.x += GAP;
+        spot.cells -= GAP;
+    }
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/ui/frame.c: dividing the terminal (L4).
+ *
+ * With eight rows and more: title, rule, content, message line, keys. With four to seven the rule goes and
+ * the message stands in the place of the keys; below that there is content alone, and a message when
+ * there is one. */
+#include <config.h>
+
+#include "frame.h"
+
+#include "base/text.h"
+#include "footer.h"
+
+#define ROWS_FOR_ALL   8
+#define ROWS_FOR_TITLE 4
+#define TITLE_GAP      2
+
+/* A whole row but for one blank column at each side, where there is room for that. */
+static UiSpot
+row_spot(const UiCanvas *canvas, int y)
+{
+    int columns = ui_canvas_columns(canvas);
+    int margin = columns >= 20 ? 1 : 0;
+
+    return (UiSpot){ .y = y, .x = margin, .cells = columns - 2 * margin };
+}
+
+static void
+draw_title(UiCanvas *canvas, UiScreen *screen)
+{
+    UiSpot spot = row_spot(canvas, 0);
+    UiTitle title = { NULL, NULL };
+    int left, right, used;
+
+    screen->screen_class->title(screen, &title);
+    left = title.left == NULL ? 0 : pb_text_width(title.left, -1);
+    right = title.right == NULL ? 0 : pb_text_width(title.right, -1);
+    /* The left side keeps at least half: what is shown counts more than how much. */
+    if (left + TITLE_GAP + right > spot.cells)
+        left = MIN(left, MAX(spot.cells - TITLE_GAP - right, spot.cells / 2));
+    if (title.left != NULL) {
+        spot.cells = left;
+        used = ui_canvas_put_cut(canvas, spot, UI_ROLE_TITLE, title.left);
+        spot = row_spot(canvas, 0);
+        spot.x += used + TITLE_GAP;
+        spot.cells -= used + TITLE_GAP;
+    }
+    if (title.right != NULL)
+        ui_canvas_put_right(canvas, spot, UI_ROLE_TITLE_DIM, title.right);
+    g_free(title.left);
+    g_free(title.right);
+}
+
+static void
+draw_status(UiCanvas *canvas, int y, UiScreen *screen, const UiStatus *status)
+{
+    static const UiRole roles[] = { [UI_STATUS_INFO] = UI_ROLE_DEFAULT,
+                                    [UI_STATUS_OK] = UI_ROLE_OK,
+                                    [UI_STATUS_WARNING] = UI_ROLE_WARNING,
+                                    [UI_STATUS_ERROR] = UI_ROLE_ERROR };
+    UiSpot spot = row_spot(canvas, y);
+    g_autofree char *key = NULL;
+    g_autofree char *hint = NULL;
+    UiKey code;
+
+    if (status->text == NULL)
+        return;
+    code =
+        ui_keymap_key(screen->context->keymap, screen->screen_class->scope, status->hint);
+    if (status->hint != UI_ACTION_NONE && code != UI_KEY_NONE && spot.cells >= 30) {
+        UiSpot right = spot;
+
+        key = ui_key_to_string(code);
+        hint = g_strdup_printf("%s %s", key, ui_action_name(status->hint));
+        ui_canvas_put_right(canvas, right, UI_ROLE_KEY, hint);
+        spot.cells -= pb_text_width(hint, -1) + 2;
+    }
+    ui_canvas_put_cut(canvas, spot, roles[status->kind], status->text);
+}
+
+void
+ui_frame_draw(UiCanvas *canvas, UiScreen *screen, const UiStatus *status)
+{
+    int rows = ui_canvas_rows(canvas);
+    UiRect area = { 0, 0, rows, ui_canvas_columns(canvas) };
+    bool has_status = status->text != NULL;
+    UiScope scope = screen->screen_class->scope;
+
+    ui_canvas_clear(canvas);
+    if (rows >= ROWS_FOR_TITLE) {
+        draw_title(canvas, screen);
+        area.y = 1;
+        area.rows--;
+    }
+    if (rows >= ROWS_FOR_ALL) {
+        ui_canvas_rule(canvas, (UiSpot){ .y = 1, .x = 0, .cells = area.columns });
+        area.y = 2;
+        area.rows -= 3;
+        draw_status(canvas, rows - 2, screen, status);
+        ui_footer_draw(canvas, row_spot(canvas, rows - 1), screen->context->keymap,
+                       scope);
+    } else if (has_status && rows > 1) {
+        area.rows--;
+        draw_status(canvas, rows - 1, screen, status);
+    } else if (rows >= ROWS_FOR_TITLE) {
+        area.rows--;
+        ui_footer_draw(canvas, row_spot(canvas, rows - 1), screen->context->keymap,
+                       scope);
+    }
+    screen->screen_class->draw(screen, canvas, area);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/ui/keymap.c: the default keys and looking them up (L4).
+ *
+ * A screen's own scope comes before UI_SCOPE_ANY. No chords and no modifiers but Ctrl for what is not mail. */
+#include <config.h>
+
+#include "keymap.h"
+
+#include "base/error.h"
+
+struct UiKeymap {
+    GArray *entries; /* Entry, in the order of the table */
+};
+
+typedef struct {
+    UiScope scope;
+    UiKey key;
+    UiAction action;
+} Entry;
+
+static const PbErrorKind error_kinds[] = {
+    [UI_KEYMAP_ERROR_NO_KEY] = { PB_CLASS_SETTINGS, NULL },
+    [UI_KEYMAP_ERROR_CONFLICT] = { PB_CLASS_SETTINGS, "choose another key" },
+};
+
+PB_DEFINE_ERROR_DOMAIN(ui_keymap_error, error_kinds)
+
+static const UiBinding default_keys[] = {
+    /* clang-format off */
+    { UI_SCOPE_ANY, "j",         UI_ACTION_NEXT },
+    { UI_SCOPE_ANY, "Down",      UI_ACTION_NEXT },
+    { UI_SCOPE_ANY, "k",         UI_ACTION_PREVIOUS },
+    { UI_SCOPE_ANY, "Up",        UI_ACTION_PREVIOUS },
+    { UI_SCOPE_ANY, "Space",     UI_ACTION_PAGE_DOWN },
+    { UI_SCOPE_ANY, "PgDn",      UI_ACTION_PAGE_DOWN },
+    { UI_SCOPE_ANY, "b",         UI_ACTION_PAGE_UP },
+    { UI_SCOPE_ANY, "PgUp",      UI_ACTION_PAGE_UP },
+    { UI_SCOPE_ANY, "g",         UI_ACTION_FIRST },
+    { UI_SCOPE_ANY, "Home",      UI_ACTION_FIRST },
+    { UI_SCOPE_ANY, "G",         UI_ACTION_LAST },
+    { UI_SCOPE_ANY, "End",       UI_ACTION_LAST },
+    { UI_SCOPE_ANY, "q",         UI_ACTION_BACK },
+    { UI_SCOPE_ANY, "Esc",       UI_ACTION_BACK },
+    { UI_SCOPE_ANY, "?",         UI_ACTION_HELP },
+    { UI_SCOPE_ANY, "F1",        UI_ACTION_HELP },
+    { UI_SCOPE_ANY, "^L",        UI_ACTION_REDRAW },
+    { UI_SCOPE_ANY, "^Z",        UI_ACTION_SUSPEND },
+    { UI_SCOPE_ANY, "^C",        UI_ACTION_QUIT },
+
+    { UI_SCOPE_LIST, "Enter",    UI_ACTION_OPEN },
+    { UI_SCOPE_LIST, "Right",    UI_ACTION_OPEN },
+    { UI_SCOPE_LIST, "d",        UI_ACTION_DELETE },
+    { UI_SCOPE_LIST, "Del",      UI_ACTION_DELETE },
+    { UI_SCOPE_LIST, "u",        UI_ACTION_UNDO },
+    { UI_SCOPE_LIST, ".",        UI_ACTION_READ },
+    { UI_SCOPE_LIST, "*",        UI_ACTION_FLAG },
+    { UI_SCOPE_LIST, "Tab",      UI_ACTION_NEXT_UNREAD },
+    { UI_SCOPE_LIST, "l",        UI_ACTION_FOLDERS },
+    { UI_SCOPE_LIST, "J",        UI_ACTION_NEXT_FOLDER },
+    { UI_SCOPE_LIST, "K",        UI_ACTION_PREVIOUS_FOLDER },
+    { UI_SCOPE_LIST, "F",        UI_ACTION_FETCH },
+    { UI_SCOPE_LIST, "P",        UI_ACTION_PROGRESS },
+    { UI_SCOPE_LIST, "x",        UI_ACTION_STOP },
+    { UI_SCOPE_LIST, "q",        UI_ACTION_QUIT },
+
+    { UI_SCOPE_VIEW, "Enter",    UI_ACTION_NEXT },
+    { UI_SCOPE_VIEW, "J",        UI_ACTION_NEXT_MESSAGE },
+    { UI_SCOPE_VIEW, "Right",    UI_ACTION_NEXT_MESSAGE },
+    { UI_SCOPE_VIEW, "K",        UI_ACTION_PREVIOUS_MESSAGE },
+    { UI_SCOPE_VIEW, "q",        UI_ACTION_BACK },
+    { UI_SCOPE_VIEW, "Left",     UI_ACTION_BACK },
+    { UI_SCOPE_VIEW, "Tab",      UI_ACTION_NEXT_UNREAD },
+    { UI_SCOPE_VIEW, "d",        UI_ACTION_DELETE },
+    { UI_SCOPE_VIEW, "Del",      UI_ACTION_DELETE },
+    { UI_SCOPE_VIEW, "u",        UI_ACTION_UNDO },
+    { UI_SCOPE_VIEW, ".",        UI_ACTION_READ },
+    { UI_SCOPE_VIEW, "*",        UI_ACTION_FLAG },
+    { UI_SCOPE_VIEW, "h",        UI_ACTION_HEADERS },
+    { UI_SCOPE_VIEW, "H",        UI_ACTION_HTML },
+
+    { UI_SCOPE_FOLDERS, "Enter", UI_ACTION_CHOOSE },
+    { UI_SCOPE_FOLDERS, "Right", UI_ACTION_CHOOSE },
+
+    { UI_SCOPE_PROGRESS, "x",    UI_ACTION_STOP },
+    { UI_SCOPE_PROGRESS, "F",    UI_ACTION_FETCH },
+
+    { UI_SCOPE_HELP, "Enter",     UI_ACTION_CHOOSE },
+    { UI_SCOPE_HELP, "Backspace", UI_ACTION_ERASE },
+    { UI_SCOPE_HELP, "^U",        UI_ACTION_ERASE_ALL },
+
+    { UI_SCOPE_PROMPT, "Enter",     UI_ACTION_CHOOSE },
+    { UI_SCOPE_PROMPT, "Backspace", UI_ACTION_ERASE },
+    { UI_SCOPE_PROMPT, "^U",        UI_ACTION_ERASE_ALL },
+    /* clang-format on */
+    { UI_SCOPE_ANY, NULL, UI_ACTION_NONE },
+};
+
+const UiBinding *
+ui_keymap_defaults(void)
+{
+    return default_keys;
+}
+
+UiKeymap *
+ui_keymap_new(void)
+{
+    UiKeymap *keymap = g_new0(UiKeymap, 1);
+
+    keymap->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
+    for (const UiBinding *binding = default_keys; binding->action != UI_ACTION_NONE;
+         binding++) {
+        bool is_bound = ui_keymap_bind(keymap, binding, NULL);
+
+        g_assert(is_bound);
+    }
+    return keymap;
+}
+
+void
+ui_keymap_free(UiKeymap *keymap)
+{
+    if (keymap == NULL)
+        return;
+    g_array_unref(keymap->entries);
+    g_free(keymap);
+}
+
+static const Entry *
+find_in_scope(const UiKeymap *keymap, UiScope scope, UiKey key)
+{
+    for (guint i = 0; i < keymap->entries->len; i++) {
+        const Entry *entry = &g_array_index(keymap->entries, Entry, i);
+
+        if (entry->scope == scope && entry->key == key)
+            return entry;
+    }
+    return NULL;
+}
+
+bool
+ui_keymap_bind(UiKeymap *keymap, const UiBinding *binding, GError **error)
+{
+    Entry entry = { .scope = binding->scope,
+                    .key = ui_key_parse(binding->key),
+                    .action = binding->action };
+    const Entry *taken;
+
+    if (entry.key == UI_KEY_NONE) {
+        g_set_error(error, UI_KEYMAP_ERROR, UI_KEYMAP_ERROR_NO_KEY,
+                    "\"%.20s\" is no key: a letter or sign, Enter, Tab, F1, ^L and the "
+                    "like",
+                    binding->key);
+        return false;
+    }
+    taken = find_in_scope(keymap, entry.scope, entry.key);
+    if (taken != NULL && taken->action != entry.action) {
+        g_set_error(error, UI_KEYMAP_ERROR, UI_KEYMAP_ERROR_CONFLICT,
+                    "%s already means %s here", binding->key,
+                    ui_action_name(taken->action));
+        return false;
+    }
+    if (taken == NULL)
+        g_array_append_val(keymap->entries, entry);
+    return true;
+}
+
+UiAction
+ui_keymap_find(const UiKeymap *keymap, UiScope scope, UiKey key)
+{
+    const Entry *entry = find_in_scope(keymap, scope, key);
+
+    if (entry == NULL)
+        entry = find_in_scope(keymap, UI_SCOPE_ANY, key);
+    return entry == NULL ? UI_ACTION_NONE : entry->action;
+}
+
+/* Whether the entry is what its key does in `scope`: of that scope, or of any and not shadowed. */
+static bool
+is_live(const UiKeymap *keymap, UiScope scope, const Entry *entry)
+{
+    return entry->scope == scope || (entry->scope == UI_SCOPE_ANY &&
+                                     find_in_scope(keymap, scope, entry->key) == NULL);
+}
+
+/* The first key of `found_in` for the action that is live in `scope`. */
+static UiKey
+first_key(const UiKeymap *keymap, UiScope scope, UiAction action, UiScope found_in)
+{
+    for (guint i = 0; i < keymap->entries->len; i++) {
+        const Entry *entry = &g_array_index(keymap->entries, Entry, i);
+
+        if (entry->action == action && entry->scope == found_in &&
+            is_live(keymap, scope, entry))
+            return entry->key;
+    }
+    return UI_KEY_NONE;
+}
+
+UiKey
+ui_keymap_key(const UiKeymap *keymap, UiScope scope, UiAction action)
+{
+    UiKey key = first_key(keymap, scope, action, scope);
+
+    return key != UI_KEY_NONE ? key : first_key(keymap, scope, action, UI_SCOPE_ANY);
+}
+
+char *
+ui_keymap_keys(const UiKeymap *keymap, UiScope scope, UiAction action)
+{
+    GString *keys = g_string_new(NULL);
+
+    for (guint i = 0; i < keymap->entries->len; i++) {
+        const Entry *entry = &g_array_index(keymap->entries, Entry, i);
+        g_autofree char *name = NULL;
+
+        if (entry->action != action || !is_live(keymap, scope, entry))
+            continue;
+        name = ui_key_to_string(entry->key);
+        g_string_append_printf(keys, "%s%s", keys->len > 0 ? ", " : "", name);
+    }
+    return g_string_free(keys, FALSE);
+}

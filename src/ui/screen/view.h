@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/ui/screen/view.h: reading one message (L4). */
+#ifndef UI_SCREEN_VIEW_H
+#define UI_SCREEN_VIEW_H
+
+#include "model/list.h"
+#include "screen.h"
+
+/* The message under the cursor of `list`, which belongs to the screen below and moves along. The list must
+ * not be empty. */
+UiScreen *ui_view_screen_new(const UiContext *context, UiList *list);
+
+#endif

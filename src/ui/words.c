@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/ui/words.c: numbers, dates and people as the reader writes them (L4). */
+#include <config.h>
+
+#include "words.h"
+
+#include <string.h>
+
+#include "sync/plan.h"
+
+char *
+ui_words_count(guint64 n)
+{
+    g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, n);
+    gsize len = strlen(digits);
+    GString *out = g_string_new(NULL);
+
+    /* Four digits read well as they are. */
+    for (gsize i = 0; i < len; i++) {
+        if (i > 0 && len > 4 && (len - i) % 3 == 0)
+            g_string_append_c(out, ' ');
+        g_string_append_c(out, digits[i]);
+    }
+    return g_string_free(out, FALSE);
+}
+
+char *
+ui_words_messages(guint64 n)
+{
+    g_autofree char *count = ui_words_count(n);
+
+    return g_strdup_printf("%s message%s", count, n == 1 ? "" : "s");
+}
+
+const char *
+ui_words_person(const StoreMessage *message)
+{
+    const PbEnvelope *envelope = message->envelope;
+    bool is_ours = strcmp(message->folder, "Sent") == 0 ||
+                   strcmp(message->folder, "Drafts") == 0 ||
+                   strcmp(message->folder, "Outbox") == 0;
+
+    if (is_ours && *envelope->to != '\0')
+        return envelope->to;
+    if (*envelope->from_name != '\0')
+        return envelope->from_name;
+    if (*envelope->from_address != '\0')
+        return envelope->from_address;
+    return "(no name)";
+}
+
+const char *
+ui_words_subject(const StoreMessage *message)
+{
+    return *message->envelope->subject == '\0' ? "(no subject)"
+                                               : message->envelope->subject;
+}
+
+/* The policy of the account that brought the message; NULL when it is not in the settings any more. */
+static const ConfigRetention *
+policy_of(const StoreMessage *message, const ConfigSettings *settings)
+{
+    const ConfigAccount *account =
+        config_settings_find_account(settings, message->account, NULL);
+
+    return account == NULL ? NULL : &account->retention;
+}
+
+char *
+ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint64 now)
+{
+    const ConfigRetention *policy;
+    StoreEntry entry = { .state = STORE_STATE_STORED,
+                         .is_listed = true,
+                         .size = message->size,
+                         .stored_at = message->stored_at };
+    g_autofree char *reason = NULL;
+    SyncDecision decision;
+
+    if (message->where == STORE_WHERE_HERE)
+        return g_strdup("Only here, not on a server");
+    policy = policy_of(message, settings);
+    if (policy == NULL)
+        return g_strdup_printf(
+            "Here and on the server; account %s is not in the settings",
+            message->account);
+    decision = sync_plan_decide(policy, &entry, SYNC_COPY_UNCHECKED, now);
+    reason = sync_reason_to_string(&decision);
+    if (decision.action == SYNC_ACTION_DELETE)
+        return g_strdup_printf("Leaves the server at the next fetch: %s", reason);
+    return g_strdup_printf("Here and on the server: %s", reason);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/ui/words.h: numbers, dates and people as the reader writes them (L4). Pure. */
+#ifndef UI_WORDS_H
+#define UI_WORDS_H
+
+#include "config/settings.h"
+#include "store/message.h"
+
+/* "18 402". The caller frees. */
+char *ui_words_count(guint64 n);
+/* "1 message", "18 402 messages". The caller frees. */
+char *ui_words_messages(guint64 n);
+/* Who a list shows: the author, or in Sent and Drafts whom it goes to; "(no name)" when nothing is
+ * known. Borrowed from the message. */
+const char *ui_words_person(const StoreMessage *message);
+/* "(no subject)" for an empty one. Borrowed. */
+const char *ui_words_subject(const StoreMessage *message);
+/* Where the message lives and until when, in the words of the plan; `settings` knows the policies. The
+ * caller frees. */
+char *ui_words_where(const StoreMessage *message, const ConfigSettings *settings,
+                     gint64 now);
+
+#endif
