@@ -349,12 +349,22 @@ script_play(const char *name, Pop3Protection protection, const char *const *line
     play_once(&player, protection, lines);
 }
 
-static void
-converse(Pop3Session *session, const char *bytes)
+void
+script_send(Pop3Session *session)
 {
-    g_autofree char *sent = script_take_output(session);
-    g_autofree char *events = script_feed(session, bytes, strlen(bytes));
+    gsize len;
 
+    pop3_session_output(session, &len);
+    pop3_session_sent(session, len);
+}
+
+void
+script_converse(Pop3Session *session, const char *bytes)
+{
+    g_autofree char *events = NULL;
+
+    script_send(session);
+    events = script_feed(session, bytes, strlen(bytes));
     assert_null(strstr(events, "FAIL"));
 }
 
@@ -365,15 +375,15 @@ script_signed_in(const char *capa)
     g_autoptr(PbSecret) password = pb_secret_new("secret", 6);
     g_autoptr(GString) list = g_string_new(NULL);
 
-    converse(session, "+OK\r\n");
+    script_converse(session, "+OK\r\n");
     assert_true(pop3_session_login(session, POP3_LOGIN_USER, POP3_CLEARTEXT_REFUSED,
                                    "ada", password, NULL));
-    converse(session, "+OK\r\n");
-    converse(session, "+OK\r\n");
+    script_converse(session, "+OK\r\n");
+    script_converse(session, "+OK\r\n");
     pop3_session_capa_ask(session);
     g_string_printf(list, capa[0] == '\0' ? "-ERR no\r\n" : "+OK\r\n%s\r\n.\r\n", capa);
     g_string_replace(list, "|", "\r\n", 0);
-    converse(session, list->str);
+    script_converse(session, list->str);
     assert_int_equal(pop3_session_state(session), POP3_STATE_TRANSACTION);
     assert_int_equal(pop3_session_n_open(session), 0);
     return session;

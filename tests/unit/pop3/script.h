@@ -22,6 +22,10 @@ void script_play(const char *name, Pop3Protection protection, const char *const 
 /* A session that is signed in over TLS, its CAPA being `capa` ("" for one that was refused), the words
  * divided by "|". */
 Pop3Session *script_signed_in(const char *capa);
+/* Sends what waits, whatever it is, and feeds; an error fails the test. */
+void script_converse(Pop3Session *session, const char *bytes);
+/* Sends what waits, whatever it is. */
+void script_send(Pop3Session *session);
 /* Takes and "sends" what waits; the caller frees. */
 char *script_take_output(Pop3Session *session);
 /* Feeds and reads all events, one line each; an error ends it as "FAIL CODE". The caller frees. */

@@ -75,15 +75,14 @@ static void
 stls__with_injected_bytes__is_told_as_such(void **state)
 {
     g_autoptr(Pop3Session) session = pop3_session_new(NONE);
-    g_autofree char *greeting = script_feed(session, "+OK\r\n", 5);
-    g_autofree char *sent = NULL;
     g_autoptr(GError) first = NULL;
     g_autoptr(GError) second = NULL;
     Pop3Event event;
 
     (void)state;
+    script_converse(session, "+OK\r\n");
     pop3_session_stls(session);
-    sent = script_take_output(session);
+    script_send(session);
     pop3_session_feed(session,
                       "+OK\r\n+OK inj\x1b"
                       "ected\r\n",
@@ -102,14 +101,13 @@ static void
 tls_done__with_injected_bytes_unread__ends_the_session(void **state)
 {
     g_autoptr(Pop3Session) session = pop3_session_new(NONE);
-    g_autofree char *greeting = script_feed(session, "+OK\r\n", 5);
-    g_autofree char *sent = NULL;
     g_autoptr(GError) error = NULL;
     Pop3Event event;
 
     (void)state;
+    script_converse(session, "+OK\r\n");
     pop3_session_stls(session);
-    sent = script_take_output(session);
+    script_send(session);
     pop3_session_feed(session, "+OK\r\n+OK\r\n", 10);
     assert_int_equal(pop3_session_next(session, &event, NULL), 1);
     pop3_session_tls_done(session); /* a caller that did not look at n_pending */
@@ -240,12 +238,11 @@ static void
 uidl__with_a_nul__is_none(void **state)
 {
     g_autoptr(Pop3Session) session = script_signed_in("");
-    g_autofree char *sent = NULL;
     g_autofree char *events = NULL;
 
     (void)state;
     pop3_session_uidl(session);
-    sent = script_take_output(session);
+    script_send(session);
     events = script_feed(session, "+OK\r\n1 a\0b\r\n2 c\r\n.\r\n", 20);
     assert_string_equal(events, "STATUS UIDL +OK\nENTRY UIDL 1 (none)\n"
                                 "ENTRY UIDL 2 c\nDONE UIDL +OK");
@@ -257,12 +254,11 @@ message__with_any_bytes__comes_as_it_is(void **state)
     g_autoptr(Pop3Session) session = script_signed_in("");
     static const char answer[] =
         "+OK\r\na\0b\rc\nd\r\r\n\n.\n\r.\r\n.\r.\r\n\xff\r\n.\r\n";
-    g_autofree char *sent = NULL;
     g_autofree char *events = NULL;
 
     (void)state;
     pop3_session_retr(session, 1, 0);
-    sent = script_take_output(session);
+    script_send(session);
     events = script_feed(session, answer, sizeof answer - 1);
     assert_string_equal(events,
                         "STATUS RETR 1 +OK\n"
@@ -308,11 +304,10 @@ feed_until_over(Pop3Session *session, const char *piece, gsize most, const char 
 static void
 ask(Pop3Session *session, void (*queue)(Pop3Session *session))
 {
-    g_autofree char *sent = NULL;
     g_autofree char *events = NULL;
 
     queue(session);
-    sent = script_take_output(session);
+    script_send(session);
     events = script_feed(session, "+OK\r\n", 5);
     assert_true(g_str_has_prefix(events, "STATUS"));
 }

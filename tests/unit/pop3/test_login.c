@@ -120,14 +120,11 @@ try_login(const char *capa, const char *user, const char *password, gsize passwo
 {
     g_autoptr(Pop3Session) session = pop3_session_new(TLS);
     g_autoptr(PbSecret) secret = pb_secret_new(password, password_len);
-    g_autofree char *greeting = script_feed(session, "+OK\r\n", 5);
     g_autofree char *list = g_strdup_printf("+OK\r\n%s\r\n.\r\n", capa);
-    g_autofree char *sent = NULL;
-    g_autofree char *events = NULL;
 
+    script_converse(session, "+OK\r\n");
     pop3_session_capa_ask(session);
-    sent = script_take_output(session);
-    events = script_feed(session, list, strlen(list));
+    script_converse(session, list);
     return pop3_session_login(session, POP3_LOGIN_AUTO, POP3_CLEARTEXT_REFUSED, user,
                               secret, error);
 }
@@ -199,11 +196,11 @@ check_plain(gsize len)
     g_autoptr(PbSecret) secret = pb_secret_new(password, len);
     g_autofree char *plain = g_strconcat("_ada_", password, NULL);
     g_autofree char *base64 = NULL;
-    g_autofree char *greeting = script_feed(session, "+OK\r\n", 5);
     g_autofree char *line = NULL;
     g_autofree char *expected = NULL;
     g_autofree char *end = NULL;
 
+    script_converse(session, "+OK\r\n");
     plain[0] = plain[4] = '\0';
     base64 = g_base64_encode((const guchar *)plain, len + 5);
     assert_true(pop3_session_login(session, POP3_LOGIN_PLAIN, POP3_CLEARTEXT_REFUSED,
@@ -268,18 +265,12 @@ session_with_login(Pop3LoginMethod method)
 {
     Pop3Session *session = pop3_session_new(TLS);
     g_autoptr(PbSecret) secret = pb_secret_new(PASSWORD, strlen(PASSWORD));
-    g_autofree char *greeting = script_feed(session, "+OK\r\n", 5);
 
+    script_converse(session, "+OK\r\n");
     assert_true(
         pop3_session_login(session, method, POP3_CLEARTEXT_REFUSED, "ada", secret, NULL));
-    if (method == POP3_LOGIN_USER) {
-        gsize len;
-        g_autofree char *events = NULL;
-
-        pop3_session_output(session, &len);
-        pop3_session_sent(session, len);
-        events = script_feed(session, "+OK\r\n", 5);
-    }
+    if (method == POP3_LOGIN_USER)
+        script_converse(session, "+OK\r\n");
     return session;
 }
 

@@ -153,7 +153,6 @@ session__tells__what_is_known_of_capabilities(void **state)
 {
     g_autoptr(Pop3Session) session = script_signed_in("TOP|UIDL|EXPIRE 3");
     const Pop3Capa *capa = pop3_session_capa(session);
-    g_autofree char *sent = NULL;
     g_autofree char *first = NULL;
     g_autofree char *second = NULL;
 
@@ -161,7 +160,7 @@ session__tells__what_is_known_of_capabilities(void **state)
     assert_true(capa->is_known);
     assert_int_equal(capa->flags, POP3_CAPA_TOP | POP3_CAPA_UIDL | POP3_CAPA_EXPIRE);
     pop3_session_capa_ask(session);
-    sent = script_take_output(session);
+    script_send(session);
     first = script_feed(session, "+OK\r\nPIPELINING\r\n", 17);
     /* The old list holds until the new one is complete. */
     assert_int_equal(pop3_session_capa(session)->expire_days, 3);
@@ -208,15 +207,13 @@ session_free__is__fine_at_any_time(void **state)
     for (int n = 0; n < 3; n++) {
         Pop3Session *session = pop3_session_new(TLS);
         g_autoptr(PbSecret) password = pb_secret_new("pw", 2);
-        g_autofree char *events = NULL;
-        g_autofree char *sent = NULL;
 
         if (n > 0)
             pop3_session_login(session, POP3_LOGIN_USER, POP3_CLEARTEXT_REFUSED, "ada",
                                password, NULL);
         if (n > 1) {
-            events = script_feed(session, "+OK\r\n", 5);
-            sent = script_take_output(session);
+            script_converse(session, "+OK\r\n");
+            script_send(session);
         }
         pop3_session_retr(session, 1, 1);
         pop3_session_free(session);
