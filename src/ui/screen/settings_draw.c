@@ -132,9 +132,9 @@ draw_listing_age(UiCanvas *canvas, UiRect *area, const SyncForecast *forecast)
 {
     g_autofree char *count = ui_words_messages(forecast->totals.n_total);
     g_autofree char *size = pb_size_to_string(forecast->totals.bytes_total);
-    g_autofree char *when = pb_time_to_string(forecast->listed_at);
+    g_autofree char *when = pb_date_short(forecast->listed_at, pb_clock_now());
     g_autofree char *words =
-        g_strdup_printf("on the server %s, %s   listed %s", count, size, when);
+        g_strdup_printf("%s, %s there; listed %s", count, size, g_strchug(when));
     UiSpot spot;
 
     if (!take_row(area, &spot))
