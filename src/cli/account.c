@@ -20,7 +20,6 @@ typedef struct {
     const ConfigAccount *account;
     bool is_under_way; /* a step began */
     SyncStep step;
-    char *text; /* what it is about; may be NULL */
     gint64 began_at;
     GPtrArray *facts; /* of this step */
 } Test;
@@ -38,7 +37,6 @@ print_step_json(const Test *test, StepEnd end, gint64 ms)
     json_object_set_string_member(object, "step", sync_step_name(test->step));
     json_object_set_int_member(object, "ms", ms);
     json_object_set_boolean_member(object, "ok", end == STEP_WENT_THROUGH);
-    json_object_set_string_member(object, "text", test->text == NULL ? "" : test->text);
     json_object_set_array_member(object, "facts", facts);
     cli_out_json(object);
 }
@@ -46,12 +44,10 @@ print_step_json(const Test *test, StepEnd end, gint64 ms)
 static void
 print_step(const Test *test, StepEnd end, gint64 ms)
 {
-    cli_out("%-8s %6" G_GINT64_FORMAT " ms  %s%s%s\n", sync_step_name(test->step), ms,
-            end == STEP_WENT_THROUGH ? "ok" : "FAILED", test->text == NULL ? "" : ": ",
-            test->text == NULL ? "" : test->text);
+    cli_out("%-22s %6" G_GINT64_FORMAT " ms  %s\n", sync_step_name(test->step), ms,
+            end == STEP_WENT_THROUGH ? "ok" : "FAILED");
     for (guint i = 0; i < test->facts->len; i++)
-        cli_out("                     %s\n",
-                (const char *)g_ptr_array_index(test->facts, i));
+        cli_out("    %s\n", (const char *)g_ptr_array_index(test->facts, i));
 }
 
 static void
@@ -67,7 +63,6 @@ end_step(Test *test, StepEnd end)
         print_step(test, end, ms);
     cli_out_flush();
     test->is_under_way = false;
-    g_clear_pointer(&test->text, g_free);
     g_ptr_array_set_size(test->facts, 0);
 }
 
@@ -84,8 +79,6 @@ on_event(const SyncEvent *event, void *user_data)
     test->is_under_way = true;
     test->step = event->step;
     test->began_at = g_get_monotonic_time();
-    if (event->text != NULL)
-        test->text = pb_text_visible(event->text, -1, PB_TEXT_LINE);
 }
 
 static bool

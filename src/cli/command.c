@@ -77,7 +77,6 @@ static const CliKey test_keys[] = {
     { "step", "the step's name" },
     { "ms", "milliseconds that it took" },
     { "ok", "true when it went through" },
-    { "text", "what it was about" },
     { "facts", "an array: what was learned in it" },
     { NULL, NULL },
 };

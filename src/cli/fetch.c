@@ -17,6 +17,7 @@ typedef struct {
     const CliArguments *arguments;
     const ConfigAccount *account;
     SyncMode mode;
+    SyncStep step;     /* under way */
     SyncTotals totals; /* of a plan */
 } Fetch;
 
@@ -62,13 +63,18 @@ print_decision(const Fetch *fetch, const SyncEvent *event)
     cli_out("%s\n", row);
 }
 
+/* What is learned while connecting is for account test; what the listing says is of interest to somebody
+ * who looks on; later lines are about messages that did not go the usual way. */
 static void
 print_log(const Fetch *fetch, const SyncEvent *event)
 {
-    if (fetch->arguments->quiet || event->text == NULL)
+    g_autofree char *name = pb_text_visible(fetch->account->name, -1, PB_TEXT_LINE);
+
+    if (fetch->arguments->quiet || fetch->step < SYNC_STEP_LIST ||
+        (fetch->step == SYNC_STEP_LIST && !isatty(STDERR_FILENO)))
         return;
     cli_out_flush();
-    (void)fprintf(stderr, "postbag: %s: %s\n", fetch->account->name, event->text);
+    (void)fprintf(stderr, "postbag: %s: %s\n", name, event->text);
 }
 
 static void
@@ -77,6 +83,9 @@ on_event(const SyncEvent *event, void *user_data)
     Fetch *fetch = user_data;
 
     switch (event->kind) {
+    case SYNC_EVENT_STEP:
+        fetch->step = event->step;
+        break;
     case SYNC_EVENT_LOG:
         print_log(fetch, event);
         break;

@@ -267,7 +267,7 @@ cli_account_json(const ConfigAccount *account)
 /* --- progress ----------------------------------------------------------------------------------- */
 
 char *
-cli_progress_row(const SyncEvent *event, const char *step)
+cli_progress_row(const SyncEvent *event, SyncStep step, const char *step_name)
 {
     const SyncProgress *progress = &event->progress;
     g_autofree char *account = visible(event->account);
@@ -275,16 +275,16 @@ cli_progress_row(const SyncEvent *event, const char *step)
     g_autofree char *all = pb_size_to_string(progress->bytes_all);
     g_autofree char *rate = NULL;
 
-    if (event->kind != SYNC_EVENT_PROGRESS)
-        return g_strdup_printf("%s: %s", account, step);
-    if (event->step == SYNC_STEP_DELETE)
-        return g_strdup_printf("%s: %s %u/%u", account, step, progress->n_deleted,
+    if (step == SYNC_STEP_DELETE && progress->n_delete > 0)
+        return g_strdup_printf("%s: %s %u/%u", account, step_name, progress->n_deleted,
                                progress->n_delete);
+    if (step != SYNC_STEP_FETCH || progress->n_all == 0)
+        return g_strdup_printf("%s: %s", account, step_name);
     if (progress->elapsed_us <= 0)
-        return g_strdup_printf("%s: %s %u/%u  %s of %s", account, step, progress->n_done,
-                               progress->n_all, done, all);
+        return g_strdup_printf("%s: %s %u/%u  %s of %s", account, step_name,
+                               progress->n_done, progress->n_all, done, all);
     rate = pb_size_to_string((guint64)((double)progress->bytes_done * G_USEC_PER_SEC /
                                        (double)progress->elapsed_us));
-    return g_strdup_printf("%s: %s %u/%u  %s of %s  %s/s", account, step,
+    return g_strdup_printf("%s: %s %u/%u  %s of %s  %s/s", account, step_name,
                            progress->n_done, progress->n_all, done, all, rate);
 }

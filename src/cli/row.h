@@ -35,7 +35,7 @@ JsonObject *cli_audit_json(const StoreAudit *audit, const char *outcome);
 char *cli_account_row(const ConfigAccount *account);
 JsonObject *cli_account_json(const ConfigAccount *account);
 
-/* "home: fetch 12/388  4.2M of 96M  1.1M/s" */
-char *cli_progress_row(const SyncEvent *event, const char *step);
+/* "home: fetching 12/388  4.2M of 96M  1.1M/s"; `step_name` is sync's word for `step`, the latest. */
+char *cli_progress_row(const SyncEvent *event, SyncStep step, const char *step_name);
 
 #endif

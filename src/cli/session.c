@@ -23,7 +23,8 @@
 typedef struct {
     const CliSession *session;
     GCancellable *cancellable;
-    PbJob *job; /* NULL before it starts */
+    PbJob *job;    /* NULL before it starts */
+    SyncStep step; /* under way */
     bool has_ended;
     GError *error;
 } Running;
@@ -148,12 +149,14 @@ on_event(PbJob *job, void *data, void *user_data)
     g_autofree char *row = NULL;
 
     (void)job;
+    if (event->kind == SYNC_EVENT_STEP)
+        running->step = event->step;
     if (!is_progress)
         cli_progress_clear();
     running->session->event(event, running->session->user_data);
     if (is_progress) {
         cli_out_flush();
-        row = cli_progress_row(event, sync_step_name(event->step));
+        row = cli_progress_row(event, running->step, sync_step_name(running->step));
         cli_progress_show(row);
     } else if (event->kind == SYNC_EVENT_PASSWORD) {
         answer_password(running, event);

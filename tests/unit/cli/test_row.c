@@ -218,7 +218,6 @@ static void
 progress_row__tells__how_far_it_is(void **state)
 {
     SyncEvent event = { .kind = SYNC_EVENT_PROGRESS,
-                        .step = SYNC_STEP_FETCH,
                         .account = (char *)"home",
                         .progress = { .n_done = 12,
                                       .n_all = 388,
@@ -227,22 +226,18 @@ progress_row__tells__how_far_it_is(void **state)
                                       .n_deleted = 1,
                                       .n_delete = 3,
                                       .elapsed_us = 2 * G_USEC_PER_SEC } };
-    g_autofree char *fetch = cli_progress_row(&event, "fetch");
+    g_autofree char *fetch = cli_progress_row(&event, SYNC_STEP_FETCH, "fetching");
+    g_autofree char *delete = cli_progress_row(&event, SYNC_STEP_DELETE, "deleting");
+    g_autofree char *connect = cli_progress_row(&event, SYNC_STEP_CONNECT, "connecting");
     g_autofree char *start = NULL;
-    g_autofree char *delete = NULL;
-    g_autofree char *step = NULL;
 
     (void)state;
-    assert_string_equal(fetch, "home: fetch 12/388  4.0M of 96.0M  2.0M/s");
+    assert_string_equal(fetch, "home: fetching 12/388  4.0M of 96.0M  2.0M/s");
+    assert_string_equal(delete, "home: deleting 1/3");
+    assert_string_equal(connect, "home: connecting");
     event.progress.elapsed_us = 0;
-    start = cli_progress_row(&event, "fetch");
-    assert_string_equal(start, "home: fetch 12/388  4.0M of 96.0M");
-    event.step = SYNC_STEP_DELETE;
-    delete = cli_progress_row(&event, "delete");
-    assert_string_equal(delete, "home: delete 1/3");
-    event.kind = SYNC_EVENT_STEP;
-    step = cli_progress_row(&event, "connect");
-    assert_string_equal(step, "home: connect");
+    start = cli_progress_row(&event, SYNC_STEP_FETCH, "fetching");
+    assert_string_equal(start, "home: fetching 12/388  4.0M of 96.0M");
 }
 
 int
