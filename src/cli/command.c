@@ -42,7 +42,7 @@ static const CliKey list_keys[] = {
 static const CliKey fetch_keys[] = {
     { "account", "the account" },
     { "new", "messages stored in this session" },
-    { "on_server", "messages on the server afterwards" },
+    { "on_server", "messages left on the server" },
     { "deleted", "messages deleted there" },
     { "reason", "why; null when none was deleted" },
     { NULL, NULL },

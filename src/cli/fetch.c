@@ -18,7 +18,8 @@ typedef struct {
     const ConfigAccount *account;
     SyncMode mode;
     SyncStep step;     /* under way */
-    SyncTotals totals; /* of a plan */
+    SyncTotals totals; /* of the plan */
+    guint n_listed;    /* on the server at the start */
 } Fetch;
 
 /* The one reason for which this account's policy deletes. */
@@ -38,12 +39,19 @@ static void
 print_summary(const Fetch *fetch, const SyncEvent *event)
 {
     g_autofree char *reason = deletion_reason(&fetch->account->retention);
+    guint n_deleted = event->progress.n_deleted;
+    const CliSummary summary = { .account = fetch->account->name,
+                                 .n_new = event->progress.n_stored,
+                                 .n_left =
+                                     fetch->n_listed - MIN(n_deleted, fetch->n_listed),
+                                 .n_deleted = n_deleted,
+                                 .reason = reason };
     g_autofree char *row = NULL;
 
     if (fetch->arguments->json) {
-        cli_out_json(cli_summary_json(event, reason));
+        cli_out_json(cli_summary_json(&summary));
     } else if (!fetch->arguments->quiet) {
-        row = cli_summary_row(event, reason);
+        row = cli_summary_row(&summary);
         cli_out("%s\n", row);
     }
 }
@@ -91,6 +99,7 @@ on_event(const SyncEvent *event, void *user_data)
         break;
     case SYNC_EVENT_PLANNED:
         fetch->totals = event->totals;
+        fetch->n_listed = event->n_on_server;
         break;
     case SYNC_EVENT_ROW:
         print_decision(fetch, event);

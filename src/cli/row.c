@@ -158,29 +158,28 @@ cli_totals_row(const SyncTotals *totals)
 }
 
 char *
-cli_summary_row(const SyncEvent *event, const char *reason)
+cli_summary_row(const CliSummary *summary)
 {
-    g_autofree char *account = visible(event->account);
-    g_autofree char *deleted =
-        event->progress.n_deleted == 0
-            ? g_strdup("")
-            : g_strdup_printf(", %u deleted there (%s)", event->progress.n_deleted,
-                              reason == NULL ? "asked by you" : reason);
+    g_autofree char *account = visible(summary->account);
+    g_autofree char *deleted = summary->n_deleted == 0
+                                   ? g_strdup("")
+                                   : g_strdup_printf(", %u deleted there (%s)",
+                                                     summary->n_deleted, summary->reason);
 
-    return g_strdup_printf("%s: %u new, %u on the server%s", account,
-                           event->progress.n_stored, event->n_on_server, deleted);
+    return g_strdup_printf("%s: %u new, %u on the server%s", account, summary->n_new,
+                           summary->n_left, deleted);
 }
 
 JsonObject *
-cli_summary_json(const SyncEvent *event, const char *reason)
+cli_summary_json(const CliSummary *summary)
 {
     JsonObject *object = json_object_new();
 
-    add_text(object, "account", event->account);
-    add_number(object, "new", event->progress.n_stored);
-    add_number(object, "on_server", event->n_on_server);
-    add_number(object, "deleted", event->progress.n_deleted);
-    add_text_or_null(object, "reason", event->progress.n_deleted == 0 ? NULL : reason);
+    add_text(object, "account", summary->account);
+    add_number(object, "new", summary->n_new);
+    add_number(object, "on_server", summary->n_left);
+    add_number(object, "deleted", summary->n_deleted);
+    add_text_or_null(object, "reason", summary->n_deleted == 0 ? NULL : summary->reason);
     return object;
 }
 

@@ -25,9 +25,17 @@ JsonObject *cli_plan_json(const SyncEvent *event, const char *action, const char
 /* "3 messages on the server (42K): 1 to fetch (4K), …" */
 char *cli_totals_row(const SyncTotals *totals);
 
-/* `reason` NULL: nothing was deleted. */
-char *cli_summary_row(const SyncEvent *event, const char *reason);
-JsonObject *cli_summary_json(const SyncEvent *event, const char *reason);
+/* What a session did. */
+typedef struct {
+    const char *account;
+    guint n_new;
+    guint n_left; /* on the server, afterwards */
+    guint n_deleted;
+    const char *reason; /* of the deletions */
+} CliSummary;
+
+char *cli_summary_row(const CliSummary *summary);
+JsonObject *cli_summary_json(const CliSummary *summary);
 
 char *cli_audit_row(const StoreAudit *audit, const char *outcome, int width);
 JsonObject *cli_audit_json(const StoreAudit *audit, const char *outcome);

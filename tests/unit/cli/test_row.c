@@ -153,13 +153,13 @@ totals_row__sums__up(void **state)
 static void
 summary_row__says__what_was_done(void **state)
 {
-    SyncEvent event = { .kind = SYNC_EVENT_SUMMARY,
-                        .account = (char *)"home",
-                        .n_on_server = 388,
-                        .progress = { .n_stored = 12, .n_deleted = 3 } };
-    g_autofree char *row = cli_summary_row(&event, "after download");
-    g_autofree char *text =
-        checked(cli_summary_json(&event, "after download"), CLI_COMMAND_FETCH);
+    CliSummary summary = { .account = "home",
+                           .n_new = 12,
+                           .n_left = 388,
+                           .n_deleted = 3,
+                           .reason = "after download" };
+    g_autofree char *row = cli_summary_row(&summary);
+    g_autofree char *text = checked(cli_summary_json(&summary), CLI_COMMAND_FETCH);
     g_autofree char *none = NULL;
     g_autofree char *none_json = NULL;
 
@@ -168,9 +168,9 @@ summary_row__says__what_was_done(void **state)
         row, "home: 12 new, 388 on the server, 3 deleted there (after download)");
     assert_string_equal(text, "{\"account\":\"home\",\"new\":12,\"on_server\":388,"
                               "\"deleted\":3,\"reason\":\"after download\"}");
-    event.progress.n_deleted = 0;
-    none = cli_summary_row(&event, "after download");
-    none_json = checked(cli_summary_json(&event, "after download"), CLI_COMMAND_FETCH);
+    summary.n_deleted = 0;
+    none = cli_summary_row(&summary);
+    none_json = checked(cli_summary_json(&summary), CLI_COMMAND_FETCH);
     assert_string_equal(none, "home: 12 new, 388 on the server");
     assert_non_null(strstr(none_json, "\"deleted\":0,\"reason\":null"));
 }
