@@ -147,8 +147,8 @@ parse_role(UiTheme *theme, GKeyFile *key_file, const char *key, char **problem)
     const char *bad = "";
     int role = role_from_name(key);
 
-    if (role < 0) {
-        *problem = g_strdup("no such role");
+    if (role < 0 || value == NULL) {
+        *problem = g_strdup(role < 0 ? "no such role" : "no readable text");
         return false;
     }
     if (!parse_look(words, &theme->looks[role], &bad)) {

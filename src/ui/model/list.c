@@ -383,36 +383,49 @@ find_unread(UiList *list, guint start)
     return false;
 }
 
-UiListFound
-ui_list_move_unread(UiList *list, GError **error)
+/* The same, reading on towards older ones. */
+static UiListFound
+look_for_unread(UiList *list, guint start, GError **error)
 {
     guint looked = 0;
-    guint start = list->cursor + 1;
-    bool is_found;
 
-    if (list->unread == 0 || list->rows->len == 0)
-        return UI_LIST_NONE_FOUND;
-    list->was_moved = true;
-    while (!(is_found = find_unread(list, start)) && !list->is_oldest_here &&
-           looked < UI_LIST_MAX_LOOK) {
-        guint before = list->rows->len;
-
-        list->cursor = before - 1;
+    while (!find_unread(list, start)) {
+        if (list->is_oldest_here || looked >= UI_LIST_MAX_LOOK)
+            return UI_LIST_NONE_FOUND;
+        list->cursor = list->rows->len - 1;
         settle(list);
         if (!grow(list, STORE_OLDER, error))
             return UI_LIST_FAILED;
         start = list->cursor + 1;
         looked += PAGE;
     }
-    if (!is_found && list->is_oldest_here) {
+    return UI_LIST_FOUND;
+}
+
+UiListFound
+ui_list_move_unread(UiList *list, GError **error)
+{
+    guint screen_row = ui_list_current_row(list);
+    g_autoptr(StoreMessage) before = NULL;
+    UiListFound found;
+
+    if (list->unread == 0 || list->rows->len == 0)
+        return UI_LIST_NONE_FOUND;
+    before = list->source_class->again(list->data, ui_list_current(list), error);
+    if (before == NULL)
+        return UI_LIST_FAILED;
+    found = look_for_unread(list, list->cursor + 1, error);
+    if (found == UI_LIST_NONE_FOUND && list->is_oldest_here) {
         if (!ui_list_move_first(list, error))
             return UI_LIST_FAILED;
-        list->was_moved = true;
-        is_found = find_unread(list, 0);
+        found = look_for_unread(list, 0, error);
     }
-    if (!fill(list, error))
-        return UI_LIST_FAILED;
-    return is_found ? UI_LIST_FOUND : UI_LIST_NONE_FOUND;
+    list->was_moved = true;
+    if (found == UI_LIST_NONE_FOUND)
+        return load_around(list, g_steal_pointer(&before), screen_row, error)
+                   ? UI_LIST_NONE_FOUND
+                   : UI_LIST_FAILED;
+    return found == UI_LIST_FOUND && !fill(list, error) ? UI_LIST_FAILED : found;
 }
 
 bool

@@ -84,12 +84,11 @@ date_for(gint64 seconds, gint64 now, int cells)
 static void
 draw_flags(UiCanvas *canvas, UiSpot spot, const StoreMessage *message)
 {
-    const char *state = (message->flags & STORE_FLAG_SEEN) == 0      ? "N"
-                        : (message->flags & STORE_FLAG_REPLIED) != 0 ? "r"
-                                                                     : " ";
-
     spot.cells = 1;
-    ui_canvas_put(canvas, spot, UI_ROLE_UNREAD, state);
+    if ((message->flags & STORE_FLAG_SEEN) == 0)
+        ui_canvas_put(canvas, spot, UI_ROLE_UNREAD, "N");
+    else if (message->flags & STORE_FLAG_REPLIED)
+        ui_canvas_put(canvas, spot, UI_ROLE_DIM, "r");
     spot.x++;
     if (message->flags & STORE_FLAG_FLAGGED)
         ui_canvas_put(canvas, spot, UI_ROLE_FLAG, "!");

@@ -1,1 +1,32 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+ui_unit_tests = \
+	tests/unit/ui/test_keymap \
+	tests/unit/ui/test_theme \
+	tests/unit/ui/test_canvas \
+	tests/unit/ui/test_layout \
+	tests/unit/ui/test_list \
+	tests/unit/ui/test_screens
+check_PROGRAMS += $(ui_unit_tests)
+TESTS += $(ui_unit_tests)
+ui_unit_cflags = $(unit_cflags) -iquote $(srcdir)/src/ui -iquote $(srcdir)/tests/unit/ui
+
+tests_unit_ui_test_keymap_SOURCES = tests/unit/ui/test_keymap.c
+tests_unit_ui_test_keymap_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_keymap_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_theme_SOURCES = tests/unit/ui/test_theme.c
+tests_unit_ui_test_theme_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_theme_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_canvas_SOURCES = tests/unit/ui/test_canvas.c
+tests_unit_ui_test_canvas_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_canvas_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_layout_SOURCES = tests/unit/ui/test_layout.c
+tests_unit_ui_test_layout_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_layout_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_list_SOURCES = tests/unit/ui/test_list.c \
+	tests/unit/ui/fake_list.h tests/unit/ui/fake_list.c
+tests_unit_ui_test_list_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_list_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_screens_SOURCES = tests/unit/ui/test_screens.c \
+	tests/unit/ui/fake_list.h tests/unit/ui/fake_list.c
+tests_unit_ui_test_screens_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_screens_LDADD = $(ui_libs) $(CMOCKA_LIBS)

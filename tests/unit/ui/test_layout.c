@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tests/unit/ui/test_layout.c: wrapping text and laying out documents. */
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "layout.h"
+#include "wrap.h"
+
+static char *
+wrap(const char *text, int cells)
+{
+    g_autoptr(UiWrap) wrap = ui_wrap_new();
+    gsize end = strlen(text);
+    GString *out = g_string_new(NULL);
+
+    ui_wrap_begin(wrap, text, 0, end);
+    for (gsize at = 0; at < end;) {
+        gsize len;
+        gsize next = ui_wrap_next(wrap, at, cells, &len);
+
+        assert_true(next > at);
+        assert_true(at + len <= next);
+        g_string_append_len(out, text + at, (gssize)len);
+        g_string_append_c(out, '|');
+        at = next;
+    }
+    return g_string_free(out, FALSE);
+}
+
+static void
+wrap__ends_lines__where_people_would(void **state)
+{
+    static const struct {
+        const char *text;
+        int cells;
+        const char *lines;
+    } rows[] = {
+        { "", 10, "" },
+        { "one two three", 20, "one two three|" },
+        { "one two three", 7, "one two|three|" },
+        { "one two three", 8, "one two|three|" },
+        { "one two three", 6, "one|two|three|" },
+        { "one two   three", 7, "one two|three|" },
+        { "one\ntwo\n\nthree", 10, "one|two||three|" },
+        { "one\n", 10, "one|" },
+        { "\n\n", 10, "||" },
+        { "trailing   ", 20, "trailing|" },
+        { "  indented text", 20, "  indented text|" },
+        { "     x", 3, "|x|" },
+        /* Addresses: whole in the next line if that helps, else cut without a mark. */
+        { "see https://example.org/a/long/path?x=1&y=2 now", 36,
+          "see|https://example.org/a/long/path?x=1&|y=2 now|" },
+        { "see https://example.org/a-b/c now", 30, "see https://example.org/a-b/c|now|" },
+        { "see https://example.org/a-b/c now", 27, "see|https://example.org/a-b/c|now|" },
+        { "aaaaaaaaaa", 4, "aaaa|aaaa|aa|" },
+        /* CJK breaks between signs, not before closing marks. */
+        { "日本語の文章です。", 6, "日本語|の文章|です。|" },
+        { "日本語の文章です。", 7, "日本語|の文章|です。|" },
+        { "日本。語", 4, "日|本。|語|" },
+        { "ab日本cd", 4, "ab日|本cd|" },
+        /* Emoji and marks stay whole. */
+        { "\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80", 4,
+          "\xF0\x9F\x98\x80\xF0\x9F\x98\x80|\xF0\x9F\x98\x80|" },
+        { "e\xCC\x81"
+          "e\xCC\x81",
+          1, "e\xCC\x81|e\xCC\x81|" },
+        /* One cell: everything still comes, a wide sign too. */
+        { "abc", 1, "a|b|c|" },
+        { "世x", 1, "世|x|" },
+        { "a b", 1, "a|b|" },
+        { "a\tb", 20, "a\tb|" },
+        { "a\tbcdef", 10, "a|bcdef|" },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *lines = wrap(rows[i].text, rows[i].cells);
+
+        assert_string_equal(lines, rows[i].lines);
+    }
+}
+
+static void
+wrap__loses_no_letter__at_any_width(void **state)
+{
+    const char *text = "Grüße aus 東京, see https://example.org/x and\tthe\n\n  rest… "
+                       "\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9 end";
+
+    (void)state;
+    for (int cells = 1; cells < 90; cells++) {
+        g_autofree char *lines = wrap(text, cells);
+        g_auto(GStrv) letters = g_strsplit_set(text, " \t\n", -1);
+        g_auto(GStrv) kept = g_strsplit_set(lines, " \t|", -1);
+        g_autofree char *a = g_strjoinv("", letters);
+        g_autofree char *b = g_strjoinv("", kept);
+
+        assert_string_equal(a, b);
+    }
+}
+
+/* --- documents -------------------------------------------------------------------------------- */
+
+static void
+free_link(void *data)
+{
+    MailLink *link = data;
+
+    g_free(link->target);
+    g_free(link->text);
+    g_free(link);
+}
+
+static MailDocument *
+document_new(void)
+{
+    MailDocument *document = g_new0(MailDocument, 1);
+
+    document->blocks = g_array_new(FALSE, TRUE, sizeof(MailBlock));
+    document->spans = g_array_new(FALSE, TRUE, sizeof(MailSpan));
+    document->links = g_ptr_array_new_with_free_func(free_link);
+    document->parts = g_ptr_array_new();
+    document->fields = g_ptr_array_new();
+    document->from = g_strdup("Ada <ada@example.org>");
+    document->to = g_strdup("me@example.net");
+    document->cc = g_strdup("");
+    document->subject = g_strdup("Hello");
+    document->date_raw = g_strdup("some day");
+    document->text = g_strdup("");
+    return document;
+}
+
+static MailBlock *
+add_block(MailDocument *document, MailBlockKind kind, const char *text)
+{
+    MailBlock block = { .kind = kind,
+                        .start = (guint32)document->text_len,
+                        .len = (guint32)strlen(text),
+                        .first_span = document->spans->len,
+                        .part = G_MAXUINT32 };
+    char *joined = g_strconcat(document->text, text, NULL);
+
+    g_free(document->text);
+    document->text = joined;
+    document->text_len = strlen(joined);
+    g_array_append_val(document->blocks, block);
+    return &g_array_index(document->blocks, MailBlock, document->blocks->len - 1);
+}
+
+/* The words `text` of the last block become a link. */
+static void
+add_link(MailDocument *document, const char *text, const char *target, bool is_suspicious)
+{
+    MailBlock *block =
+        &g_array_index(document->blocks, MailBlock, document->blocks->len - 1);
+    const char *found = strstr(document->text + block->start, text);
+    MailSpan span = { .kind = MAIL_SPAN_LINK,
+                      .start = (guint32)(found - document->text),
+                      .len = (guint32)strlen(text),
+                      .link = document->links->len };
+    MailLink *link = g_new0(MailLink, 1);
+
+    link->target = g_strdup(target);
+    link->text = g_strdup(text);
+    link->is_suspicious = is_suspicious;
+    g_ptr_array_add(document->links, link);
+    g_array_append_val(document->spans, span);
+    block->n_spans++;
+}
+
+/* The body as text: what comes after the rule under the header. */
+static char *
+body_text(const MailDocument *document, int width)
+{
+    g_autoptr(UiLayout) layout = ui_layout_new(document, width, UI_HEADERS_FEW);
+    GString *out = g_string_new(NULL);
+    bool is_body = false;
+
+    for (guint i = 0; i < ui_layout_n_lines(layout); i++) {
+        g_autofree char *line = ui_layout_line_text(layout, i);
+
+        if (is_body)
+            g_string_append_printf(out, "%s\n", line);
+        is_body |= g_str_has_prefix(line, "─");
+    }
+    assert_true(is_body);
+    return g_string_free(out, FALSE);
+}
+
+static void
+layout__shows__header_then_blocks(void **state)
+{
+    g_autoptr(MailDocument) document = document_new();
+    g_autoptr(UiLayout) layout = NULL;
+    static const char *const expected[] = {
+        "From     Ada <ada@example.org>",
+        "To       me@example.net",
+        "Date     some day",
+        "Subject  Hello",
+        "────────────────────────────────────────",
+        "",
+        "Some words that do not fit into one",
+        "line.",
+        "",
+        "> quoted words that go on and on and on",
+        "> and on",
+        "> > twice",
+        "- item that is too long for one line of",
+        "  forty",
+    };
+
+    (void)state;
+    add_block(document, MAIL_BLOCK_PARAGRAPH,
+              "Some words that do not fit into one line.");
+    add_block(document, MAIL_BLOCK_PARAGRAPH,
+              "quoted words that go on and on and on and on")
+        ->quote_level = 1;
+    g_array_index(document->blocks, MailBlock, 1).has_gap = true;
+    add_block(document, MAIL_BLOCK_PARAGRAPH, "twice")->quote_level = 2;
+    add_block(document, MAIL_BLOCK_LIST_ITEM,
+              "- item that is too long for one line of forty")
+        ->marker = 2;
+    layout = ui_layout_new(document, 40, UI_HEADERS_FEW);
+    assert_int_equal(ui_layout_n_lines(layout), G_N_ELEMENTS(expected));
+    for (guint i = 0; i < G_N_ELEMENTS(expected); i++) {
+        g_autofree char *line = ui_layout_line_text(layout, i);
+
+        assert_string_equal(line, expected[i]);
+    }
+}
+
+static void
+layout__numbers__links_whose_text_hides_the_target(void **state)
+{
+    g_autoptr(MailDocument) document = document_new();
+    g_autofree char *text = NULL;
+
+    (void)state;
+    add_block(document, MAIL_BLOCK_PARAGRAPH, "Read the plan at example.org today");
+    add_link(document, "the plan", "https://example.org/plan", false);
+    add_link(document, "example.org", "https://example.org/", false);
+    add_block(document, MAIL_BLOCK_PARAGRAPH, "bank.example");
+    add_link(document, "bank.example", "https://evil.example/x", true);
+    text = body_text(document, 60);
+    assert_string_equal(text,
+                        "\n"
+                        "Read the plan[1] at example.org today\n"
+                        "bank.example[2]\n"
+                        "\n"
+                        "[1] https://example.org/plan\n"
+                        "[2] ! shown \"bank.example\" goes to https://evil.example/x\n");
+}
+
+static void
+collect_role(const UiSegment *segment, void *user_data)
+{
+    GString *out = user_data;
+
+    g_string_append_printf(out, "%d:%d:%.*s;", segment->column, (int)segment->role,
+                           (int)segment->len, segment->text);
+}
+
+static void
+layout__gives__roles_to_segments(void **state)
+{
+    g_autoptr(MailDocument) document = document_new();
+    g_autoptr(UiLayout) layout = NULL;
+    g_autoptr(GString) segments = g_string_new(NULL);
+    g_autofree char *expected = NULL;
+
+    (void)state;
+    add_block(document, MAIL_BLOCK_PARAGRAPH, "see this link\tend")->quote_level = 1;
+    add_link(document, "link", "https://x.example", true);
+    layout = ui_layout_new(document, 60, UI_HEADERS_FEW);
+    ui_layout_each_segment(layout, 6, collect_role, segments);
+    expected = g_strdup_printf("0:%d:> ;2:%d:see this ;11:%d:link;15:%d:[1];26:%d:end;",
+                               UI_ROLE_QUOTE1, UI_ROLE_QUOTE1, UI_ROLE_LINK_BAD,
+                               UI_ROLE_DIM, UI_ROLE_QUOTE1);
+    assert_string_equal(segments->str, expected);
+}
+
+static void
+layout__works__at_one_cell(void **state)
+{
+    g_autoptr(MailDocument) document = document_new();
+    g_autofree char *text = NULL;
+
+    (void)state;
+    add_block(document, MAIL_BLOCK_PARAGRAPH, "ab")->quote_level = 200;
+    g_array_index(document->blocks, MailBlock, 0).indent = 255;
+    text = body_text(document, 1);
+    assert_string_equal(text, "\na\nb\n");
+}
+
+static void
+layout__finds_the_place_again__at_another_width(void **state)
+{
+    g_autoptr(MailDocument) document = document_new();
+    g_autoptr(UiLayout) wide = NULL;
+    g_autoptr(UiLayout) narrow = NULL;
+    g_autofree char *line = NULL;
+    guint64 place;
+    guint found;
+
+    (void)state;
+    for (int i = 0; i < 500; i++) {
+        g_autofree char *text =
+            g_strdup_printf("Paragraph %d with some words behind it to fill lines.", i);
+
+        add_block(document, MAIL_BLOCK_PARAGRAPH, text);
+    }
+    wide = ui_layout_new(document, 76, UI_HEADERS_FEW);
+    place = ui_layout_place(wide, 6 + 321);
+    assert_false(ui_layout_is_whole(wide));
+    narrow = ui_layout_new(document, 20, UI_HEADERS_FEW);
+    found = ui_layout_line_of_place(narrow, place);
+    line = ui_layout_line_text(narrow, found);
+    assert_true(g_str_has_prefix(line, "Paragraph 321"));
+    assert_true(ui_layout_percent(wide, 10) < 5);
+    assert_true(ui_layout_percent(wide, 400) < 100);
+    assert_int_equal(ui_layout_percent(wide, ui_layout_n_lines(wide) - 1), 100);
+}
+
+static void
+layout__is_lazy__with_megabytes(void **state)
+{
+    g_autoptr(MailDocument) document = document_new();
+    g_autoptr(UiLayout) layout = NULL;
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    (void)state;
+    while (text->len < MAIL_MAX_TEXT)
+        g_string_append(text,
+                        "A line of ordinary mail text that is a bit long to fit.\n");
+    for (gsize at = 0; at < text->len; at += 56 * 100) {
+        MailBlock block = { .kind = MAIL_BLOCK_PREFORMATTED,
+                            .start = (guint32)at,
+                            .len = (guint32)MIN(56 * 100, text->len - at) };
+
+        g_array_append_val(document->blocks, block);
+    }
+    g_free(document->text);
+    document->text_len = text->len;
+    document->text = g_string_free(g_steal_pointer(&text), FALSE);
+    layout = ui_layout_new(document, 76, UI_HEADERS_FEW);
+    assert_true(ui_layout_reach(layout, 40));
+    assert_false(ui_layout_is_whole(layout));
+    assert_int_equal(ui_layout_n_lines(layout), 6 + document->text_len / 56);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(wrap__ends_lines__where_people_would),
+        cmocka_unit_test(wrap__loses_no_letter__at_any_width),
+        cmocka_unit_test(layout__shows__header_then_blocks),
+        cmocka_unit_test(layout__numbers__links_whose_text_hides_the_target),
+        cmocka_unit_test(layout__gives__roles_to_segments),
+        cmocka_unit_test(layout__works__at_one_cell),
+        cmocka_unit_test(layout__finds_the_place_again__at_another_width),
+        cmocka_unit_test(layout__is_lazy__with_megabytes),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
