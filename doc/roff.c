@@ -4,12 +4,26 @@
 
 #include "roff.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+#include <glib.h>
+
+static const char ellipsis[] = "…";
+
+/* True before the blank at `at` when a new line may begin after it. */
+static bool
+is_sentence_end(const char *start, const char *at)
+{
+    return at > start && at[-1] == '.' && at[1] >= 'A' && at[1] <= 'Z';
+}
 
 static void
 print_escaped(const char *text)
 {
+    const char *start = text;
+
     /* A line must not begin like a request. */
     if (*text == '.' || *text == '\'')
         fputs("\\&", stdout);
@@ -20,11 +34,11 @@ print_escaped(const char *text)
             fputs("\\-", stdout);
         else if (*text == '\'')
             fputs("\\(aq", stdout);
-        else if (strncmp(text, "…", strlen("…")) == 0) {
+        else if (g_str_has_prefix(text, ellipsis)) {
             fputs("\\&...", stdout);
-            text += strlen("…") - 1;
+            text += strlen(ellipsis) - 1;
         } else
-            putchar(*text);
+            putchar(*text == ' ' && is_sentence_end(start, text) ? '\n' : *text);
     }
 }
 

@@ -16,7 +16,7 @@ AC_DEFUN([POSTBAG_OPTIONS], [
   AC_ARG_WITH([sanitizers],
     [AS_HELP_STRING([--with-sanitizers=LIST], [build with these sanitizers, for instance address,undefined])],
     [], [with_sanitizers=no])
-  AS_IF([test "x$enable_debug" = xyes], [POSTBAG_CFLAGS="-O0 -g3"], [POSTBAG_CFLAGS=])
+  AS_IF([test "x$enable_debug" = xyes], [POSTBAG_CFLAGS="-O0 -g3"], [POSTBAG_CFLAGS="-O2"])
   POSTBAG_LDFLAGS=
 ])
 

@@ -1,9 +1,66 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/main.c: reads the arguments and hands over to one face, cli or ui. */
+/* src/main.c: prepares the process and hands over to one face: a command of cli, or the reader of ui. */
 #include <config.h>
 
-int
-main(void)
+#include <locale.h>
+#include <signal.h>
+#include <stdbool.h>
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "mail/envelope.h"
+#include "cli/cli.h"
+#include "cli/profile.h"
+#include "demo/demo.h"
+#include "ui/ui.h"
+
+typedef enum { READER_REAL, READER_DEMO } ReaderKind;
+
+static int
+run_reader(const char *home, const char *folder, ReaderKind kind)
 {
-    return 0;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CliProfile) profile = cli_profile_open(home, &error);
+    UiOptions options = { .folder = folder, .is_demo = kind == READER_DEMO };
+    int status;
+
+    if (profile == NULL)
+        return cli_report(NULL, error);
+    options.paths = profile->paths;
+    options.settings = profile->settings;
+    status = ui_run(&options, &error);
+    return error == NULL ? status : cli_report(NULL, error);
+}
+
+static int
+run_demo(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Demo) demo = demo_start(&error);
+
+    if (demo == NULL)
+        return cli_report(NULL, error);
+    return run_reader(demo_home(demo), NULL, READER_DEMO);
+}
+
+int
+main(int argc, char **argv)
+{
+    CliResult result;
+    int status;
+
+    (void)setlocale(LC_ALL, "");
+    /* A reader that goes away, or a server: seen as a failed write. */
+    (void)signal(SIGPIPE, SIG_IGN);
+    pb_secret_harden_process();
+    mail_init();
+    result = cli_run(argc, argv);
+    status = result.status;
+    if (result.next == CLI_NEXT_READER)
+        status = run_reader(result.home, result.folder, READER_REAL);
+    else if (result.next == CLI_NEXT_DEMO)
+        status = run_demo();
+    cli_result_clear(&result);
+    pb_log_close();
+    return status;
 }

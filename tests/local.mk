@@ -3,8 +3,9 @@
 
 AM_TESTS_ENVIRONMENT = TZ=UTC LC_ALL=C.UTF-8 srcdir="$(srcdir)" builddir="$(builddir)" \
 	POSTBAG="$(abs_top_builddir)/postbag"; export TZ LC_ALL srcdir builddir POSTBAG;
-TEST_EXTENSIONS = .sh
+TEST_EXTENSIONS = .sh .steps
 SH_LOG_COMPILER = bash
+STEPS_LOG_COMPILER = tests/screen/run
 unit_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 
 if HAVE_CMOCKA

@@ -121,6 +121,7 @@ bool pop3_session_login(Pop3Session *session, Pop3LoginMethod method,
                         Pop3Cleartext cleartext, const char *user,
                         const PbSecret *password, GError **error);
 
+/* A +OK without a count of messages ends the session. */
 void pop3_session_stat(Pop3Session *session);
 void pop3_session_uidl(Pop3Session *session);
 void pop3_session_list(Pop3Session *session);

@@ -62,6 +62,8 @@ bool store_position(Store *store, const StoreMessage *message, guint64 *position
 
 /* By ID or the start of one (at least 4 digits). STORE_ERROR_NOT_FOUND, _AMBIGUOUS. */
 StoreMessage *store_find(Store *store, const char *key, GError **error);
+/* The message whose file has this base name (StoreEntry.file), in whatever folder. STORE_ERROR_NOT_FOUND. */
+StoreMessage *store_find_file(Store *store, const char *base, GError **error);
 /* The index row again, after a change; NULL with STORE_ERROR_NOT_FOUND when it is gone. */
 StoreMessage *store_get(Store *store, gint64 row, GError **error);
 

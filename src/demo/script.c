@@ -201,15 +201,20 @@ take_word(Cursor *cursor, const char *word)
     return true;
 }
 
-static const Token *
+/* The texts in front, joined; NULL when none stands there. */
+static GString *
 take_text(Cursor *cursor)
 {
-    const Token *token = peek(cursor);
+    GString *text = NULL;
+    const Token *token;
 
-    if (token == NULL || !token->is_quoted)
-        return NULL;
-    cursor->next++;
-    return token;
+    while ((token = peek(cursor)) != NULL && token->is_quoted) {
+        if (text == NULL)
+            text = g_string_new(NULL);
+        g_string_append_len(text, token->text->str, (gssize)token->text->len);
+        cursor->next++;
+    }
+    return text;
 }
 
 static bool
@@ -251,24 +256,28 @@ take_range(Cursor *cursor, DemoRange *range, GError **error)
 
 /* --- actions ------------------------------------------------------------------------------------- */
 
-static GBytes *
-bytes_of(const GString *text, const char *suffix)
-{
-    GString *bytes = g_string_new_len(text->str, (gssize)text->len);
-
-    g_string_append(bytes, suffix);
-    return g_string_free_to_bytes(bytes);
-}
-
 static bool
 take_rule_text(Cursor *cursor, DemoRule *rule, const char *suffix, GError **error)
 {
-    const Token *token = take_text(cursor);
+    GString *text = take_text(cursor);
 
-    if (token == NULL)
+    if (text == NULL)
         return complain(error, "a text in quotes is missing");
-    rule->text = bytes_of(token->text, suffix);
+    g_string_append(text, suffix);
+    rule->text = g_string_free_to_bytes(text);
     return true;
+}
+
+static bool
+take_endless_text(Cursor *cursor, DemoRule *rule, GError **error)
+{
+    GString *text = take_text(cursor);
+
+    if (text == NULL)
+        text = g_string_new(endless_default);
+    rule->text = g_string_free_to_bytes(text);
+    return g_bytes_get_size(rule->text) > 0 ||
+           complain(error, "nothing cannot be sent without end");
 }
 
 static bool
@@ -283,8 +292,6 @@ take_place(Cursor *cursor, DemoRule *rule, GError **error)
 static bool
 take_operand(Cursor *cursor, Operand operand, DemoRule *rule, GError **error)
 {
-    const Token *token;
-
     switch (operand) {
     case OPERAND_NONE:
         return true;
@@ -293,12 +300,7 @@ take_operand(Cursor *cursor, Operand operand, DemoRule *rule, GError **error)
     case OPERAND_BYTES:
         return take_rule_text(cursor, rule, "", error);
     case OPERAND_OPTIONAL:
-        token = take_text(cursor);
-        rule->text = token == NULL
-                         ? g_bytes_new_static(endless_default, strlen(endless_default))
-                         : bytes_of(token->text, "");
-        return g_bytes_get_size(rule->text) > 0 ||
-               complain(error, "nothing cannot be sent without end");
+        return take_endless_text(cursor, rule, error);
     case OPERAND_NUMBER:
         return (take_number(cursor, &rule->number) && rule->number > 0) ||
                complain(error, "a number is missing");

@@ -501,13 +501,14 @@ run_capa(DemoSession *session, const char *args)
 {
     g_auto(GStrv) given = list_of_rule(session, DEMO_ACTION_CAPA);
     g_auto(GStrv) hidden = list_of_rule(session, DEMO_ACTION_WITHOUT);
+    bool is_given = demo_output_find(session->output, DEMO_ACTION_CAPA) != NULL;
     guint place = 1;
 
     (void)args;
     reply(session, "+OK this is what there is");
     for (guint i = 0; given[i] != NULL; i++)
         put_capability(session, place++, given[i]);
-    for (guint i = 0; given[0] == NULL && i < G_N_ELEMENTS(capabilities); i++) {
+    for (guint i = 0; !is_given && i < G_N_ELEMENTS(capabilities); i++) {
         if (has_capability(session, capabilities[i].when) &&
             !g_strv_contains((const char *const *)hidden, capabilities[i].name))
             put_capability(session, place++, capabilities[i].name);

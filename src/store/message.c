@@ -320,3 +320,12 @@ store_find(Store *store, const char *key, GError **error)
     }
     return g_ptr_array_steal_index(found, 0);
 }
+
+StoreMessage *
+store_find_file(Store *store, const char *base, GError **error)
+{
+    char key[STORE_KEY_LEN + 1];
+
+    store_name_key(base, key);
+    return store_find(store, key, error);
+}

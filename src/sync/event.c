@@ -2,7 +2,6 @@
 /* src/sync/event.c: what a session says to the main loop (L3). Text in events is visible. */
 #include <config.h>
 
-#include "base/digest.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "config/password.h"
@@ -84,15 +83,11 @@ sync_post_planned(SyncRun *run)
 static char *
 subject_of(SyncRun *run, const StoreEntry *entry)
 {
-    guint8 digest[PB_DIGEST_LEN];
-    g_autofree char *key = NULL;
     g_autoptr(StoreMessage) message = NULL;
 
     if (entry->file == NULL)
         return NULL;
-    pb_digest_of(entry->file, strlen(entry->file), digest);
-    key = pb_digest_to_hex(digest, STORE_KEY_LEN / 2);
-    message = store_find(run->store, key, NULL);
+    message = store_find_file(run->store, entry->file, NULL);
     return message == NULL ? NULL : g_strdup(message->envelope->subject);
 }
 

@@ -20,6 +20,7 @@
 #include "screen/list.h"
 #include "screen/password.h"
 #include "screen/progress.h"
+#include "screen/settings.h"
 #include "term/stop.h"
 #include "term/term.h"
 
@@ -208,6 +209,18 @@ stop_fetching(UiApp *app)
 }
 
 static void
+show_settings(UiApp *app)
+{
+    GError *error = NULL;
+    UiScreen *screen = ui_settings_screen_new(&app->context, &error);
+
+    if (screen == NULL)
+        set_status(app, ui_react_error(error).status);
+    else
+        push_screen(app, screen);
+}
+
+static void
 app_action(UiApp *app, UiAction action)
 {
     switch (action) {
@@ -231,6 +244,9 @@ app_action(UiApp *app, UiAction action)
         break;
     case UI_ACTION_PROGRESS:
         show_progress(app);
+        break;
+    case UI_ACTION_SETTINGS:
+        show_settings(app);
         break;
     case UI_ACTION_STOP:
         stop_fetching(app);
@@ -264,14 +280,20 @@ age_status(UiApp *app, UiAction action)
         ui_status_clear(&app->status);
 }
 
-static void
+/* False when the field wants no such character: it is a key then. */
+static bool
 handle_text(UiApp *app, UiKey key)
 {
     UiScreen *screen = top_screen(app);
     char utf8[7] = "";
+    UiReaction reaction;
 
     g_unichar_to_utf8(key, utf8);
-    apply(app, screen, screen->screen_class->text(screen, utf8));
+    reaction = screen->screen_class->text(screen, utf8);
+    if (reaction.kind == UI_REACT_NOT_MINE)
+        return false;
+    apply(app, screen, reaction);
+    return true;
 }
 
 static void
@@ -281,10 +303,8 @@ handle_input(UiApp *app, const UiInput *input)
     bool is_text = ui_key_is_text(input->key) && ui_screen_takes_text(screen);
     UiAction action;
 
-    if (is_text) {
-        handle_text(app, input->key);
+    if (is_text && handle_text(app, input->key))
         return;
-    }
     /* A pasted line is never a row of commands. */
     if (input->is_pasted)
         return;

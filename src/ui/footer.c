@@ -29,7 +29,8 @@ static const Hint all_hints[] = {
     { UI_SCOPE_LIST, UI_ACTION_FOLDERS,        "folders",  4 },
     { UI_SCOPE_LIST, UI_ACTION_FLAG,           "flag",     6 },
     { UI_SCOPE_LIST, UI_ACTION_READ,           "read/unread", 7 },
-    { UI_SCOPE_LIST, UI_ACTION_UNDO,           "undo",     8 },
+    { UI_SCOPE_LIST, UI_ACTION_UNDO,           "undo",     9 },
+    { UI_SCOPE_LIST, UI_ACTION_SETTINGS,       "settings", 8 },
     { UI_SCOPE_LIST, UI_ACTION_HELP,           "help",     0 },
     { UI_SCOPE_LIST, UI_ACTION_QUIT,           "quit",     0 },
 
@@ -53,6 +54,14 @@ static const Hint all_hints[] = {
     { UI_SCOPE_PROGRESS, UI_ACTION_FETCH, "fetch again", 2 },
     { UI_SCOPE_PROGRESS, UI_ACTION_HELP,  "help",        0 },
     { UI_SCOPE_PROGRESS, UI_ACTION_BACK,  "hide",        0 },
+
+    { UI_SCOPE_SETTINGS, UI_ACTION_CHOOSE,       "choose",  2 },
+    { UI_SCOPE_SETTINGS, UI_ACTION_SAVE,         "save",    1 },
+    { UI_SCOPE_SETTINGS, UI_ACTION_DISCARD,      "discard", 3 },
+    { UI_SCOPE_SETTINGS, UI_ACTION_UNIT,         "days/hours", 5 },
+    { UI_SCOPE_SETTINGS, UI_ACTION_NEXT_ACCOUNT, "account", 4 },
+    { UI_SCOPE_SETTINGS, UI_ACTION_HELP,         "help",    0 },
+    { UI_SCOPE_SETTINGS, UI_ACTION_BACK,         "back",    0 },
 
     { UI_SCOPE_HELP, UI_ACTION_CHOOSE, "do it",       1 },
     { UI_SCOPE_HELP, UI_ACTION_NEXT,   "choose",      2 },

@@ -22,12 +22,15 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/list.h src/ui/model/list.c src/ui/model/folder_source.c \
 	src/ui/model/load.h src/ui/model/load.c \
 	src/ui/model/refresh.h src/ui/model/refresh.c \
+	src/ui/model/retention.h src/ui/model/retention.c \
 	src/ui/screen/folders.h src/ui/screen/folders.c \
 	src/ui/screen/help.h src/ui/screen/help.c \
 	src/ui/screen/list.h src/ui/screen/list.c \
 	src/ui/screen/list_row.h src/ui/screen/list_row.c \
 	src/ui/screen/password.h src/ui/screen/password.c \
 	src/ui/screen/progress.h src/ui/screen/progress.c \
+	src/ui/screen/settings.h src/ui/screen/settings.c \
+	src/ui/screen/settings_draw.h src/ui/screen/settings_draw.c \
 	src/ui/screen/view.h src/ui/screen/view.c \
 	src/ui/term/crash.h src/ui/term/crash.c \
 	src/ui/term/input.c \

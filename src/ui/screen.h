@@ -74,7 +74,7 @@ typedef struct {
     void (*draw)(UiScreen *screen, UiCanvas *canvas, UiRect area);
     UiReaction (*action)(UiScreen *screen, UiAction action);
     /* One character for a text field, NULL when the screen has none; it then comes before any key
-     * of the keymap that is a letter. */
+     * of the keymap that is a letter. UI_REACT_NOT_MINE: the field wants no such character. */
     UiReaction (*text)(UiScreen *screen, const char *utf8);
     /* False when no field has the keys at the moment; NULL means always, where `text` is set. */
     bool (*takes_text)(UiScreen *screen);

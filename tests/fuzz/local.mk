@@ -1,1 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Fuzz targets. With CC=clang --enable-fuzzing they link libFuzzer:
+#     tests/fuzz/fuzz_pop3_session -max_len=4096 NEW-INPUTS $(srcdir)/tests/fuzz/corpus/fuzz_pop3_session
+# Otherwise replay.c is their main(). In both cases make check runs them on corpus/<target>/.
+#
+# A new target is: its name here, its folder in corpus/ with a few inputs, and three lines below.
+fuzz_targets = \
+	tests/fuzz/fuzz_pop3_dot \
+	tests/fuzz/fuzz_pop3_session
+
+if FUZZING
+fuzz_main =
+else
+fuzz_main = tests/fuzz/replay.c
+endif
+fuzz_ldflags = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+
+check_PROGRAMS += $(fuzz_targets)
+TESTS += tests/fuzz/replay.sh
+EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/corpus
+
+tests_fuzz_fuzz_pop3_dot_SOURCES = tests/fuzz/fuzz_pop3_dot.c $(fuzz_main)
+tests_fuzz_fuzz_pop3_dot_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/pop3
+tests_fuzz_fuzz_pop3_dot_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_pop3_dot_LDADD = $(pop3_libs)
+
+tests_fuzz_fuzz_pop3_session_SOURCES = tests/fuzz/fuzz_pop3_session.c $(fuzz_main)
+tests_fuzz_fuzz_pop3_session_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_pop3_session_LDADD = $(pop3_libs)

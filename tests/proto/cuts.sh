@@ -3,7 +3,8 @@
 . "${srcdir:-.}/tests/proto/lib.sh"
 
 scenario 'the honest way: never empties the maildrop'
-stub --tls implicit --count 7 --maildir "$work/mail" </dev/null
+mailbox 7
+stub --tls implicit --maildir "$work/mail" </dev/null
 account leave_on_server=never
 left 7
 run 0 fetch
@@ -15,7 +16,8 @@ run 0 fetch
 stored 7
 
 scenario 'cut in the middle of a message'
-stub --tls implicit --count 9 --maildir "$work/mail" <<'END'
+mailbox 9
+stub --tls implicit --maildir "$work/mail" <<'END'
 session 1 on RETR 5 cut after 100 bytes
 END
 account leave_on_server=never
@@ -27,7 +29,8 @@ stored 9
 left 0
 
 scenario 'closed politely in the middle of a message'
-stub --tls implicit --count 3 --maildir "$work/mail" <<'END'
+mailbox 3
+stub --tls implicit --maildir "$work/mail" <<'END'
 session 1 on RETR 2 close after 60 bytes
 END
 account
@@ -37,7 +40,8 @@ run 0 fetch
 stored 3
 
 scenario 'cut while DELEs are answered: QUIT was never sent, the server keeps all'
-stub --tls implicit --count 6 --maildir "$work/mail" <<'END'
+mailbox 6
+stub --tls implicit --maildir "$work/mail" <<'END'
 session 1 on DELE 3 cut
 END
 account leave_on_server=never
@@ -49,7 +53,8 @@ stored 6
 left 0
 
 scenario 'P11: QUIT is not answered and nothing was deleted'
-stub --tls implicit --count 4 --maildir "$work/mail" <<'END'
+mailbox 4
+stub --tls implicit --maildir "$work/mail" <<'END'
 session 1 on QUIT cut
 END
 account leave_on_server=never
@@ -60,7 +65,8 @@ stored 4
 left 0
 
 scenario 'P11: QUIT is refused after DELE: nothing is claimed'
-stub --tls implicit --count 2 --maildir "$work/mail" <<'END'
+mailbox 2
+stub --tls implicit --maildir "$work/mail" <<'END'
 session 1 on QUIT reply "-ERR [SYS/TEMP] some were not removed"
 END
 account leave_on_server=never
@@ -71,7 +77,8 @@ run 0 log
 says_not ' confirmed'
 
 scenario 'DELE is refused for one'
-stub --tls implicit --count 3 --maildir "$work/mail" <<'END'
+mailbox 3
+stub --tls implicit --maildir "$work/mail" <<'END'
 on DELE 2 reply "-ERR locked"
 END
 account leave_on_server=never
@@ -90,7 +97,8 @@ run 69 fetch
 stored 0
 
 scenario 'a copy that was changed here is no reason to delete there'
-stub --tls implicit --count 2 --maildir "$work/mail" </dev/null
+mailbox 2
+stub --tls implicit --maildir "$work/mail" </dev/null
 account leave_on_server=always
 run 0 fetch
 stored 2

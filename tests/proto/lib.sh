@@ -8,8 +8,10 @@
 #   run STATUS ARGUMENTS …              runs postbag, which must exit with STATUS
 #   says TEXT / says_not TEXT           in what the last run printed, either stream
 #   stored N                            messages in new/ and cur/ of Inbox, and nothing left in tmp/
-#   heard PATTERN / heard_not PATTERN   a command line that reached the server (extended expression)
-#   left N                              files in the server's --maildir
+#   heard PATTERN / heard_not PATTERN   a command that reached the server (extended expression)
+#   one_attempt                         there was one attempt to sign in
+#   mailbox N                           makes N messages for the server's --maildir "$work/mail"
+#   left N                              how many of them are still there
 #
 # Every failed expectation is counted; the file ends with `finish`.
 set -u
@@ -72,6 +74,17 @@ stub() {
     await "$work/port"
 }
 
+mailbox() {
+    mkdir -p "$work/mail"
+    for i in $(seq "$1"); do
+        {
+            printf 'From: Ada <ada@example.org>\nTo: bob@example.net\nSubject: message %s\n' "$i"
+            printf 'Date: Sun, 22 Nov 2026 09:00:%02d +0000\nMessage-ID: <%s@example.org>\n\n' "$i" "$i"
+            seq 1 $((i * 20))
+        } >"$work/mail/$(printf 'message-%03d' "$i")"
+    done
+}
+
 account() {
     {
         echo '[account home]'
@@ -96,8 +109,11 @@ run() { # STATUS ARGUMENTS …
 
 says() { expect "nothing says: $1" grep -qF -- "$1" "$work/out"; }
 says_not() { expect "something says: $1" sh -c '! grep -qF -- "$1" "$2"' sh "$1" "$work/out"; }
-heard() { expect "the server never heard $1" grep -qE -- "$1" "$work/log"; }
-heard_not() { expect "the server heard $1" sh -c '! grep -qE -- "$1" "$2"' sh "$1" "$work/log"; }
+# A line of the log is the session's number, then the command.
+heard() { expect "the server never heard $1" grep -qE -- "^[0-9]+ $1" "$work/log"; }
+heard_not() { expect "the server heard $1" sh -c '! grep -qE -- "^[0-9]+ $1" "$2"' sh "$1" "$work/log"; }
+count_heard() { grep -cE -- "^[0-9]+ $1" "$work/log"; }
+one_attempt() { expect 'not one attempt to sign in' [ "$(count_heard '(PASS|AUTH)')" -eq 1 ]; }
 count_files() { find "$@" -type f 2>/dev/null | wc -l; }
 
 stored() {

@@ -6,7 +6,7 @@ scenario 'STLS: an honest server'
 stub --tls stls --sample </dev/null
 account security=starttls
 run 0 fetch
-heard '^STLS'
+heard 'STLS'
 stored "$(find "$work/home/mail/Inbox/new" -type f | wc -l)"
 expect 'something is stored' [ "$(find "$work/home/mail/Inbox/new" -type f | wc -l)" -gt 30 ]
 
@@ -17,7 +17,7 @@ END
 account security=starttls
 run 69 fetch
 says 'does not offer STLS'
-heard_not '^(USER|PASS|AUTH)'
+heard_not '(USER|PASS|AUTH)'
 stored 0
 
 scenario 'T2: STLS is refused'
@@ -27,7 +27,7 @@ END
 account security=starttls
 run 69 fetch
 says 'no TLS today'
-heard_not '^(USER|PASS|AUTH)'
+heard_not '(USER|PASS|AUTH)'
 
 scenario 'T3: CAPA is refused: STLS is tried all the same'
 stub --tls stls --count 3 <<'END'
@@ -35,7 +35,7 @@ capa none
 END
 account security=starttls
 run 0 fetch
-heard '^STLS'
+heard 'STLS'
 stored 3
 
 scenario 'T4: an answer is injected behind the one to STLS'
@@ -44,7 +44,7 @@ on STLS append "+OK hello\r\n"
 END
 account security=starttls
 run 76 fetch
-heard_not '^(USER|PASS|AUTH)'
+heard_not '(USER|PASS|AUTH)'
 stored 0
 
 scenario 'T6: what was said before TLS counts for nothing afterwards'
@@ -61,7 +61,7 @@ greeting "* PREAUTH welcome"
 END
 account security=starttls
 run 76 fetch
-heard_not '^(STLS|USER|PASS|AUTH|CAPA)'
+heard_not '(STLS|USER|PASS|AUTH|CAPA)'
 
 scenario 'T12: escape sequences in the greeting and in refusals'
 stub --tls implicit --count 1 <<'END'
@@ -74,14 +74,14 @@ run 77 fetch
 says '^['
 expect 'no control byte is printed' sh -c '! LC_ALL=C grep -q "[[:cntrl:]]" "$1"' sh "$work/out"
 expect 'none in the log' sh -c '! LC_ALL=C grep -q "[[:cntrl:]]" "$1"' sh "$work/home/postbag.log"
-expect 'one attempt' [ "$(grep -cE '^(PASS|AUTH)' "$work/log")" -eq 1 ]
+one_attempt
 
 scenario 'T8: a certificate for another host'
 stub --tls implicit --bad-cert wrong-host --count 1 </dev/null
 account
 run 69 fetch
 says 'not for "localhost"'
-heard_not '^(USER|PASS|AUTH)'
+heard_not '(USER|PASS|AUTH)'
 
 scenario 'T8: an expired certificate'
 stub --tls implicit --bad-cert expired --count 1 </dev/null

@@ -1,1 +1,34 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Screen tests: tests/screen/*.steps, driven by tests/screen/run. Those of the harness itself come first.
+EXTRA_DIST += tests/screen/README $(screen_selftests) tests/screen/selftest.sh \
+	tests/screen/selftest/hello.screen \
+	tests/screen/selftest/bad/alternate.steps tests/screen/selftest/bad/attr.steps \
+	tests/screen/selftest/bad/bell.steps tests/screen/selftest/bad/bidi.steps \
+	tests/screen/selftest/bad/c1.steps tests/screen/selftest/bad/cursor.steps \
+	tests/screen/selftest/bad/dcs.steps tests/screen/selftest/bad/exit.steps \
+	tests/screen/selftest/bad/expect.steps tests/screen/selftest/bad/gone.steps \
+	tests/screen/selftest/bad/latin1.steps tests/screen/selftest/bad/modes.steps \
+	tests/screen/selftest/bad/paste-mode.steps tests/screen/selftest/bad/runs-on.steps \
+	tests/screen/selftest/bad/snapshot.steps tests/screen/selftest/bad/still.steps \
+	tests/screen/selftest/bad/title.steps tests/screen/selftest/bad/wait.steps \
+	tests/screen/selftest/bad/window.steps
+screen_selftests = \
+	tests/screen/selftest/controls.steps \
+	tests/screen/selftest/ends.steps \
+	tests/screen/selftest/hello.steps \
+	tests/screen/selftest/keys.steps \
+	tests/screen/selftest/modes.steps \
+	tests/screen/selftest/sizes.steps
+
+if HAVE_VTERM
+check_PROGRAMS += tests/screen/run
+tests_screen_run_SOURCES = tests/screen/run.c tests/screen/steps.c tests/screen/steps.h \
+	tests/screen/context.c \
+	tests/support/controls.c tests/support/controls.h \
+	tests/support/pty.c tests/support/pty.h \
+	tests/support/scratch.c tests/support/scratch.h \
+	tests/support/screen.c tests/support/screen.h
+tests_screen_run_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS) $(NCURSES_CFLAGS)
+tests_screen_run_LDADD = $(GLIB_LIBS) $(VTERM_LIBS) $(NCURSES_LIBS)
+TESTS += $(screen_selftests) tests/screen/selftest.sh
+endif

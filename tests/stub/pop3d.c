@@ -253,14 +253,32 @@ run(const Arguments *arguments, GError **error)
     return is_good;
 }
 
+static void
+clear_arguments(Arguments *arguments)
+{
+    char **const texts[] = { &arguments->port_file, &arguments->tls,
+                             &arguments->bad_cert,  &arguments->cert,
+                             &arguments->key,       &arguments->ca_out,
+                             &arguments->maildir,   &arguments->script,
+                             &arguments->user,      &arguments->password,
+                             &arguments->log };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_clear_pointer(texts[i], g_free);
+}
+
 int
 main(int argc, char **argv)
 {
     Arguments arguments = { 0 };
     g_autoptr(GError) error = NULL;
+    bool is_good;
 
     signal(SIGPIPE, SIG_IGN);
-    if (parse_arguments(&arguments, &argc, &argv, &error) && run(&arguments, &error))
+    is_good =
+        parse_arguments(&arguments, &argc, &argv, &error) && run(&arguments, &error);
+    clear_arguments(&arguments);
+    if (is_good)
         return EXIT_SUCCESS;
     fprintf(stderr, "stub/pop3d: %s\n", error->message);
     return EXIT_FAILURE;

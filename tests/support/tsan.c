@@ -13,6 +13,17 @@
 #ifdef __SANITIZE_THREAD__
 #include <sanitizer/tsan_interface.h>
 
+const char *__tsan_default_suppressions(void);
+
+/* What GLib does with its own memory is not ours to judge. */
+const char *
+__tsan_default_suppressions(void)
+{
+    return "race:libglib-2.0.so\n"
+           "race:libgobject-2.0.so\n"
+           "race:libgio-2.0.so\n";
+}
+
 #define REAL(name)                 \
     static __typeof__(&name) real; \
     if (real == NULL)              \

@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "base/path.h"
+#include "../../support/scratch.h"
 
 typedef struct {
     char *dir;
@@ -26,27 +27,9 @@ set_up(void **state)
 {
     Scratch *scratch = g_new0(Scratch, 1);
 
-    scratch->dir = g_dir_make_tmp("postbag-path-XXXXXX", NULL);
+    scratch->dir = scratch_new();
     *state = scratch;
-    return scratch->dir == NULL;
-}
-
-static void
-remove_below(const char *dir)
-{
-    g_autoptr(GDir) names = g_dir_open(dir, 0, NULL);
-    const char *name;
-
-    while (names != NULL && (name = g_dir_read_name(names)) != NULL) {
-        g_autofree char *path = g_build_filename(dir, name, NULL);
-
-        if (g_file_test(path, G_FILE_TEST_IS_DIR) &&
-            !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
-            remove_below(path);
-        else
-            g_unlink(path);
-    }
-    g_rmdir(dir);
+    return 0;
 }
 
 static int
@@ -54,8 +37,7 @@ tear_down(void **state)
 {
     Scratch *scratch = *state;
 
-    remove_below(scratch->dir);
-    g_free(scratch->dir);
+    scratch_remove(scratch->dir);
     g_free(scratch);
     return 0;
 }

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* doc/gen-command-docs.c: prints postbag(1), while postbag is built: commands, options and JSON keys come
+ * from the tables of the program, the prose around them stands here. */
+#include <config.h>
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "roff.h"
+
+static const char head[] =
+    ".TH POSTBAG 1 \"\" \"postbag " PACKAGE_VERSION "\" \"User commands\"\n"
+    ".SH NAME\n"
+    "postbag \\- bring mail from POP3 servers and read it in the terminal\n"
+    ".SH SYNOPSIS\n";
+
+static const char description[] =
+    ".SH DESCRIPTION\n"
+    ".B postbag\n"
+    "brings mail from POP3 servers into a local archive of plain Maildir folders and lets you\n"
+    "read it in the terminal.\n"
+    "Without a command it opens the reader, which needs a terminal; everything else works\n"
+    "without one.\n"
+    ".PP\n"
+    "Options may stand before or after the command.\n"
+    "Results go to standard output; errors go to standard error, and so does progress, if that\n"
+    "is a terminal.\n"
+    "What comes from messages and servers is made visible first: no message can move the cursor\n"
+    "or change the terminal.\n"
+    ".PP\n"
+    "A password comes from the\n"
+    ".B password_command\n"
+    "or\n"
+    ".B password_file\n"
+    "of the settings, or is asked for at the terminal; it is never read from standard input and\n"
+    "never given on a command line.\n"
+    "An interrupt ends a session in good order: what was stored stays stored, and nothing is\n"
+    "deleted on the server that was not stored. A second one ends postbag at once.\n"
+    ".SH COMMANDS\n";
+
+static const char retention[] =
+    ".SH RETENTION\n"
+    "The key\n"
+    ".B leave_on_server\n"
+    "of an account decides what is deleted on its server.\n"
+    "A message is deleted there only once it is stored here, flushed to the disk, and read back\n"
+    "with the same SHA\\-256 sum.\n"
+    ".TP\n"
+    ".B always\n"
+    "Nothing is ever deleted on the server.\n"
+    ".TP\n"
+    ".B never\n"
+    "A message is deleted there right after its download.\n"
+    ".TP\n"
+    ".IR N \" days, \" N \" hours\"\n"
+    "A message is deleted there when so much time has passed since it was stored here.\n"
+    "The default is 14 days.\n"
+    ".PP\n"
+    "Deleting a message here deletes nothing on the server, and what vanishes from the server\n"
+    "stays here.\n"
+    ".B plan\n"
+    "shows for each message what would happen next,\n"
+    ".B log\n"
+    "what was deleted, both with a reason in these words:\n"
+    ".TP\n"
+    ".B after download\n"
+    "deleted: the policy is never, and the copy here is safe.\n"
+    ".TP\n"
+    ".B 14 days passed\n"
+    "deleted: it has been here for as long as the policy says.\n"
+    ".TP\n"
+    ".B kept always\n"
+    "kept: the policy is always.\n"
+    ".TP\n"
+    ".B kept until 2026\\-12\\-04\n"
+    "kept: it will be deleted by a session after that day.\n"
+    ".TP\n"
+    ".B not stored yet\n"
+    "to be fetched.\n"
+    ".TP\n"
+    ".B copy here differs\n"
+    "kept: the file here is gone or was changed.\n"
+    ".TP\n"
+    ".B UIDL not unique\n"
+    "kept: the server gave one unique ID to several messages.\n"
+    ".TP\n"
+    ".B preview only\n"
+    "kept: only a part of it is here.\n";
+
+static const char files[] =
+    ".SH FILES\n"
+    "With\n"
+    ".BR \"\\-\\-home DIR\" ,\n"
+    "all of these lie in DIR.\n"
+    ".TP\n"
+    ".I $XDG_CONFIG_HOME/postbag/postbag.conf\n"
+    "settings, see\n"
+    ".BR postbag.conf (5)\n"
+    ".TP\n"
+    ".I $XDG_CONFIG_HOME/postbag/themes/\n"
+    "your own themes\n"
+    ".TP\n"
+    ".I $XDG_DATA_HOME/postbag/mail/\n"
+    "the messages: Maildir folders that other programs may read and change\n"
+    ".TP\n"
+    ".I $XDG_DATA_HOME/postbag/ledger.db\n"
+    "what was seen, stored and deleted on each server: keep it with the mail\n"
+    ".TP\n"
+    ".I $XDG_DATA_HOME/postbag/index.db\n"
+    "made anew from the messages when it is missing\n"
+    ".TP\n"
+    ".I $XDG_STATE_HOME/postbag/postbag.log\n"
+    "log; holds no password and no text of messages\n"
+    ".SH EXIT STATUS\n"
+    "As in\n"
+    ".BR sysexits (3):\n";
+
+static const struct {
+    int status;
+    const char *means;
+} statuses[] = {
+    { 0, "All went well." },
+    { 64, "The command line is wrong, or the reader was started without a terminal." },
+    { 65, "Something that was read makes no sense, or there is no such message." },
+    { 69, "The server cannot be reached, or not over a connection that can be trusted." },
+    { 70, "A mistake in postbag." },
+    { 73, "Something cannot be written: disk full, no permission." },
+    { 75, "Stopped, or something that may work later." },
+    { 76, "The server does not keep to the protocol." },
+    { 77, "The login was refused, or there was no password to be had." },
+    { 78, "The settings are wrong or missing." },
+};
+
+static const char tail[] =
+    ".PP\n"
+    "When several accounts fail, it is the status of the first.\n"
+    ".SH ENVIRONMENT\n"
+    ".TP\n"
+    ".BR XDG_CONFIG_HOME \", \" XDG_DATA_HOME \", \" XDG_STATE_HOME\n"
+    "where things lie; by default\n"
+    ".IR ~/.config ,\n"
+    ".IR ~/.local/share ,\n"
+    ".IR ~/.local/state .\n"
+    ".TP\n"
+    ".B TZ\n"
+    "the time zone that dates are shown in; JSON has UTC.\n"
+    ".SH EXAMPLES\n"
+    "Try an account, bring its mail, and see what the next session would delete:\n"
+    ".PP\n"
+    ".EX\n"
+    "postbag account test home\n"
+    "postbag fetch home\n"
+    "postbag plan home\n"
+    ".EE\n"
+    ".PP\n"
+    "The subjects of what is not read yet:\n"
+    ".PP\n"
+    ".EX\n"
+    "postbag list \\-\\-json | jq \\-r \\(aqselect(.unread) | .subject\\(aq\n"
+    ".EE\n"
+    ".PP\n"
+    "An attachment from a machine far away:\n"
+    ".PP\n"
+    ".EX\n"
+    "ssh host postbag show 3fa1 \\-\\-part 2 >report.pdf\n"
+    ".EE\n"
+    ".SH SEE ALSO\n"
+    ".BR postbag.conf (5)\n";
+
+static void
+print_synopsis(const CliCommand *command)
+{
+    if (command->id != CLI_COMMAND_READER)
+        printf(".br\n");
+    roff_marked(".B postbag ", command->name, "");
+    if (*command->arguments != '\0')
+        roff_line(command->arguments);
+}
+
+static void
+print_options(CliOptions which)
+{
+    for (const CliOption *option = cli_options(); option->name != NULL; option++) {
+        if ((which & option->id) == 0)
+            continue;
+        printf(".TP\n");
+        if (option->letter != 0)
+            printf("\\fB\\-%c\\fR, ", option->letter);
+        roff_marked("\\fB\\-\\-", option->name,
+                    option->argument == NULL ? "\\fR" : "\\fR \\c");
+        if (option->argument != NULL)
+            roff_marked("\\fI", option->argument, "\\fR");
+        roff_line(option->help);
+    }
+}
+
+static void
+print_keys(const CliKey *keys)
+{
+    printf(".RS\n.PP\nKeys of\n.BR \\-\\-json :\n");
+    for (; keys->key != NULL; keys++) {
+        roff_marked(".TP\n.B ", keys->key, "");
+        roff_line(keys->means);
+    }
+    printf(".RE\n");
+}
+
+static void
+print_command(const CliCommand *command)
+{
+    g_autofree char *name = g_strdup_printf(
+        "postbag%s%s%s%s", *command->name == '\0' ? "" : " ", command->name,
+        *command->arguments == '\0' ? "" : " ", command->arguments);
+
+    roff_marked(".SS \"", name, "\"");
+    roff_line(command->help);
+    print_options(command->options);
+    if (command->keys != NULL)
+        print_keys(command->keys);
+}
+
+int
+main(void)
+{
+    fputs(head, stdout);
+    for (gsize i = 0; i < CLI_N_COMMANDS; i++)
+        print_synopsis(&cli_commands()[i]);
+    fputs(description, stdout);
+    for (gsize i = 0; i < CLI_N_COMMANDS; i++)
+        print_command(&cli_commands()[i]);
+    printf(".SH OPTIONS OF ALL COMMANDS\n");
+    print_options(CLI_OPTIONS_COMMON);
+    fputs(retention, stdout);
+    fputs(files, stdout);
+    for (gsize i = 0; i < G_N_ELEMENTS(statuses); i++) {
+        printf(".TP\n.B %d\n", statuses[i].status);
+        roff_line(statuses[i].means);
+    }
+    fputs(tail, stdout);
+    return fflush(stdout) == 0 ? 0 : 73;
+}

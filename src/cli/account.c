@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/cli/account.c: postbag account list and account test (L4).
+ *
+ * A step of the test ends when the next one begins, or with the session: only then is it printed. */
+#include <config.h>
+
+#include <glib.h>
+
+#include "base/text.h"
+#include "cli/cli.h"
+#include "output.h"
+#include "row.h"
+#include "run.h"
+#include "session.h"
+
+typedef enum { STEP_WENT_THROUGH, STEP_FAILED } StepEnd;
+
+typedef struct {
+    const CliArguments *arguments;
+    const ConfigAccount *account;
+    bool is_under_way; /* a step began */
+    SyncStep step;
+    gint64 began_at;
+    GPtrArray *facts; /* of this step */
+} Test;
+
+static void
+print_step_json(const Test *test, StepEnd end, gint64 ms)
+{
+    g_autofree char *name = pb_text_visible(test->account->name, -1, PB_TEXT_LINE);
+    JsonObject *object = json_object_new();
+    JsonArray *facts = json_array_new();
+
+    for (guint i = 0; i < test->facts->len; i++)
+        json_array_add_string_element(facts, g_ptr_array_index(test->facts, i));
+    json_object_set_string_member(object, "account", name);
+    json_object_set_string_member(object, "step", sync_step_name(test->step));
+    json_object_set_int_member(object, "ms", ms);
+    json_object_set_boolean_member(object, "ok", end == STEP_WENT_THROUGH);
+    json_object_set_array_member(object, "facts", facts);
+    cli_out_json(object);
+}
+
+static void
+print_step(const Test *test, StepEnd end, gint64 ms)
+{
+    cli_out("%-22s %6" G_GINT64_FORMAT " ms  %s\n", sync_step_name(test->step), ms,
+            end == STEP_WENT_THROUGH ? "ok" : "FAILED");
+    for (guint i = 0; i < test->facts->len; i++)
+        cli_out("    %s\n", (const char *)g_ptr_array_index(test->facts, i));
+}
+
+static void
+end_step(Test *test, StepEnd end)
+{
+    gint64 ms = (g_get_monotonic_time() - test->began_at) / 1000;
+
+    if (!test->is_under_way)
+        return;
+    if (test->arguments->json)
+        print_step_json(test, end, ms);
+    else
+        print_step(test, end, ms);
+    cli_out_flush();
+    test->is_under_way = false;
+    g_ptr_array_set_size(test->facts, 0);
+}
+
+static void
+on_event(const SyncEvent *event, void *user_data)
+{
+    Test *test = user_data;
+
+    if (event->kind == SYNC_EVENT_LOG && event->text != NULL)
+        g_ptr_array_add(test->facts, pb_text_visible(event->text, -1, PB_TEXT_LINE));
+    if (event->kind != SYNC_EVENT_STEP)
+        return;
+    end_step(test, STEP_WENT_THROUGH);
+    test->is_under_way = true;
+    test->step = event->step;
+    test->began_at = g_get_monotonic_time();
+}
+
+static bool
+run_account(const CliProfile *profile, const ConfigAccount *account, void *user_data,
+            GError **error)
+{
+    Test *test = user_data;
+    const CliSession session = { .profile = profile,
+                                 .account = account,
+                                 .mode = SYNC_MODE_CONNECT,
+                                 .event = on_event,
+                                 .user_data = test };
+    bool is_done;
+
+    test->account = account;
+    is_done = cli_session_run(&session, error);
+    end_step(test, is_done ? STEP_WENT_THROUGH : STEP_FAILED);
+    return is_done;
+}
+
+int
+cli_account_test_run(const CliArguments *arguments)
+{
+    Test test = { .arguments = arguments };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CliProfile) profile = cli_profile_open(arguments->home, &error);
+    int status;
+
+    if (profile == NULL)
+        return cli_report(NULL, error);
+    test.facts = g_ptr_array_new_with_free_func(g_free);
+    status = cli_each_account(profile, arguments->words, run_account, &test);
+    g_ptr_array_unref(test.facts);
+    return status;
+}
+
+int
+cli_account_list_run(const CliArguments *arguments)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CliProfile) profile = cli_profile_open(arguments->home, &error);
+
+    if (profile == NULL)
+        return cli_report(NULL, error);
+    for (guint i = 0; i < config_settings_n_accounts(profile->settings); i++) {
+        const ConfigAccount *account = config_settings_account(profile->settings, i);
+        g_autofree char *row = cli_account_row(account);
+
+        if (arguments->json)
+            cli_out_json(cli_account_json(account));
+        else
+            cli_out("%s\n", row);
+    }
+    return 0;
+}

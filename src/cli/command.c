@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/cli/command.c: all commands and options as tables, and the arguments read by them (L4).
+ *
+ * An option means the same wherever it is taken, and always takes a value or never does: so options may
+ * stand before the command. GOption reads them, once it is known which command they belong to. */
+#include <config.h>
+
+#include "cli/command.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "config/near.h"
+
+#define MANY G_MAXUINT
+
+static const PbErrorKind kinds[] = {
+    [CLI_ERROR_USAGE] = { PB_CLASS_USAGE, NULL },
+    [CLI_ERROR_WRITE] = { PB_CLASS_CANNOT_WRITE, "" },
+};
+
+PB_DEFINE_ERROR_DOMAIN(cli_error, kinds)
+
+static const CliKey list_keys[] = {
+    { "id", "the ID, as show takes it" },
+    { "folder", "the folder it lies in" },
+    { "date", "its date, ISO 8601 in UTC" },
+    { "from", "the author's address" },
+    { "from_name", "the author's name; may be empty" },
+    { "subject", "the subject" },
+    { "size", "bytes of its file" },
+    { "unread", "true or false, as are the next five" },
+    { "flagged", "marked as important" },
+    { "replied", "answered" },
+    { "draft", "not sent yet" },
+    { "attachment", "seems to have an attachment" },
+    { "on_server", "also on the server, as far as the latest listing told" },
+    { "account", "the account that brought it; empty when none did" },
+    { NULL, NULL },
+};
+
+static const CliKey fetch_keys[] = {
+    { "account", "the account" },
+    { "new", "messages stored in this session" },
+    { "on_server", "messages left on the server" },
+    { "deleted", "messages deleted there" },
+    { "reason", "why; null when none was deleted" },
+    { NULL, NULL },
+};
+
+static const CliKey plan_keys[] = {
+    { "account", "the account" },
+    { "number", "the message's number in this session" },
+    { "uidl", "its unique ID on the server" },
+    { "size", "bytes, as announced by the server" },
+    { "action", "fetch, keep or delete" },
+    { "reason", "why, in the words of RETENTION" },
+    { "then_deleted", "true when fetching is followed by deleting" },
+    { "subject", "of the copy here; null when there is none" },
+    { NULL, NULL },
+};
+
+static const CliKey account_keys[] = {
+    { "account", "the name" },
+    { "address", "the mail address; may be empty" },
+    { "server", "the POP3 server" },
+    { "port", "its port" },
+    { "security", "tls, starttls or none" },
+    { "user", "the name that the server knows you by" },
+    { "deliver_to", "the folder for new mail" },
+    { "leave_on_server", "how long mail stays on the server" },
+    { NULL, NULL },
+};
+
+static const CliKey test_keys[] = {
+    { "account", "the account" },
+    { "step", "the step's name" },
+    { "ms", "milliseconds that it took" },
+    { "ok", "true when it went through" },
+    { "facts", "an array: what was learned in it" },
+    { NULL, NULL },
+};
+
+static const CliKey log_keys[] = {
+    { "time", "when the deletion was asked of the server, ISO 8601 in UTC" },
+    { "account", "the account" },
+    { "outcome", "what became of it: confirmed, refused, unconfirmed, gone or kept" },
+    { "reason", "why it was asked, in the words of RETENTION" },
+    { "uidl", "its unique ID on the server" },
+    { "message_id", "its Message-ID; may be empty" },
+    { "subject", "its subject" },
+    { "size", "its size in bytes" },
+    { "sha256", "of the copy here" },
+    { "answer", "the server's words" },
+    { NULL, NULL },
+};
+
+/* clang-format off */
+static const CliCommand commands[] = {
+    { CLI_COMMAND_READER, "", "[--folder NAME]",
+      "open the reader",
+      "Opens the reader on this terminal, in Inbox or in the folder NAME.",
+      CLI_OPTION_FOLDER, 0, 0, NULL },
+    { CLI_COMMAND_DEMO, "demo", "",
+      "look around with a sample mailbox",
+      "Opens the reader on a sample mailbox that a small server inside postbag hands out; "
+      "nothing is kept. Without a terminal it fetches that mailbox, lists it, shows one "
+      "message, prints the plan and ends.",
+      0, 0, 0, NULL },
+    { CLI_COMMAND_FETCH, "fetch", "[ACCOUNT …] [--dry-run] [--quiet] [--json]",
+      "bring new mail, and delete on the server what the policy says",
+      "Without ACCOUNT all accounts are done, one after another; the exit status is that of "
+      "the first one that failed. A refused login is never tried a second time. One line an "
+      "account says what was done, unless --quiet. --dry-run is the same as plan.",
+      CLI_OPTION_DRY_RUN | CLI_OPTION_QUIET | CLI_OPTION_JSON, 0, MANY, fetch_keys },
+    { CLI_COMMAND_PLAN, "plan", "[ACCOUNT …] [--json]",
+      "show what the next fetch would do to each message on the server, and why",
+      "Connects and lists, but fetches and deletes nothing. One row a message: its number, the "
+      "action, the size, the reason, and its subject or, where it is not here yet, its "
+      "unique ID; then the sums.",
+      CLI_OPTION_JSON, 0, MANY, plan_keys },
+    { CLI_COMMAND_LIST, "list", "[--folder NAME] [--limit N] [--json]",
+      "list the messages that are here, newest first",
+      "One row a message: the first digits of its ID, flags (N not read, F flagged, R replied, "
+      "D draft, @ attachment), date, author, size and subject. Without --folder it lists all "
+      "folders but Trash.",
+      CLI_OPTION_FOLDER | CLI_OPTION_LIMIT | CLI_OPTION_JSON, 0, 0, list_keys },
+    { CLI_COMMAND_SHOW, "show", "ID [--headers | --raw | --part N [--output FILE]]",
+      "print one message",
+      "ID is what list prints, or its start. Without an option: the main fields, the text, and the "
+      "parts with their numbers. --raw gives the bytes as stored; towards a terminal they are "
+      "made visible. --part gives one part decoded, which does not go to a terminal: send it "
+      "elsewhere, or name a FILE, which must not exist yet.",
+      CLI_OPTION_HEADERS | CLI_OPTION_RAW | CLI_OPTION_PART | CLI_OPTION_OUTPUT, 1, 1, NULL },
+    { CLI_COMMAND_ACCOUNT_LIST, "account list", "[--json]",
+      "list the accounts of the settings",
+      "One row an account: name, address, server and port, security, and how long mail stays on "
+      "the server.",
+      CLI_OPTION_JSON, 0, 0, account_keys },
+    { CLI_COMMAND_ACCOUNT_TEST, "account test", "NAME [--json]",
+      "try the connection and the login of an account, step by step",
+      "Prints each step with the time it took and what was learned. Nothing is fetched or "
+      "deleted.",
+      CLI_OPTION_JSON, 1, 1, test_keys },
+    { CLI_COMMAND_LOG, "log", "[--account NAME] [--json]",
+      "print the audit: every deletion that was asked of a server",
+      "One row a deletion, oldest first: when, account, what became of it, the reason, size and "
+      "subject.",
+      CLI_OPTION_ACCOUNT | CLI_OPTION_JSON, 0, 0, log_keys },
+};
+
+#define AT(member) G_STRUCT_OFFSET(CliArguments, member)
+
+static const CliOption options[] = {
+    { CLI_OPTION_FOLDER, "folder", 0, G_OPTION_ARG_FILENAME, AT(folder), "NAME",
+      "a folder, such as Inbox or Work/Clients" },
+    { CLI_OPTION_ACCOUNT, "account", 0, G_OPTION_ARG_FILENAME, AT(account), "NAME",
+      "of this account only" },
+    { CLI_OPTION_LIMIT, "limit", 'n', G_OPTION_ARG_INT, AT(limit), "N",
+      "at most N of them" },
+    { CLI_OPTION_DRY_RUN, "dry-run", 0, G_OPTION_ARG_NONE, AT(dry_run), NULL,
+      "only show what would be done" },
+    { CLI_OPTION_QUIET, "quiet", 'q', G_OPTION_ARG_NONE, AT(quiet), NULL,
+      "print nothing but errors" },
+    { CLI_OPTION_HEADERS, "headers", 0, G_OPTION_ARG_NONE, AT(headers), NULL,
+      "print all fields of the header, decoded" },
+    { CLI_OPTION_RAW, "raw", 0, G_OPTION_ARG_NONE, AT(raw), NULL,
+      "print the message as it is stored" },
+    { CLI_OPTION_PART, "part", 0, G_OPTION_ARG_FILENAME, AT(part), "N",
+      "print one part, such as 2 or 2.1, decoded" },
+    { CLI_OPTION_OUTPUT, "output", 'o', G_OPTION_ARG_FILENAME, AT(output), "FILE",
+      "write the part to this new file" },
+    { CLI_OPTION_JSON, "json", 0, G_OPTION_ARG_NONE, AT(json), NULL,
+      "print JSON, one object a line" },
+    { CLI_OPTION_HOME, "home", 0, G_OPTION_ARG_FILENAME, AT(home), "DIR",
+      "keep settings, mail and all else below DIR" },
+    { CLI_OPTION_HELP, "help", 'h', G_OPTION_ARG_NONE, AT(help), NULL,
+      "print help, also on one command" },
+    { CLI_OPTION_VERSION, "version", 0, G_OPTION_ARG_NONE, AT(version), NULL,
+      "print the version" },
+    { .name = NULL },
+};
+/* clang-format on */
+
+G_STATIC_ASSERT(G_N_ELEMENTS(commands) == CLI_N_COMMANDS);
+
+const CliCommand *
+cli_commands(void)
+{
+    return commands;
+}
+
+const CliOption *
+cli_options(void)
+{
+    return options;
+}
+
+/* --- which command ------------------------------------------------------------------------------ */
+
+/* The option that `word` ("--limit", "--limit=5", "-n") is; NULL when there is none. */
+static const CliOption *
+find_option(const char *word)
+{
+    gsize len = strcspn(word, "=");
+
+    for (const CliOption *option = options; option->name != NULL; option++) {
+        if (word[1] == '-' && strlen(option->name) == len - 2 &&
+            strncmp(option->name, word + 2, len - 2) == 0)
+            return option;
+        if (word[1] != '-' && option->letter != 0 && word[1] == option->letter)
+            return option;
+    }
+    return NULL;
+}
+
+static void
+set_unknown_option(const char *word, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autofree char *name = g_strndup(word, strcspn(word, "="));
+    const char *near;
+
+    for (const CliOption *option = options; option->name != NULL; option++)
+        g_ptr_array_add(names, (gpointer)option->name);
+    g_ptr_array_add(names, NULL);
+    near = config_near_match(name + strspn(name, "-"), (const char *const *)names->pdata);
+    if (near != NULL)
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
+                    "there is no option %s: did you mean --%s?", name, near);
+    else
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "there is no option %s", name);
+}
+
+/* All words with a dash are options, up to "--". Puts the places of the first two others into `at`. */
+static bool
+scan(char **argv, guint at[2], CliOptions *seen, GError **error)
+{
+    guint n = 0;
+
+    at[0] = at[1] = 0;
+    *seen = 0;
+    for (guint i = 1; argv[i] != NULL && strcmp(argv[i], "--") != 0; i++) {
+        const CliOption *option;
+
+        if (argv[i][0] != '-' || argv[i][1] == '\0') {
+            if (n < 2)
+                at[n++] = i;
+            continue;
+        }
+        option = find_option(argv[i]);
+        if (option == NULL) {
+            set_unknown_option(argv[i], error);
+            return false;
+        }
+        /* GOption would take --json=no for --json. */
+        if (option->argument == NULL && strchr(argv[i], '=') != NULL) {
+            g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--%s takes no value",
+                        option->name);
+            return false;
+        }
+        *seen |= option->id;
+        if (option->argument != NULL && strchr(argv[i], '=') == NULL &&
+            (argv[i][1] == '-' || argv[i][2] == '\0') && argv[i + 1] != NULL)
+            i++;
+    }
+    return true;
+}
+
+static bool
+is_first_word_of_two(const char *word)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+        if (g_str_has_prefix(commands[i].name, word) &&
+            commands[i].name[strlen(word)] == ' ')
+            return true;
+    }
+    return false;
+}
+
+static void
+set_unknown_command(const char *word, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autofree char *start = g_strndup(word, strcspn(word, " "));
+    g_autofree char *all = NULL;
+    const char *near;
+
+    for (gsize i = 1; i < G_N_ELEMENTS(commands); i++) {
+        if (!is_first_word_of_two(start) || g_str_has_prefix(commands[i].name, start))
+            g_ptr_array_add(names, (gpointer)commands[i].name);
+    }
+    g_ptr_array_add(names, NULL);
+    near = config_near_match(word, (const char *const *)names->pdata);
+    all = g_strjoinv(" or ", (char **)names->pdata);
+    if (near == NULL && is_first_word_of_two(start))
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "write postbag %s", all);
+    else if (near != NULL)
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
+                    "there is no command \"%.60s\": did you mean %s?", word, near);
+    else
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "there is no command \"%.60s\"",
+                    word);
+}
+
+static void
+remove_word(char **argv, guint at)
+{
+    g_free(argv[at]);
+    for (; argv[at] != NULL; at++)
+        argv[at] = argv[at + 1];
+}
+
+/* Finds the command and takes its words out of `argv`. */
+static const CliCommand *
+take_command(char **argv, const guint at[2], GError **error)
+{
+    g_autofree char *name = NULL;
+
+    if (at[0] == 0)
+        return &commands[CLI_COMMAND_READER];
+    if (is_first_word_of_two(argv[at[0]]))
+        name = g_strdup_printf("%s%s%s", argv[at[0]], at[1] == 0 ? "" : " ",
+                               at[1] == 0 ? "" : argv[at[1]]);
+    else
+        name = g_strdup(argv[at[0]]);
+    for (gsize i = 1; i < G_N_ELEMENTS(commands); i++) {
+        if (g_str_equal(commands[i].name, name)) {
+            if (strchr(name, ' ') != NULL)
+                remove_word(argv, at[1]);
+            remove_word(argv, at[0]);
+            return &commands[i];
+        }
+    }
+    set_unknown_command(name, error);
+    return NULL;
+}
+
+/* --- the rest ----------------------------------------------------------------------------------- */
+
+static GOptionContext *
+make_context(const CliCommand *command, CliArguments *out)
+{
+    GOptionContext *context = g_option_context_new(command->arguments);
+
+    g_option_context_set_help_enabled(context, FALSE);
+    for (const CliOption *option = options; option->name != NULL; option++) {
+        GOptionEntry entries[] = {
+            { option->name, option->letter, 0, option->type,
+              G_STRUCT_MEMBER_P(out, option->offset), option->help, option->argument },
+            { .long_name = NULL },
+        };
+
+        if (((command->options | CLI_OPTIONS_COMMON) & option->id) != 0)
+            g_option_context_add_main_entries(context, entries, NULL);
+    }
+    return context;
+}
+
+static bool
+check_options(const CliCommand *command, CliOptions seen, GError **error)
+{
+    for (const CliOption *option = options; option->name != NULL; option++) {
+        if ((seen & option->id & ~(command->options | CLI_OPTIONS_COMMON)) != 0) {
+            g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "postbag%s%s takes no --%s",
+                        *command->name == '\0' ? "" : " ", command->name, option->name);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+check_arguments(const CliArguments *arguments, CliOptions seen, GError **error)
+{
+    const CliCommand *command = arguments->command;
+    guint n_words = g_strv_length(arguments->words);
+    CliOptions ways = seen & (CLI_OPTION_HEADERS | CLI_OPTION_RAW | CLI_OPTION_PART);
+
+    if (arguments->help || arguments->version)
+        return true;
+    if (n_words < command->min_words || n_words > command->max_words)
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "%s: write postbag %s%s%s",
+                    n_words < command->min_words ? "too few words" : "too many words",
+                    command->name, *command->arguments == '\0' ? "" : " ",
+                    command->arguments);
+    else if ((seen & CLI_OPTION_LIMIT) != 0 && arguments->limit <= 0)
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--limit needs a number above 0");
+    else if ((ways & (ways - 1)) != 0)
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
+                    "--headers, --raw and --part exclude each other");
+    else if (arguments->output != NULL && arguments->part == NULL)
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--output needs --part");
+    else
+        return true;
+    return false;
+}
+
+/* GOption leaves "--" where words with a dash follow it. */
+static void
+take_words(char **argv, CliArguments *out)
+{
+    bool has_mark = argv[0] != NULL && argv[1] != NULL && strcmp(argv[1], "--") == 0;
+
+    out->words = g_strdupv(argv[0] == NULL ? argv : argv + (has_mark ? 2 : 1));
+}
+
+bool
+cli_arguments_parse(char *const *argv, CliArguments *out, GError **error)
+{
+    g_auto(GStrv) copy = g_strdupv((char **)argv);
+    g_autoptr(GOptionContext) context = NULL;
+    CliOptions seen;
+    guint at[2];
+
+    memset(out, 0, sizeof(*out));
+    if (!scan(copy, at, &seen, error))
+        return false;
+    out->command = take_command(copy, at, error);
+    if (out->command == NULL || !check_options(out->command, seen, error))
+        return false;
+    context = make_context(out->command, out);
+    if (g_option_context_parse_strv(context, &copy, error)) {
+        take_words(copy, out);
+        if (check_arguments(out, seen, error))
+            return true;
+    }
+    cli_arguments_clear(out);
+    return false;
+}
+
+void
+cli_arguments_clear(CliArguments *arguments)
+{
+    g_free(arguments->home);
+    g_free(arguments->folder);
+    g_free(arguments->account);
+    g_free(arguments->part);
+    g_free(arguments->output);
+    g_strfreev(arguments->words);
+    memset(arguments, 0, sizeof(*arguments));
+}

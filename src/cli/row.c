@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/cli/row.c: rows of the commands that print lists (L4). Whatever came from a server or a message is
+ * made visible here once more: it costs little, and no caller can forget it. */
+#include <config.h>
+
+#include "row.h"
+
+#include <string.h>
+
+#include "base/human.h"
+#include "base/text.h"
+#include "config/option.h"
+#include "output.h"
+
+#define FROM_CELLS 22
+
+static char *
+visible(const char *text)
+{
+    return pb_text_visible(text == NULL ? "" : text, -1, PB_TEXT_LINE);
+}
+
+static void
+add_text(JsonObject *object, const char *key, const char *text)
+{
+    g_autofree char *shown = visible(text);
+
+    json_object_set_string_member(object, key, shown);
+}
+
+static void
+add_text_or_null(JsonObject *object, const char *key, const char *text)
+{
+    if (text == NULL)
+        json_object_set_null_member(object, key);
+    else
+        add_text(object, key, text);
+}
+
+static void
+add_number(JsonObject *object, const char *key, guint64 number)
+{
+    json_object_set_int_member(object, key, (gint64)MIN(number, G_MAXINT64));
+}
+
+static void
+add_time(JsonObject *object, const char *key, gint64 seconds)
+{
+    g_autofree char *text = cli_iso_time(seconds);
+
+    json_object_set_string_member(object, key, text);
+}
+
+static char *
+cut(char *row, int width)
+{
+    char *fit = width > 0 ? pb_text_ellipsize(row, width) : g_strdup(row);
+
+    g_free(row);
+    return g_strchomp(fit);
+}
+
+/* --- messages ----------------------------------------------------------------------------------- */
+
+char *
+cli_message_row(const StoreMessage *message, gint64 now, int width)
+{
+    const PbEnvelope *envelope = message->envelope;
+    g_autofree char *name = visible(
+        *envelope->from_name != '\0' ? envelope->from_name : envelope->from_address);
+    g_autofree char *from = cli_pad(name, FROM_CELLS);
+    g_autofree char *subject = visible(envelope->subject);
+    g_autofree char *date = pb_date_short(message->sort_date, now);
+    g_autofree char *size = pb_size_to_string(message->size);
+    StoreFlags flags = message->flags;
+
+    return cut(g_strdup_printf("%.*s %c%c%c%c %8s  %s  %5s  %s", CLI_ID_SHOWN,
+                               message->key, (flags & STORE_FLAG_SEEN) != 0 ? ' ' : 'N',
+                               (flags & STORE_FLAG_FLAGGED) != 0 ? 'F'
+                               : (flags & STORE_FLAG_DRAFT) != 0 ? 'D'
+                                                                 : ' ',
+                               (flags & STORE_FLAG_REPLIED) != 0 ? 'R' : ' ',
+                               envelope->has_attachment ? '@' : ' ', date, from, size,
+                               *subject == '\0' ? "(no subject)" : subject),
+               width);
+}
+
+JsonObject *
+cli_message_json(const StoreMessage *message)
+{
+    const PbEnvelope *envelope = message->envelope;
+    JsonObject *object = json_object_new();
+    StoreFlags flags = message->flags;
+
+    json_object_set_string_member(object, "id", message->key);
+    add_text(object, "folder", message->folder);
+    add_time(object, "date", message->sort_date);
+    add_text(object, "from", envelope->from_address);
+    add_text(object, "from_name", envelope->from_name);
+    add_text(object, "subject", envelope->subject);
+    add_number(object, "size", message->size);
+    json_object_set_boolean_member(object, "unread", (flags & STORE_FLAG_SEEN) == 0);
+    json_object_set_boolean_member(object, "flagged", (flags & STORE_FLAG_FLAGGED) != 0);
+    json_object_set_boolean_member(object, "replied", (flags & STORE_FLAG_REPLIED) != 0);
+    json_object_set_boolean_member(object, "draft", (flags & STORE_FLAG_DRAFT) != 0);
+    json_object_set_boolean_member(object, "attachment", envelope->has_attachment);
+    json_object_set_boolean_member(object, "on_server",
+                                   message->where == STORE_WHERE_BOTH);
+    add_text(object, "account", message->account);
+    return object;
+}
+
+/* --- decisions ---------------------------------------------------------------------------------- */
+
+char *
+cli_plan_row(const SyncEvent *event, const char *action, const char *reason, int width)
+{
+    g_autofree char *what =
+        visible(event->subject != NULL ? event->subject : event->uidl);
+    g_autofree char *size = pb_size_to_string(event->size);
+    g_autofree char *why =
+        g_strconcat(reason, event->decision.then_deleted ? ", then deleted" : "", NULL);
+
+    return cut(g_strdup_printf("%6u  %-6s  %5s  %-28s  %s", event->number, action, size,
+                               why, what),
+               width);
+}
+
+JsonObject *
+cli_plan_json(const SyncEvent *event, const char *action, const char *reason)
+{
+    JsonObject *object = json_object_new();
+
+    add_text(object, "account", event->account);
+    add_number(object, "number", event->number);
+    add_text(object, "uidl", event->uidl);
+    add_number(object, "size", event->size);
+    add_text(object, "action", action);
+    add_text(object, "reason", reason);
+    json_object_set_boolean_member(object, "then_deleted", event->decision.then_deleted);
+    add_text_or_null(object, "subject", event->subject);
+    return object;
+}
+
+char *
+cli_totals_row(const SyncTotals *totals)
+{
+    g_autofree char *all = pb_size_to_string(totals->bytes_total);
+    g_autofree char *fetch = pb_size_to_string(totals->bytes_fetch);
+    g_autofree char *keep = pb_size_to_string(totals->bytes_keep);
+    g_autofree char *delete = pb_size_to_string(totals->bytes_delete);
+
+    return g_strdup_printf(
+        "%u on the server (%s): %u to fetch (%s), %u to keep (%s), %u to "
+        "delete (%s)",
+        totals->n_total, all, totals->n_fetch, fetch, totals->n_keep, keep,
+        totals->n_delete, delete);
+}
+
+char *
+cli_summary_row(const CliSummary *summary)
+{
+    g_autofree char *account = visible(summary->account);
+    g_autofree char *deleted = summary->n_deleted == 0
+                                   ? g_strdup("")
+                                   : g_strdup_printf(", %u deleted there (%s)",
+                                                     summary->n_deleted, summary->reason);
+
+    return g_strdup_printf("%s: %u new, %u on the server%s", account, summary->n_new,
+                           summary->n_left, deleted);
+}
+
+JsonObject *
+cli_summary_json(const CliSummary *summary)
+{
+    JsonObject *object = json_object_new();
+
+    add_text(object, "account", summary->account);
+    add_number(object, "new", summary->n_new);
+    add_number(object, "on_server", summary->n_left);
+    add_number(object, "deleted", summary->n_deleted);
+    add_text_or_null(object, "reason", summary->n_deleted == 0 ? NULL : summary->reason);
+    return object;
+}
+
+/* --- deletions ---------------------------------------------------------------------------------- */
+
+char *
+cli_audit_row(const StoreAudit *audit, const char *outcome, int width)
+{
+    g_autofree char *when = pb_time_to_string(audit->time);
+    g_autofree char *account = visible(audit->account);
+    g_autofree char *padded = cli_pad(account, 12);
+    g_autofree char *reason = visible(audit->reason);
+    g_autofree char *size = pb_size_to_string(audit->size);
+    g_autofree char *what =
+        visible(*audit->subject != '\0' ? audit->subject : audit->uidl);
+
+    return cut(g_strdup_printf("%s  %s  %-11s  %-16s  %5s  %s", when, padded, outcome,
+                               reason, size, what),
+               width);
+}
+
+JsonObject *
+cli_audit_json(const StoreAudit *audit, const char *outcome)
+{
+    JsonObject *object = json_object_new();
+
+    add_time(object, "time", audit->time);
+    add_text(object, "account", audit->account);
+    add_text(object, "outcome", outcome);
+    add_text(object, "reason", audit->reason);
+    add_text(object, "uidl", audit->uidl);
+    add_text(object, "message_id", audit->message_id);
+    add_text(object, "subject", audit->subject);
+    add_number(object, "size", audit->size);
+    add_text(object, "sha256", audit->sha256);
+    add_text(object, "answer", audit->answer);
+    return object;
+}
+
+/* --- accounts ----------------------------------------------------------------------------------- */
+
+static char *
+security_name(const ConfigAccount *account)
+{
+    const ConfigOption *option = config_option_find(CONFIG_SCOPE_ACCOUNT, "security");
+    g_auto(GStrv) names = g_strsplit(option->allowed, ", ", -1);
+
+    return g_strdup(names[account->security]);
+}
+
+char *
+cli_account_row(const ConfigAccount *account)
+{
+    g_autofree char *name = visible(account->name);
+    g_autofree char *padded = cli_pad(name, 12);
+    g_autofree char *user =
+        visible(*account->address != '\0' ? account->address : account->user);
+    g_autofree char *security = security_name(account);
+    g_autofree char *leave = config_retention_to_string(&account->retention);
+
+    return g_strdup_printf("%s  %s  %s:%u  %s%s  leave on server: %s", padded, user,
+                           account->server, account->port, security,
+                           account->allow_plaintext ? " (plaintext allowed)" : "", leave);
+}
+
+JsonObject *
+cli_account_json(const ConfigAccount *account)
+{
+    JsonObject *object = json_object_new();
+    g_autofree char *security = security_name(account);
+    g_autofree char *leave = config_retention_to_string(&account->retention);
+
+    add_text(object, "account", account->name);
+    add_text(object, "address", account->address);
+    add_text(object, "server", account->server);
+    add_number(object, "port", account->port);
+    add_text(object, "security", security);
+    add_text(object, "user", account->user);
+    add_text(object, "deliver_to", account->deliver_to);
+    add_text(object, "leave_on_server", leave);
+    return object;
+}
+
+/* --- progress ----------------------------------------------------------------------------------- */
+
+char *
+cli_progress_row(const SyncEvent *event, SyncStep step, const char *step_name)
+{
+    const SyncProgress *progress = &event->progress;
+    g_autofree char *account = visible(event->account);
+    g_autofree char *done = pb_size_to_string(progress->bytes_done);
+    g_autofree char *all = pb_size_to_string(progress->bytes_all);
+    g_autofree char *rate = NULL;
+
+    if (step == SYNC_STEP_DELETE && progress->n_delete > 0)
+        return g_strdup_printf("%s: %s %u/%u", account, step_name, progress->n_deleted,
+                               progress->n_delete);
+    if (step != SYNC_STEP_FETCH || progress->n_all == 0)
+        return g_strdup_printf("%s: %s", account, step_name);
+    if (progress->elapsed_us <= 0)
+        return g_strdup_printf("%s: %s %u/%u  %s of %s", account, step_name,
+                               progress->n_done, progress->n_all, done, all);
+    rate = pb_size_to_string((guint64)((double)progress->bytes_done * G_USEC_PER_SEC /
+                                       (double)progress->elapsed_us));
+    return g_strdup_printf("%s: %s %u/%u  %s of %s  %s/s", account, step_name,
+                           progress->n_done, progress->n_all, done, all, rate);
+}

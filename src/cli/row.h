@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/cli/row.h: one message, decision, deletion or account as a line of text or a JSON object (L4, private).
+ * Pure; the caller frees what is returned. Keys are those of the command table. */
+#ifndef POSTBAG_CLI_ROW_H
+#define POSTBAG_CLI_ROW_H
+
+#include <json-glib/json-glib.h>
+
+#include "config/settings.h"
+#include "store/ledger.h"
+#include "store/message.h"
+#include "sync/fetch.h"
+
+/* Digits of an ID that list prints. */
+#define CLI_ID_SHOWN 10
+
+/* `width` 0: as wide as it is. */
+char *cli_message_row(const StoreMessage *message, gint64 now, int width);
+JsonObject *cli_message_json(const StoreMessage *message);
+
+/* `action` and `reason` in sync's words. */
+char *cli_plan_row(const SyncEvent *event, const char *action, const char *reason,
+                   int width);
+JsonObject *cli_plan_json(const SyncEvent *event, const char *action, const char *reason);
+/* "3 messages on the server (42K): 1 to fetch (4K), …" */
+char *cli_totals_row(const SyncTotals *totals);
+
+/* What a session did. */
+typedef struct {
+    const char *account;
+    guint n_new;
+    guint n_left; /* on the server, afterwards */
+    guint n_deleted;
+    const char *reason; /* of the deletions */
+} CliSummary;
+
+char *cli_summary_row(const CliSummary *summary);
+JsonObject *cli_summary_json(const CliSummary *summary);
+
+char *cli_audit_row(const StoreAudit *audit, const char *outcome, int width);
+JsonObject *cli_audit_json(const StoreAudit *audit, const char *outcome);
+
+char *cli_account_row(const ConfigAccount *account);
+JsonObject *cli_account_json(const ConfigAccount *account);
+
+/* "home: fetching 12/388  4.2M of 96M  1.1M/s"; `step_name` is sync's word for `step`, the latest. */
+char *cli_progress_row(const SyncEvent *event, SyncStep step, const char *step_name);
+
+#endif

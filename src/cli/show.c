@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/cli/show.c: postbag show: one message as text, header, bytes, or one of its parts (L4). */
+#include <config.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/human.h"
+#include "base/text.h"
+#include "mail/document.h"
+#include "store/message.h"
+#include "cli/cli.h"
+#include "output.h"
+#include "run.h"
+
+#define MAX_WIDTH 100
+
+static void
+print_field(const char *name, const char *value)
+{
+    if (*value != '\0')
+        cli_out("%s: %s\n", name, value);
+}
+
+static void
+print_parts(const MailDocument *document)
+{
+    bool has_title = false;
+
+    for (guint i = 0; i < document->parts->len; i++) {
+        const MailPart *part = g_ptr_array_index(document->parts, i);
+        g_autofree char *size = pb_size_to_string(part->size);
+
+        if (part->is_shown && !part->is_attachment)
+            continue;
+        if (!has_title)
+            cli_out("\nParts, for --part:\n");
+        has_title = true;
+        cli_out("%6s  %5s  %s%s%s\n", part->number, size, part->type,
+                *part->name == '\0' ? "" : "  ", part->name);
+    }
+}
+
+static void
+print_text(const MailDocument *document)
+{
+    int width = MIN(cli_terminal_width(STDOUT_FILENO), MAX_WIDTH);
+    g_autofree char *text = mail_document_to_text(document, (guint)width);
+    g_autofree char *date = document->date == 0 ? g_strdup(document->date_raw)
+                                                : pb_time_to_string(document->date);
+
+    print_field("From", document->from);
+    print_field("To", document->to);
+    print_field("Cc", document->cc);
+    print_field("Date", date);
+    print_field("Subject", document->subject);
+    cli_out("\n%s%s", text, g_str_has_suffix(text, "\n") || *text == '\0' ? "" : "\n");
+    print_parts(document);
+}
+
+static void
+print_header(const MailDocument *document)
+{
+    for (guint i = 0; i < document->fields->len; i++) {
+        const MailField *field = g_ptr_array_index(document->fields, i);
+
+        cli_out("%s: %s\n", field->name, field->value);
+    }
+}
+
+static bool
+print_raw(int fd, GError **error)
+{
+    bool is_terminal = isatty(STDOUT_FILENO) == 1;
+    g_autofree char *bytes = g_malloc(64 * 1024);
+
+    while (cli_out_is_open()) {
+        gssize n = read(fd, bytes, 64 * 1024);
+        g_autofree char *shown = NULL;
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            g_set_error(error, MAIL_ERROR, MAIL_ERROR_READ,
+                        "the message cannot be read: %s", g_strerror(errno));
+            return false;
+        }
+        if (n == 0)
+            break;
+        if (is_terminal)
+            shown = pb_text_visible(bytes, n, PB_TEXT_BODY);
+        cli_out_bytes(is_terminal ? shown : bytes,
+                      is_terminal ? strlen(shown) : (gsize)n);
+    }
+    return true;
+}
+
+/* Into a file that is made for it, and taken away again when it cannot be written whole. */
+static bool
+write_part_to_file(int fd, const char *part, const char *path, GError **error)
+{
+    int out = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    bool is_written;
+
+    if (out < 0) {
+        g_set_error(error, CLI_ERROR, CLI_ERROR_WRITE, "%s: cannot be made: %s", path,
+                    g_strerror(errno));
+        return false;
+    }
+    is_written = mail_part_write(fd, part, out, error);
+    if (close(out) != 0 && is_written) {
+        g_set_error(error, CLI_ERROR, CLI_ERROR_WRITE, "%s: cannot be written: %s", path,
+                    g_strerror(errno));
+        is_written = false;
+    }
+    if (!is_written)
+        (void)unlink(path);
+    return is_written;
+}
+
+static bool
+print_part(const CliArguments *arguments, int fd, GError **error)
+{
+    if (arguments->output != NULL && !g_str_equal(arguments->output, "-"))
+        return write_part_to_file(fd, arguments->part, arguments->output, error);
+    if (isatty(STDOUT_FILENO)) {
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
+                    "a part does not go to a terminal: add --output FILE");
+        return false;
+    }
+    cli_out_flush();
+    return mail_part_write(fd, arguments->part, STDOUT_FILENO, error);
+}
+
+static bool
+show(const CliArguments *arguments, int fd, GError **error)
+{
+    g_autoptr(MailDocument) document = NULL;
+
+    if (arguments->raw)
+        return print_raw(fd, error);
+    if (arguments->part != NULL)
+        return print_part(arguments, fd, error);
+    document = mail_document_new(fd, MAIL_PREFER_TEXT, error);
+    if (document == NULL)
+        return false;
+    if (arguments->headers)
+        print_header(document);
+    else
+        print_text(document);
+    return true;
+}
+
+int
+cli_show_run(const CliArguments *arguments)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CliProfile) profile = cli_profile_open(arguments->home, &error);
+    g_autoptr(Store) store = NULL;
+    g_autoptr(StoreMessage) message = NULL;
+    int fd = -1;
+    bool is_shown;
+
+    if (profile != NULL)
+        store = cli_store_open(profile, &error);
+    if (store != NULL)
+        message = store_find(store, arguments->words[0], &error);
+    if (message != NULL)
+        fd = store_open_message(store, message->row, &error);
+    if (fd < 0)
+        return cli_report(NULL, error);
+    is_shown = show(arguments, fd, &error);
+    close(fd);
+    return is_shown ? 0 : cli_report(NULL, error);
+}

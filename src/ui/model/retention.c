@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/ui/model/retention.c: editing a policy, and its forecast after each keystroke (L4). */
+#include <config.h>
+
+#include "retention.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/human.h"
+
+struct UiRetention {
+    Store *store;
+    StoreLedger *ledger;
+    char *account;
+    ConfigRetention saved;
+    ConfigRetention edited; /* the last good one */
+    ConfigLeave leave;      /* as chosen, good or not */
+    char number[UI_RETENTION_MAX_DIGITS + 1];
+    bool is_in_hours;
+    guint n_deleted_when_saved;
+    SyncForecast *forecast; /* of `edited` */
+    GPtrArray *rows;        /* UiRetentionRow */
+};
+
+static void
+row_free(void *data)
+{
+    UiRetentionRow *row = data;
+
+    g_free(row->person);
+    g_free(row->subject);
+    g_free(row);
+}
+
+/* The fields as `policy` has them; what is not "for" keeps the number that stood there. */
+static void
+fill_fields(UiRetention *retention, const ConfigRetention *policy)
+{
+    ConfigRetention standard = config_retention_default();
+    gint64 seconds = policy->leave == CONFIG_LEAVE_FOR ? policy->leave_seconds
+                                                       : standard.leave_seconds;
+
+    retention->leave = policy->leave;
+    retention->is_in_hours = seconds % PB_DAY != 0;
+    g_snprintf(retention->number, sizeof retention->number, "%" G_GINT64_FORMAT,
+               seconds / (retention->is_in_hours ? PB_HOUR : PB_DAY));
+}
+
+static UiRetentionRow *
+row_new(UiRetention *retention, const StoreEntry *entry)
+{
+    UiRetentionRow *row = g_new0(UiRetentionRow, 1);
+    g_autoptr(StoreMessage) message =
+        store_find_file(retention->store, entry->file, NULL);
+
+    row->stored_at = entry->stored_at;
+    row->size = entry->size;
+    row->person = g_strdup(message == NULL ? "" : message->envelope->from_name);
+    row->subject = g_strdup(message == NULL ? "" : message->envelope->subject);
+    if (message != NULL && *row->person == '\0') {
+        g_free(row->person);
+        row->person = g_strdup(message->envelope->from_address);
+    }
+    return row;
+}
+
+static void
+recompute(UiRetention *retention)
+{
+    const GPtrArray *deletions;
+
+    sync_forecast_free(retention->forecast);
+    retention->forecast =
+        sync_forecast_new(retention->ledger, &retention->edited, pb_clock_now());
+    deletions = retention->forecast->deletions;
+    g_ptr_array_set_size(retention->rows, 0);
+    for (guint i = 0; i < MIN(deletions->len, UI_RETENTION_MAX_ROWS); i++)
+        g_ptr_array_add(retention->rows, row_new(retention, deletions->pdata[i]));
+}
+
+/* After a field changed: takes the fields over when they make sense. */
+static void
+take_fields(UiRetention *retention)
+{
+    ConfigRetention policy = { .leave = retention->leave };
+
+    if (ui_retention_problem(retention) != NULL)
+        return;
+    if (policy.leave == CONFIG_LEAVE_FOR)
+        policy.leave_seconds = g_ascii_strtoll(retention->number, NULL, 10) *
+                               (retention->is_in_hours ? PB_HOUR : PB_DAY);
+    if (config_retention_equal(&policy, &retention->edited))
+        return;
+    retention->edited = policy;
+    recompute(retention);
+}
+
+UiRetention *
+ui_retention_new(Store *store, const ConfigAccount *account, GError **error)
+{
+    StoreLedger *ledger = store_ledger_load(store, account->name, error);
+    UiRetention *retention;
+
+    if (ledger == NULL)
+        return NULL;
+    retention = g_new0(UiRetention, 1);
+    retention->store = store;
+    retention->ledger = ledger;
+    retention->account = g_strdup(account->name);
+    retention->saved = retention->edited = account->retention;
+    retention->rows = g_ptr_array_new_with_free_func(row_free);
+    fill_fields(retention, &retention->saved);
+    recompute(retention);
+    retention->n_deleted_when_saved = retention->forecast->totals.n_delete;
+    return retention;
+}
+
+void
+ui_retention_free(UiRetention *retention)
+{
+    if (retention == NULL)
+        return;
+    sync_forecast_free(retention->forecast);
+    store_ledger_free(retention->ledger);
+    g_ptr_array_unref(retention->rows);
+    g_free(retention->account);
+    g_free(retention);
+}
+
+const char *
+ui_retention_account(const UiRetention *retention)
+{
+    return retention->account;
+}
+
+ConfigLeave
+ui_retention_leave(const UiRetention *retention)
+{
+    return retention->leave;
+}
+
+void
+ui_retention_choose(UiRetention *retention, ConfigLeave leave)
+{
+    retention->leave = leave;
+    take_fields(retention);
+}
+
+const char *
+ui_retention_number(const UiRetention *retention)
+{
+    return retention->number;
+}
+
+const char *
+ui_retention_unit(const UiRetention *retention)
+{
+    return retention->is_in_hours ? "hours" : "days";
+}
+
+bool
+ui_retention_type(UiRetention *retention, char digit)
+{
+    gsize len = strlen(retention->number);
+
+    if (!g_ascii_isdigit(digit) || len == UI_RETENTION_MAX_DIGITS)
+        return false;
+    retention->number[len] = digit;
+    retention->number[len + 1] = '\0';
+    ui_retention_choose(retention, CONFIG_LEAVE_FOR);
+    return true;
+}
+
+void
+ui_retention_erase(UiRetention *retention)
+{
+    gsize len = strlen(retention->number);
+
+    if (len > 0)
+        retention->number[len - 1] = '\0';
+    ui_retention_choose(retention, CONFIG_LEAVE_FOR);
+}
+
+void
+ui_retention_erase_all(UiRetention *retention)
+{
+    retention->number[0] = '\0';
+    ui_retention_choose(retention, CONFIG_LEAVE_FOR);
+}
+
+void
+ui_retention_toggle_unit(UiRetention *retention)
+{
+    retention->is_in_hours = !retention->is_in_hours;
+    ui_retention_choose(retention, CONFIG_LEAVE_FOR);
+}
+
+const char *
+ui_retention_problem(const UiRetention *retention)
+{
+    gint64 number = g_ascii_strtoll(retention->number, NULL, 10);
+    gint64 unit = retention->is_in_hours ? PB_HOUR : PB_DAY;
+
+    if (retention->leave != CONFIG_LEAVE_FOR)
+        return NULL;
+    if (retention->number[0] == '\0')
+        return "type a number, or choose another line";
+    if (number == 0)
+        return "at least 1; to delete at once choose \"until downloaded and verified\"";
+    if (number > CONFIG_LEAVE_SECONDS_MAX / unit)
+        return "at most 100 years; to keep mail for good choose \"always\"";
+    return NULL;
+}
+
+bool
+ui_retention_is_changed(const UiRetention *retention)
+{
+    return ui_retention_problem(retention) != NULL ||
+           !config_retention_equal(&retention->saved, &retention->edited);
+}
+
+void
+ui_retention_discard(UiRetention *retention)
+{
+    fill_fields(retention, &retention->saved);
+    take_fields(retention);
+}
+
+bool
+ui_retention_save(UiRetention *retention, ConfigSettings *settings, GError **error)
+{
+    g_autofree char *group = g_strconcat("account ", retention->account, NULL);
+    g_autofree char *value = ui_retention_to_string(retention);
+
+    if (!config_settings_set(settings, group, "leave_on_server", value, error) ||
+        !config_settings_save(settings, error))
+        return false;
+    retention->saved = retention->edited;
+    retention->n_deleted_when_saved = retention->forecast->totals.n_delete;
+    return true;
+}
+
+char *
+ui_retention_to_string(const UiRetention *retention)
+{
+    return config_retention_to_string(&retention->edited);
+}
+
+const SyncForecast *
+ui_retention_forecast(const UiRetention *retention)
+{
+    return retention->forecast;
+}
+
+gint64
+ui_retention_difference(const UiRetention *retention)
+{
+    return (gint64)retention->forecast->totals.n_delete - retention->n_deleted_when_saved;
+}
+
+const GPtrArray *
+ui_retention_rows(const UiRetention *retention)
+{
+    return retention->rows;
+}
