@@ -45,7 +45,8 @@ is_plain_name(const char *name)
         if (!g_ascii_isgraph(name[i]) || strchr("/\\\"@", name[i]) != NULL)
             return false;
     }
-    return len > 0 && len <= MAX_HOST_LEN;
+    return len <= MAX_HOST_LEN &&
+           (g_ascii_isalnum(*name) || *name == '_' || *name == ':');
 }
 
 char *

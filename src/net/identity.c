@@ -9,9 +9,11 @@
 
 #include <string.h>
 
+#include <gnutls/abstract.h>
 #include <gnutls/crypto.h>
 #include <gnutls/x509.h>
 
+#include "base/digest.h"
 #include "base/human.h"
 #include "net/stream.h"
 
@@ -62,6 +64,36 @@ net_identity_credentials(const NetIdentity *identity)
     return identity->credentials;
 }
 
+char *
+net_identity_key_pem(const NetIdentity *identity)
+{
+    gnutls_datum_t pem = { NULL, 0 };
+    char *copy;
+
+    if (gnutls_x509_privkey_export2(identity->key, GNUTLS_X509_FMT_PEM, &pem) < 0)
+        g_error("out of memory for TLS");
+    copy = g_strndup((const char *)pem.data, pem.size);
+    gnutls_free(pem.data);
+    return copy;
+}
+
+char *
+net_identity_key_hex(const NetIdentity *identity)
+{
+    gnutls_datum_t der = { NULL, 0 };
+    guint8 digest[PB_DIGEST_LEN];
+    gnutls_pubkey_t key;
+
+    if (gnutls_pubkey_init(&key) < 0 ||
+        gnutls_pubkey_import_x509(key, identity->chain[0], 0) < 0 ||
+        gnutls_pubkey_export2(key, GNUTLS_X509_FMT_DER, &der) < 0)
+        g_error("out of memory for TLS");
+    pb_digest_of(der.data, der.size, digest);
+    gnutls_free(der.data);
+    gnutls_pubkey_deinit(key);
+    return pb_digest_to_hex(digest, sizeof digest);
+}
+
 static bool
 is_fine(int result, GError **error)
 {
@@ -96,6 +128,19 @@ set_names(gnutls_x509_crt_t certificate, gnutls_x509_subject_alt_name_t kind,
     for (gsize i = 0; result >= 0 && names != NULL && names[i] != NULL; i++)
         result = set_name(certificate, kind, names[i]);
     return result;
+}
+
+static int
+set_nul_name(gnutls_x509_crt_t certificate, const char *const parts[2])
+{
+    g_autoptr(GString) name = g_string_new(parts[0]);
+
+    if (parts[0] == NULL)
+        return 0;
+    g_string_append_c(name, '\0');
+    g_string_append(name, parts[1]);
+    return gnutls_x509_crt_set_subject_alt_name(
+        certificate, GNUTLS_SAN_DNSNAME, name->str, (guint)name->len, GNUTLS_FSAN_APPEND);
 }
 
 static int
@@ -152,6 +197,8 @@ fill(gnutls_x509_crt_t certificate, gnutls_x509_privkey_t key,
         result = set_names(certificate, GNUTLS_SAN_DNSNAME, spec->dns_names);
     if (result >= 0)
         result = set_names(certificate, GNUTLS_SAN_IPADDRESS, spec->addresses);
+    if (result >= 0)
+        result = set_nul_name(certificate, spec->nul_name);
     return result;
 }
 
@@ -163,26 +210,41 @@ add_copy(NetIdentity *identity, gnutls_x509_crt_t original)
 
     if (result >= 0)
         result = gnutls_x509_crt_init(&identity->chain[identity->n_chain]);
-    if (result >= 0) {
+    if (result >= 0)
         result = gnutls_x509_crt_import(identity->chain[identity->n_chain++], &der,
                                         GNUTLS_X509_FMT_DER);
-    }
     gnutls_free(der.data);
     return result;
 }
 
+/* What GnuTLS made itself it cannot put in order with the rest of a chain: it has to read it first. */
 static int
-sign(NetIdentity *identity, const NetIdentity *issuer)
+sign(NetIdentity *identity, gnutls_x509_crt_t fresh, const NetIdentity *issuer)
 {
-    const NetIdentity *signer = issuer != NULL ? issuer : identity;
-    int result = gnutls_x509_crt_sign2(identity->chain[0], signer->chain[0], signer->key,
-                                       GNUTLS_DIG_SHA256, 0);
+    gnutls_x509_crt_t authority = issuer != NULL ? issuer->chain[0] : fresh;
+    gnutls_x509_privkey_t key = issuer != NULL ? issuer->key : identity->key;
+    int result = gnutls_x509_crt_sign2(fresh, authority, key, GNUTLS_DIG_SHA256, 0);
 
-    if (issuer == NULL)
-        return result;
-    g_assert(issuer->n_chain < MAX_CHAIN_LEN);
-    for (guint i = 0; result >= 0 && i < issuer->n_chain; i++)
+    if (result >= 0)
+        result = add_copy(identity, fresh);
+    g_assert(issuer == NULL || issuer->n_chain < MAX_CHAIN_LEN);
+    for (guint i = 0; result >= 0 && issuer != NULL && i < issuer->n_chain; i++)
         result = add_copy(identity, issuer->chain[i]);
+    return result;
+}
+
+static int
+make_chain(NetIdentity *identity, const NetIdentitySpec *spec)
+{
+    gnutls_x509_crt_t fresh;
+    int result = gnutls_x509_crt_init(&fresh);
+
+    if (result < 0)
+        return result;
+    result = fill(fresh, identity->key, spec);
+    if (result >= 0)
+        result = sign(identity, fresh, spec->issuer);
+    gnutls_x509_crt_deinit(fresh);
     return result;
 }
 
@@ -215,13 +277,7 @@ net_identity_make(const NetIdentitySpec *spec, GError **error)
                                      GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0);
 
     if (result >= 0)
-        result = gnutls_x509_crt_init(&identity->chain[0]);
-    if (result >= 0) {
-        identity->n_chain = 1;
-        result = fill(identity->chain[0], identity->key, spec);
-    }
-    if (result >= 0)
-        result = sign(identity, spec->issuer);
+        result = make_chain(identity, spec);
     if (result >= 0)
         result = complete(identity);
     return is_fine(result, error) ? g_steal_pointer(&identity) : NULL;
@@ -234,12 +290,33 @@ net_identity_new(NetIdentityKind kind, GError **error)
     static const char *const other[] = { "other.example", NULL };
     static const char *const loopback[] = { "127.0.0.1", "::1", NULL };
     static const NetIdentitySpec specs[] = {
-        [NET_IDENTITY_GOOD] = { "localhost", own, loopback, -PB_HOUR, PB_DAY, true,
-                                GNUTLS_KP_TLS_WWW_SERVER, NULL },
-        [NET_IDENTITY_EXPIRED] = { "localhost", own, loopback, -2 * PB_DAY, -PB_DAY, true,
-                                   GNUTLS_KP_TLS_WWW_SERVER, NULL },
-        [NET_IDENTITY_WRONG_HOST] = { "other.example", other, NULL, -PB_HOUR, PB_DAY,
-                                      true, GNUTLS_KP_TLS_WWW_SERVER, NULL },
+        [NET_IDENTITY_GOOD] = { "localhost",
+                                own,
+                                loopback,
+                                { NULL },
+                                -PB_HOUR,
+                                PB_DAY,
+                                true,
+                                GNUTLS_KP_TLS_WWW_SERVER,
+                                NULL },
+        [NET_IDENTITY_EXPIRED] = { "localhost",
+                                   own,
+                                   loopback,
+                                   { NULL },
+                                   -2 * PB_DAY,
+                                   -PB_DAY,
+                                   true,
+                                   GNUTLS_KP_TLS_WWW_SERVER,
+                                   NULL },
+        [NET_IDENTITY_WRONG_HOST] = { "other.example",
+                                      other,
+                                      NULL,
+                                      { NULL },
+                                      -PB_HOUR,
+                                      PB_DAY,
+                                      true,
+                                      GNUTLS_KP_TLS_WWW_SERVER,
+                                      NULL },
     };
 
     return net_identity_make(&specs[kind], error);

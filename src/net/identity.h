@@ -13,6 +13,7 @@ typedef struct {
     const char *common_name;
     const char *const *dns_names; /* NULL-terminated, may be NULL */
     const char *const *addresses; /* NULL-terminated, may be NULL; text */
+    const char *nul_name[2];      /* a DNS name that is these two with a NUL between */
     gint64 from, until;           /* seconds from now, may be negative */
     bool is_authority;
     const char *purpose;       /* OID of the extended key usage; NULL: none is named */
@@ -20,6 +21,10 @@ typedef struct {
 } NetIdentitySpec;
 
 NetIdentity *net_identity_make(const NetIdentitySpec *spec, GError **error);
+/* The private key as PEM; the caller frees. */
+char *net_identity_key_pem(const NetIdentity *identity);
+/* SHA-256 of the SubjectPublicKeyInfo, in hexadecimal; the caller frees. */
+char *net_identity_key_hex(const NetIdentity *identity);
 gnutls_certificate_credentials_t net_identity_credentials(const NetIdentity *identity);
 
 #endif

@@ -267,6 +267,13 @@ net_peer_write_raw(NetPeer *peer, const void *bytes, gsize len, GError **error)
     return is_written;
 }
 
+void
+net_peer_hang_up(NetPeer *peer)
+{
+    peer->is_ended = true;
+    (void)g_socket_shutdown(peer->socket, FALSE, TRUE, NULL);
+}
+
 static bool
 is_fine(NetPeer *peer, int result, GError **error)
 {

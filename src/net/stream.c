@@ -8,9 +8,6 @@
 
 #include "net/stream.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-
 #include <gnutls/gnutls.h>
 
 #include "certificate.h"
@@ -73,16 +70,13 @@ read_peer(NetStream *stream, GError **error)
 static void
 prepare(NetStream *stream, const NetTarget *target)
 {
-    GSocket *socket = g_socket_connection_get_socket(stream->connection);
-
     stream->ca_file = g_strdup(target->ca_file);
     stream->idle_seconds =
         target->idle_seconds != 0 ? target->idle_seconds : DEFAULT_IDLE_SECONDS;
     stream->pace.floor_bytes_per_min =
         target->floor_bytes_per_min != 0 ? target->floor_bytes_per_min : DEFAULT_FLOOR;
-    net_transport_init(&stream->transport, socket);
-    /* Commands are small and each waits for its answer: never hold one back. */
-    (void)g_socket_set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+    net_transport_init(&stream->transport,
+                       g_socket_connection_get_socket(stream->connection));
 }
 
 NetStream *

@@ -9,14 +9,19 @@
 #include "transport.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 
-#define AT_ONCE_US (500 * G_TIME_SPAN_MILLISECOND)
+#define MAX_VECTORS 16
+#define AT_ONCE_US  (500 * G_TIME_SPAN_MILLISECOND)
 
 void
 net_transport_init(NetTransport *transport, GSocket *socket)
 {
     *transport = (NetTransport){ .socket = socket, .deadline = NET_NO_DEADLINE };
     g_socket_set_blocking(socket, FALSE);
+    /* Commands and handshakes are small and wait for an answer: never hold one back. */
+    (void)g_socket_set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
 }
 
 void
@@ -70,18 +75,6 @@ net_transport_wait(NetTransport *transport, GIOCondition condition)
                                          transport->cancellable, &transport->error);
 }
 
-/* After a call that returned -1 with `error`: is it to be repeated? */
-static bool
-wait_after(NetTransport *transport, GError *error, GIOCondition condition)
-{
-    if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
-        g_propagate_error(&transport->error, error);
-        return false;
-    }
-    g_error_free(error);
-    return net_transport_wait(transport, condition);
-}
-
 gssize
 net_transport_receive(NetTransport *transport, void *buf, gsize len)
 {
@@ -92,7 +85,30 @@ net_transport_receive(NetTransport *transport, void *buf, gsize len)
 
         if (n >= 0)
             return n;
-        if (!wait_after(transport, error, G_IO_IN))
+        if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
+            g_propagate_error(&transport->error, error);
+            return -1;
+        }
+        g_error_free(error);
+        if (!net_transport_wait(transport, G_IO_IN))
+            return -1;
+    }
+    return -1;
+}
+
+static gssize
+send_vectors(NetTransport *transport, const GOutputVector *vectors, int n_vectors)
+{
+    while (time_left(transport) != 0) {
+        gsize n = 0;
+        GPollableReturn result = g_socket_send_message_with_timeout(
+            transport->socket, NULL, vectors, n_vectors, NULL, 0, G_SOCKET_MSG_NONE, 0,
+            &n, transport->cancellable, &transport->error);
+
+        if (result == G_POLLABLE_RETURN_OK)
+            return (gssize)n;
+        if (result == G_POLLABLE_RETURN_FAILED ||
+            !net_transport_wait(transport, G_IO_OUT))
             return -1;
     }
     return -1;
@@ -101,25 +117,23 @@ net_transport_receive(NetTransport *transport, void *buf, gsize len)
 gssize
 net_transport_send(NetTransport *transport, const void *bytes, gsize len)
 {
-    while (time_left(transport) != 0) {
-        GError *error = NULL;
-        gssize n = g_socket_send_with_blocking(transport->socket, bytes, len, FALSE,
-                                               transport->cancellable, &error);
+    const GOutputVector vector = { bytes, len };
 
-        if (n >= 0)
-            return n;
-        if (!wait_after(transport, error, G_IO_OUT))
-            return -1;
-    }
-    return -1;
+    return send_vectors(transport, &vector, 1);
 }
 
+/* Gathered, so that a flight of the handshake leaves as one packet. */
 static ssize_t
-push(gnutls_transport_ptr_t pointer, const void *bytes, size_t len)
+push(gnutls_transport_ptr_t pointer, const giovec_t *parts, int n_parts)
 {
     NetTransport *transport = pointer;
-    gssize n = net_transport_send(transport, bytes, len);
+    GOutputVector vectors[MAX_VECTORS];
+    int n_vectors = MIN(n_parts, MAX_VECTORS);
+    gssize n;
 
+    for (int i = 0; i < n_vectors; i++)
+        vectors[i] = (GOutputVector){ parts[i].iov_base, parts[i].iov_len };
+    n = send_vectors(transport, vectors, n_vectors);
     if (n < 0)
         gnutls_transport_set_errno(transport->session, EAGAIN);
     return n;
@@ -163,7 +177,7 @@ net_transport_attach(NetTransport *transport, gnutls_session_t session)
 {
     transport->session = session;
     gnutls_transport_set_ptr(session, transport);
-    gnutls_transport_set_push_function(session, push);
+    gnutls_transport_set_vec_push_function(session, push);
     gnutls_transport_set_pull_function(session, pull);
     gnutls_transport_set_pull_timeout_function(session, pull_timeout);
     gnutls_handshake_set_timeout(session, GNUTLS_INDEFINITE_TIMEOUT);
