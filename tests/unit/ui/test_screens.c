@@ -153,7 +153,7 @@ list__widens__at_120x40(void **state)
 
     assert_non_null(strstr(text, "> N   15 Nov 10:13  Eve Martinez                  12K  "
                                  "Subject number 12\n"));
-    assert_non_null(strstr(text, "u undo  ? help  q quit\n"));
+    assert_non_null(strstr(text, "? help  q quit\n"));
 }
 
 static void
