@@ -302,11 +302,23 @@ next_unread(ListScreen *self)
     return ui_react_status(UI_STATUS_INFO, g_strdup("No other unread message near here"));
 }
 
-/* What needs a message under the cursor. */
+static bool
+needs_message(UiAction action)
+{
+    static const UiAction actions[] = { UI_ACTION_OPEN, UI_ACTION_DELETE, UI_ACTION_READ,
+                                        UI_ACTION_FLAG, UI_ACTION_NEXT_UNREAD };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(actions); i++) {
+        if (actions[i] == action)
+            return true;
+    }
+    return false;
+}
+
 static UiReaction
 act_on_message(ListScreen *self, UiAction action)
 {
-    if (ui_list_current(self->list) == NULL)
+    if (needs_message(action) && ui_list_current(self->list) == NULL)
         return ui_react_status(UI_STATUS_INFO, g_strdup("There is no message here"));
     switch (action) {
     case UI_ACTION_OPEN:

@@ -208,6 +208,32 @@ list__says_what_to_do__when_it_is_empty(void **state)
     assert_non_null(strstr(text, " No messages here yet. Press F to fetch your mail.\n"));
 }
 
+static void
+list__has_its_keys__also_when_it_is_empty(void **state)
+{
+    Fixture *fixture = *state;
+    static const UiAction not_its_own[] = { UI_ACTION_QUIT, UI_ACTION_HELP,
+                                            UI_ACTION_FETCH, UI_ACTION_SETTINGS,
+                                            UI_ACTION_REDRAW };
+    static const UiAction about_a_message[] = { UI_ACTION_OPEN, UI_ACTION_DELETE,
+                                                UI_ACTION_FLAG };
+    UiScreen *screen;
+
+    fixture->folder->newest = 0;
+    screen = ui_list_screen_new_with(&fixture->context, "Inbox",
+                                     fake_list_new(fixture->folder));
+    for (gsize i = 0; i < G_N_ELEMENTS(not_its_own); i++)
+        assert_int_equal(screen->screen_class->action(screen, not_its_own[i]).kind,
+                         UI_REACT_NOT_MINE);
+    for (gsize i = 0; i < G_N_ELEMENTS(about_a_message); i++) {
+        UiReaction reaction = screen->screen_class->action(screen, about_a_message[i]);
+
+        assert_string_equal(reaction.status.text, "There is no message here");
+        ui_status_clear(&reaction.status);
+    }
+    ui_screen_free(screen);
+}
+
 static UiReaction
 type(UiScreen *screen, const char *text)
 {
@@ -291,6 +317,7 @@ main(void)
         SCREEN_TEST(screens__keep_inside__at_any_size),
         SCREEN_TEST(list__puts_the_cursor__on_the_selected_row),
         SCREEN_TEST(list__says_what_to_do__when_it_is_empty),
+        SCREEN_TEST(list__has_its_keys__also_when_it_is_empty),
         SCREEN_TEST(help__finds__actions_and_runs_them),
         SCREEN_TEST(help__walks__over_actions_not_headings),
     };
