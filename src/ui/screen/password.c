@@ -31,6 +31,10 @@ password_title(UiScreen *screen, UiTitle *title)
 static void
 password_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
+    static const char *const hints[] = {
+        "Kept in locked memory until postbag ends, never written to disk.",
+        "password_command in postbag.conf asks a password manager instead.",
+    };
     PasswordScreen *self = password_of(screen);
     int margin = area.columns >= 20 ? 1 : 0;
     UiSpot spot = { area.y + MIN(1, area.rows - 1), area.x + margin,
@@ -52,12 +56,10 @@ password_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
     }
     ui_field_draw(canvas, (UiSpot){ spot.y, spot.x, MIN(spot.cells, FIELD_CELLS) },
                   &self->field, UI_FIELD_HIDDEN);
-    if (spot.y + 2 < area.y + area.rows)
-        ui_canvas_put_cut(
-            canvas, (UiSpot){ spot.y + 2, area.x + margin, area.columns - 2 * margin },
-            UI_ROLE_DIM,
-            "Kept in locked memory until postbag ends, never written. "
-            "password_command in postbag.conf asks a password manager.");
+    spot = (UiSpot){ spot.y + 2, area.x + margin, area.columns - 2 * margin };
+    for (gsize i = 0; i < G_N_ELEMENTS(hints) && spot.y < area.y + area.rows;
+         i++, spot.y++)
+        ui_canvas_put_cut(canvas, spot, UI_ROLE_DIM, hints[i]);
 }
 
 static void
