@@ -10,7 +10,8 @@ src_demo_libdemo_a_SOURCES = \
 	src/demo/output.h src/demo/output.c \
 	src/demo/sample.h src/demo/sample.c \
 	src/demo/script.h src/demo/script.c \
-	src/demo/session.h src/demo/session.c \
+	src/demo/session.h src/demo/session.c src/demo/session_state.h \
+	src/demo/session_authorization.c src/demo/session_transaction.c \
 	src/demo/wire.h src/demo/wire.c
 nodist_src_demo_libdemo_a_SOURCES = src/demo/mails.c
 src_demo_libdemo_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)
