@@ -201,12 +201,6 @@ store_db_rollback(StoreDb *db)
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
-gint64
-store_db_last_id(StoreDb *db)
-{
-    return sqlite3_last_insert_rowid(db->handle);
-}
-
 guint
 store_db_n_changed(StoreDb *db)
 {

@@ -65,7 +65,6 @@ bool store_db_begin(StoreDb *db, GError **error);
 bool store_db_commit(StoreDb *db, GError **error);
 void store_db_rollback(StoreDb *db);
 
-gint64 store_db_last_id(StoreDb *db);
 guint store_db_n_changed(StoreDb *db);
 
 #endif

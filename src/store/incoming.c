@@ -185,8 +185,9 @@ store_incoming_finish(StoreIncoming *incoming, GError **error)
     store_name_hash_uidl(batch->ledger->account, entry->uidl, entry->uidl_len, u);
     incoming->name = store_name_complete(incoming->start, incoming->size, u);
     header_len = scratch->header_end > 0 ? scratch->header_end : scratch->header->len;
-    incoming->envelope =
-        batch->ledger->store->describe((const char *)scratch->header->data, header_len);
+    /* An empty message has no bytes to point at. */
+    incoming->envelope = batch->ledger->store->describe(
+        header_len == 0 ? "" : (const char *)scratch->header->data, header_len);
     store_scratch_give(batch, g_steal_pointer(&incoming->scratch));
     store_crash_at("tmp-written");
     return store_batch_add(batch, incoming, error);

@@ -146,25 +146,33 @@ store_index_close(Store *store)
 
 /* --- rows ---------------------------------------------------------------------------------- */
 
-bool
-store_index_folder(Store *store, const char *name, gint64 *id, GError **error)
+/* 1: *id is set; 0: no such folder; -1: failed. */
+static int
+find_folder(Store *store, const char *name, gint64 *id, GError **error)
 {
     sqlite3_stmt *found = store_db_query(
         store->index, error, "SELECT id FROM folder WHERE name = ?1", STORE_TEXT(name));
     int status = found == NULL ? -1 : store_db_next(store->index, found, error);
 
-    if (status < 0)
-        return false;
     if (status == 1) {
         *id = sqlite3_column_int64(found, 0);
         sqlite3_reset(found);
-        return true;
     }
-    if (!store_db_run(store->index, error, "INSERT INTO folder (name) VALUES (?1)",
-                      STORE_TEXT(name)))
-        return false;
-    *id = store_db_last_id(store->index);
-    return true;
+    return status;
+}
+
+bool
+store_index_folder(Store *store, const char *name, gint64 *id, GError **error)
+{
+    int status = find_folder(store, name, id, error);
+
+    if (status != 0)
+        return status == 1;
+    /* Another handle may make it between the two. */
+    return store_db_run(store->index, error,
+                        "INSERT OR IGNORE INTO folder (name) VALUES (?1)",
+                        STORE_TEXT(name)) &&
+           find_folder(store, name, id, error) == 1;
 }
 
 bool

@@ -19,15 +19,14 @@
 
 /* --- looking up ---------------------------------------------------------------------------- */
 
-/* The table's callbacks get no user data; every row of a table has the seed of its ledger. */
+static guint64 process_seed; /* written once */
+
 static guint64
 mix(guint64 hash, guint64 word)
 {
     hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
     return hash ^ (hash >> 29);
 }
-
-static guint64 process_seed; /* written once */
 
 static guint
 hash_uidl(gconstpointer data)
@@ -111,25 +110,36 @@ store_ledger_add(StoreLedger *ledger, const char *uidl, gsize len, StoreRow *hea
     return row;
 }
 
-/* Takes back what store_ledger_add did for the rows after n_saved, the last one first. */
+/* Cuts the copies that were never written off the end of a chain. */
+static void
+cut_fresh_copies(StoreRow *head)
+{
+    StoreRow *last = head;
+    guint n = 1;
+
+    while (last->next_copy != NULL && !last->next_copy->is_fresh) {
+        last = last->next_copy;
+        n++;
+    }
+    last->next_copy = NULL;
+    head->last_copy = last;
+    head->n_copies = n;
+}
+
+/* Takes back what store_ledger_add did for the rows after n_saved. */
 static void
 remove_unsaved(StoreLedger *ledger)
 {
-    while (ledger->n_rows > ledger->n_saved) {
-        StoreRow *row = store_ledger_row(ledger, --ledger->n_rows);
-        StoreRow *head = store_ledger_head(ledger, row->entry.uidl, row->entry.uidl_len);
-        StoreRow *before = head;
+    for (guint i = ledger->n_saved; i < ledger->n_rows; i++) {
+        const StoreEntry *entry = &store_ledger_row(ledger, i)->entry;
+        StoreRow *head = store_ledger_head(ledger, entry->uidl, entry->uidl_len);
 
-        if (head == row) {
-            g_hash_table_remove(ledger->heads, row);
-            continue;
-        }
-        while (before->next_copy != row)
-            before = before->next_copy;
-        before->next_copy = NULL;
-        head->last_copy = before;
-        head->n_copies--;
+        if (head != NULL && head->is_fresh)
+            g_hash_table_remove(ledger->heads, head);
+        else if (head != NULL && head->last_copy->is_fresh)
+            cut_fresh_copies(head);
     }
+    ledger->n_rows = ledger->n_saved;
 }
 
 /* --- loading ------------------------------------------------------------------------------- */

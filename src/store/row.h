@@ -20,7 +20,7 @@ struct StoreRow {
     guint64 stored_size; /* what was announced when it was stored */
     bool is_touched;
     bool is_matched; /* by the listing that is being taken */
-    bool is_fresh;   /* made by it */
+    bool is_fresh;   /* made by it: the rows after n_saved */
     bool is_asked;   /* DELE is out in this session */
     bool is_answered;
     StoreAnswer answer;

@@ -1,1 +1,47 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+store_tests = \
+	tests/unit/store/test_name \
+	tests/unit/store/test_store \
+	tests/unit/store/test_incoming \
+	tests/unit/store/test_listing \
+	tests/unit/store/test_deletion \
+	tests/unit/store/test_message \
+	tests/unit/store/test_scan \
+	tests/unit/store/test_crash
+check_PROGRAMS += $(store_tests)
+TESTS += $(store_tests)
+
+store_support = tests/unit/store/support.h tests/unit/store/support.c
+# Some tests look into a database behind the archive's back.
+store_cflags = $(unit_cflags) $(SQLITE_CFLAGS)
+store_ldadd = $(store_libs) $(CMOCKA_LIBS)
+
+tests_unit_store_test_name_SOURCES = tests/unit/store/test_name.c
+tests_unit_store_test_name_CFLAGS = $(store_cflags)
+tests_unit_store_test_name_LDADD = $(store_ldadd)
+tests_unit_store_test_store_SOURCES = tests/unit/store/test_store.c $(store_support)
+tests_unit_store_test_store_CFLAGS = $(store_cflags)
+tests_unit_store_test_store_LDADD = $(store_ldadd)
+tests_unit_store_test_incoming_SOURCES = tests/unit/store/test_incoming.c $(store_support)
+tests_unit_store_test_incoming_CFLAGS = $(store_cflags)
+tests_unit_store_test_incoming_LDADD = $(store_ldadd)
+tests_unit_store_test_listing_SOURCES = tests/unit/store/test_listing.c $(store_support)
+tests_unit_store_test_listing_CFLAGS = $(store_cflags)
+tests_unit_store_test_listing_LDADD = $(store_ldadd)
+tests_unit_store_test_deletion_SOURCES = tests/unit/store/test_deletion.c $(store_support)
+tests_unit_store_test_deletion_CFLAGS = $(store_cflags)
+tests_unit_store_test_deletion_LDADD = $(store_ldadd)
+tests_unit_store_test_message_SOURCES = tests/unit/store/test_message.c $(store_support)
+tests_unit_store_test_message_CFLAGS = $(store_cflags)
+tests_unit_store_test_message_LDADD = $(store_ldadd)
+tests_unit_store_test_scan_SOURCES = tests/unit/store/test_scan.c $(store_support)
+tests_unit_store_test_scan_CFLAGS = $(store_cflags)
+tests_unit_store_test_scan_LDADD = $(store_ldadd)
+tests_unit_store_test_crash_SOURCES = tests/unit/store/test_crash.c $(store_support)
+tests_unit_store_test_crash_CFLAGS = $(store_cflags)
+tests_unit_store_test_crash_LDADD = $(store_ldadd)
+
+# Not a test: figures for one machine, run by hand.
+noinst_PROGRAMS += tests/unit/store/measure
+tests_unit_store_measure_SOURCES = tests/unit/store/measure.c
+tests_unit_store_measure_LDADD = $(store_libs)
