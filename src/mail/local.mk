@@ -7,6 +7,8 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/attach.h src/mail/attach.c \
 	src/mail/charset.h src/mail/charset.c \
 	src/mail/header.h src/mail/header.c src/mail/address.c \
+	src/mail/alternative.c src/mail/leaf.h src/mail/leaf.c src/mail/walker.h \
+	src/mail/html_reader.h src/mail/html_element.c \
 	src/mail/html.h src/mail/html.c src/mail/html_line.h src/mail/html_line.c \
 	src/mail/html_style.h src/mail/html_style.c \
 	src/mail/html_table.h src/mail/html_table.c \

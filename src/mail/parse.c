@@ -79,7 +79,6 @@ bool
 mail_source_open(MailSource *source, int fd, GError **error)
 {
     MailScan *scan = &source->scan;
-    g_autoptr(GMimeStream) stream = NULL;
     g_autoptr(GMimeParser) parser = NULL;
 
     *source = (MailSource){ 0 };
@@ -92,11 +91,11 @@ mail_source_open(MailSource *source, int fd, GError **error)
         source->header = g_strdup("");
         return true;
     }
-    stream = mail_stream_new(fd, scan->start, scan->end, scan->holes);
-    source->header = read_range(stream, 0, scan->header_end, &source->header_len);
+    source->stream = mail_stream_new(fd, scan->start, scan->end, scan->holes);
+    source->header = read_range(source->stream, 0, scan->header_end, &source->header_len);
     read_junk(source);
-    g_mime_stream_reset(stream);
-    parser = g_mime_parser_new_with_stream(stream);
+    g_mime_stream_reset(source->stream);
+    parser = g_mime_parser_new_with_stream(source->stream);
     g_mime_parser_set_persist_stream(parser, TRUE);
     source->message = g_mime_parser_construct_message(parser, mail_header_options());
     return true;
@@ -106,6 +105,7 @@ void
 mail_source_clear(MailSource *source)
 {
     g_clear_object(&source->message);
+    g_clear_object(&source->stream);
     g_clear_object(&source->whole);
     g_clear_pointer(&source->header, g_free);
     g_clear_pointer(&source->junk, g_free);

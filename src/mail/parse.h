@@ -11,6 +11,7 @@
 typedef struct {
     MailScan scan;
     GMimeMessage *message; /* NULL: no header was found, or GMime made nothing of it */
+    GMimeStream *stream;   /* the message from its header on, NULL when there is none */
     GMimeStream *whole;    /* the file from its first byte to `size` */
     char *header; /* the header block as it stands, cut to the limits; "" when none */
     gsize header_len;

@@ -103,8 +103,14 @@ take_quotes(Line *line, MailTextForm form)
 static bool
 is_blank(const Line *line)
 {
-    for (gsize i = 0; i < line->len; i++) {
-        if (strchr(" \t\r\f", line->text[i]) == NULL || line->text[i] == '\0')
+    gsize i = 0;
+
+    while (i < line->len) {
+        if (line->len - i >= 2 && memcmp(line->text + i, "\302\240", 2) == 0)
+            i += 2;
+        else if (line->text[i] != '\0' && strchr(" \t\r\f", line->text[i]) != NULL)
+            i++;
+        else
             return false;
     }
     return true;

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/mail/leaf.c: one part that holds no others: its row in the table, and its text (L2).
+ *
+ * A table says which types are text and how each is read; the rest leaves a block where it stands. */
+#include <config.h>
+
+#include "leaf.h"
+
+#include <string.h>
+
+#include "base/human.h"
+#include "base/text.h"
+#include "attach.h"
+#include "charset.h"
+#include "html.h"
+#include "text.h"
+
+#define SAMPLE       512
+#define MAX_VERBATIM (64 * 1024) /* of text that is not mail text: patches, reports */
+
+/* True for a Content-Type that is none ("text", or nothing at all) where the content is text: such mail is from
+ * before MIME, and GMime calls it a file. */
+static bool
+is_untyped_text(GMimeObject *object)
+{
+    const char *given = g_mime_object_get_header(object, "Content-Type");
+    g_autoptr(GByteArray) bytes = NULL;
+    bool is_cut;
+
+    if (given == NULL || given[strcspn(given, "/;")] == '/' || !GMIME_IS_PART(object))
+        return false;
+    bytes = mail_attach_bytes(GMIME_PART(object), SAMPLE, &is_cut);
+    for (guint i = 0; i < bytes->len; i++) {
+        if (bytes->data[i] < '\a')
+            return false;
+    }
+    return true;
+}
+
+bool
+mail_leaf_is_type(GMimeObject *object, const char *type, const char *subtype)
+{
+    GMimeContentType *content = g_mime_object_get_content_type(object);
+
+    if (content == NULL)
+        return false;
+    if (g_mime_content_type_is_type(content, "application", "octet-stream") &&
+        strcmp(type, "text") == 0 && is_untyped_text(object))
+        return strcmp(subtype, "plain") == 0 || strcmp(subtype, "*") == 0;
+    return g_mime_content_type_is_type(content, type, subtype);
+}
+
+static char *
+type_of(GMimeObject *object)
+{
+    GMimeContentType *type = g_mime_object_get_content_type(object);
+    g_autofree char *name = type == NULL ? g_strdup("application/octet-stream")
+                                         : g_mime_content_type_get_mime_type(type);
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+
+    if (mail_leaf_is_type(object, "text", "plain"))
+        return g_strdup("text/plain");
+    return pb_text_visible_cut(lower, -1, 100);
+}
+
+MailPart *
+mail_leaf_list(MailWalker *walker, GMimeObject *object, const char *number,
+               guint32 *index)
+{
+    MailPart *part;
+
+    if (walker->builder->document->parts->len >= MAIL_MAX_PARTS) {
+        if (!walker->is_full)
+            mail_builder_note(walker->builder,
+                              "More than %d parts: the others are left out.",
+                              MAIL_MAX_PARTS);
+        walker->is_full = true;
+        return NULL;
+    }
+    part = mail_builder_part(walker->builder, index);
+    part->number = g_strdup(number);
+    part->type = type_of(object);
+    part->name = mail_attach_name(object);
+    part->size = mail_attach_size(object);
+    part->is_attachment = mail_attach_is_attachment(object);
+    return part;
+}
+
+void
+mail_leaf_add_block(MailWalker *walker, guint32 index)
+{
+    GPtrArray *parts = walker->builder->document->parts;
+    const MailPart *part = parts->pdata[index];
+    g_autofree char *size = pb_size_to_string(part->size);
+    g_autofree char *text = g_strdup_printf(
+        "%s%s%s, %s", part->name, *part->name != '\0' ? "  " : "", part->type, size);
+    GArray *blocks = walker->builder->document->blocks;
+    bool follows_part =
+        blocks->len > 0 &&
+        g_array_index(blocks, MailBlock, blocks->len - 1).kind == MAIL_BLOCK_PART;
+    const MailBlock shape = { .kind = MAIL_BLOCK_PART, .has_gap = !follows_part };
+
+    walker->builder->part = index;
+    mail_builder_add(walker->builder, &shape, text, strlen(text), NULL);
+    walker->builder->part = MAIL_NO_INDEX;
+}
+
+/* The text of a leaf as UTF-8. */
+GString *
+mail_leaf_text(MailWalker *walker, GMimeObject *object, gsize max_len, bool *is_cut)
+{
+    g_autoptr(GByteArray) bytes = mail_attach_bytes(
+        GMIME_PART(object), MIN(max_len, mail_builder_room(walker->builder)), is_cut);
+    const char *declared = g_mime_object_get_content_type_parameter(object, "charset");
+    g_autofree char *meta = NULL;
+
+    if (mail_charset_lookup(declared) == NULL &&
+        mail_leaf_is_type(object, "text", "html"))
+        declared = meta = mail_html_charset((const char *)bytes->data, bytes->len);
+    return mail_charset_to_utf8((const char *)bytes->data, bytes->len, declared);
+}
+
+static MailTextForm
+text_form(GMimeObject *object)
+{
+    const char *format = g_mime_object_get_content_type_parameter(object, "format");
+    const char *delsp = g_mime_object_get_content_type_parameter(object, "delsp");
+
+    if (format == NULL || g_ascii_strcasecmp(format, "flowed") != 0)
+        return MAIL_TEXT_FIXED;
+    return delsp != NULL && g_ascii_strcasecmp(delsp, "yes") == 0 ? MAIL_TEXT_FLOWED_DELSP
+                                                                  : MAIL_TEXT_FLOWED;
+}
+
+static void
+render_plain(MailWalker *walker, GMimeObject *object, const GString *text)
+{
+    if (g_strstr_len(text->str, MIN((gssize)text->len, 4096),
+                     "-----BEGIN PGP MESSAGE-----") != NULL)
+        mail_builder_note(walker->builder,
+                          "This text is encrypted (OpenPGP): it cannot be shown yet.");
+    mail_text_render(walker->builder, text->str, text->len, text_form(object));
+}
+
+static void
+render_html(MailWalker *walker, GMimeObject *object, const GString *text)
+{
+    (void)object;
+    mail_html_render(walker->builder, text->str, text->len);
+}
+
+static void
+render_verbatim(MailWalker *walker, GMimeObject *object, const GString *text)
+{
+    (void)object;
+    mail_text_render(walker->builder, text->str, text->len, MAIL_TEXT_VERBATIM);
+}
+
+/* text/enriched (RFC 1896) becomes HTML on the way. */
+static void
+render_enriched(MailWalker *walker, GMimeObject *object, const GString *text)
+{
+    guint32 flags = mail_leaf_is_type(object, "text", "richtext")
+                        ? GMIME_FILTER_ENRICHED_IS_RICHTEXT
+                        : 0;
+    g_autoptr(GMimeFilter) filter = g_mime_filter_enriched_new(flags);
+    char *out;
+    size_t out_len;
+    size_t out_room;
+
+    g_mime_filter_complete(filter, text->str, text->len, 0, &out, &out_len, &out_room);
+    mail_html_render(walker->builder, out, out_len);
+}
+
+static const struct {
+    const char *type, *subtype;
+    gsize max_len;
+    void (*render)(MailWalker *walker, GMimeObject *object, const GString *text);
+} renderers[] = {
+    { "text", "plain", MAIL_MAX_TEXT, render_plain },
+    { "text", "html", MAIL_MAX_TEXT, render_html },
+    { "application", "xhtml+xml", MAIL_MAX_TEXT, render_html },
+    { "text", "enriched", MAIL_MAX_TEXT, render_enriched },
+    { "text", "richtext", MAIL_MAX_TEXT, render_enriched },
+    { "text", "calendar", 0, NULL },
+    { "text", "vcard", 0, NULL },
+    { "text", "x-vcard", 0, NULL },
+    { "text", "directory", 0, NULL },
+    { "text", "css", 0, NULL },
+    { "text", "javascript", 0, NULL },
+    { "text", "*", MAX_VERBATIM, render_verbatim },
+    { "message", "*", MAX_VERBATIM, render_verbatim },
+};
+
+static gssize
+renderer_of(GMimeObject *object)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(renderers); i++) {
+        if (mail_leaf_is_type(object, renderers[i].type, renderers[i].subtype))
+            return renderers[i].render == NULL ? -1 : (gssize)i;
+    }
+    return -1;
+}
+
+bool
+mail_leaf_is_readable(GMimeObject *object)
+{
+    return renderer_of(object) >= 0;
+}
+
+/* Text that is not mail text is shown only when it is short and not meant as a file. */
+static bool
+is_shown_inline(MailWalker *walker, GMimeObject *object, gssize renderer,
+                const MailPart *part)
+{
+    if (renderer < 0 || !GMIME_IS_PART(object))
+        return false;
+    if (walker->is_root_single)
+        return true;
+    if (part->is_attachment)
+        return false;
+    return renderers[renderer].max_len > MAX_VERBATIM || part->size <= MAX_VERBATIM ||
+           mail_leaf_is_type(object, "message", "*");
+}
+
+static void
+show_text(MailWalker *walker, GMimeObject *object, gssize renderer, guint32 index)
+{
+    MailPart *part = walker->builder->document->parts->pdata[index];
+    bool is_cut;
+    GString *text = mail_leaf_text(walker, object, renderers[renderer].max_len, &is_cut);
+
+    part->is_shown = true;
+    walker->builder->part = index;
+    renderers[renderer].render(walker, object, text);
+    walker->builder->part = MAIL_NO_INDEX;
+    if (is_cut) {
+        g_autofree char *size = pb_size_to_string(part->size);
+
+        mail_builder_note(walker->builder,
+                          "Only the beginning of this text (%s) is shown.", size);
+    }
+    g_string_free(text, TRUE);
+}
+
+/* True when the leaf is ciphertext, or a signed text that hides in a container; then it is said. */
+static bool
+say_opaque(MailWalker *walker, GMimeObject *object)
+{
+    const char *kind = g_mime_object_get_content_type_parameter(object, "smime-type");
+
+    if (mail_leaf_is_type(object, "application", "pgp-encrypted")) {
+        mail_builder_note(walker->builder,
+                          "This message is encrypted (OpenPGP): it cannot be shown yet.");
+        return true;
+    }
+    if (!mail_leaf_is_type(object, "application", "pkcs7-mime") &&
+        !mail_leaf_is_type(object, "application", "x-pkcs7-mime"))
+        return false;
+    if (kind != NULL && g_ascii_strcasecmp(kind, "signed-data") == 0)
+        mail_builder_note(walker->builder, "This message lies inside its signature "
+                                           "(S/MIME): it cannot be shown yet.");
+    else
+        mail_builder_note(walker->builder,
+                          "This message is encrypted (S/MIME): it cannot be shown yet.");
+    return true;
+}
+
+bool
+mail_leaf_is_signature(GMimeObject *object)
+{
+    return mail_leaf_is_type(object, "application", "pgp-signature") ||
+           mail_leaf_is_type(object, "application", "pkcs7-signature") ||
+           mail_leaf_is_type(object, "application", "x-pkcs7-signature");
+}
+
+void
+mail_leaf_show(MailWalker *walker, GMimeObject *object, const char *number)
+{
+    gssize renderer = renderer_of(object);
+    guint32 index;
+    MailPart *part = mail_leaf_list(walker, object, number, &index);
+
+    if (part == NULL)
+        return;
+    if (is_shown_inline(walker, object, renderer, part)) {
+        show_text(walker, object, renderer, index);
+        return;
+    }
+    if (mail_leaf_is_signature(object))
+        return;
+    say_opaque(walker, object);
+    part->is_attachment = true;
+    mail_leaf_add_block(walker, index);
+}
+
+void
+mail_leaf_show_verbatim(MailWalker *walker, GMimeObject *object, guint32 index)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(renderers); i++) {
+        if (renderers[i].render == render_verbatim) {
+            show_text(walker, object, (gssize)i, index);
+            return;
+        }
+    }
+}
