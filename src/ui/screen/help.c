@@ -172,6 +172,9 @@ help_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
         list.y += 2;
         list.rows -= 2;
     }
+    /* The heading above the first action belongs to it. */
+    if (self->rows.cursor == 1 && list.rows > 1)
+        self->rows.top = 0;
     ui_rows_set(&self->rows, (int)self->items->len, list.rows);
     for (int i = 0; i < list.rows && self->rows.top + i < self->rows.n; i++) {
         UiSpot spot = { list.y + i, list.x, list.columns };

@@ -217,7 +217,8 @@ list__finds_unread__further_down_and_from_the_top_again(void **state)
     folder->unread_every = 19999;
     assert_true(ui_list_reload(list, NULL));
     assert_true(ui_list_move_last(list, NULL));
-    assert_true(ui_list_move(list, -9000, NULL));
+    for (int i = 0; i < 900; i++)
+        assert_true(ui_list_move(list, -10, NULL));
     assert_int_equal(current(list), 9001);
     assert_int_equal(ui_list_move_unread(list, NULL), UI_LIST_NONE_FOUND);
     assert_int_equal(current(list), 9001);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tests/unit/ui/test_screens.c: whole screens drawn into a canvas and read as text. */
+/* tests/unit/ui/test_screens.c: whole screens drawn into a canvas and read as text, without a terminal. */
 #include <config.h>
 
 #include <setjmp.h>
@@ -10,8 +10,290 @@
 
 #include <cmocka.h>
 
+#include "base/clock.h"
+#include "fake_list.h"
+#include "frame.h"
+#include "screen/help.h"
+#include "screen/list.h"
+
+#define N_MESSAGES 12
+
+typedef struct {
+    FakeFolder *folder;
+    ConfigSettings *settings;
+    UiContext context;
+    UiScreen *screen;
+} Fixture;
+
+static int
+set_up(void **state)
+{
+    static const char settings[] = "[account work]\naddress = ada@example.org\n"
+                                   "server = pop.example.org\n";
+    Fixture *fixture = g_new0(Fixture, 1);
+
+    pb_clock_set(G_GINT64_CONSTANT(1700000000) + 100 * 3600);
+    fixture->settings = config_settings_parse(settings, strlen(settings), "test", NULL);
+    fixture->folder = fake_folder_new(N_MESSAGES);
+    fixture->folder->unread_every = 3;
+    fixture->context.settings = fixture->settings;
+    fixture->context.keymap = ui_keymap_new();
+    fixture->screen = ui_list_screen_new_with(&fixture->context, "Inbox",
+                                              fake_list_new(fixture->folder));
+    *state = fixture;
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    Fixture *fixture = *state;
+
+    ui_screen_free(fixture->screen);
+    ui_keymap_free(fixture->context.keymap);
+    config_settings_free(fixture->settings);
+    fake_folder_free(fixture->folder);
+    g_free(fixture);
+    pb_clock_set(-1);
+    return 0;
+}
+
+static char *
+draw(UiScreen *screen, int rows, int columns, const UiStatus *status)
+{
+    g_autoptr(UiCanvas) canvas = ui_canvas_new(rows, columns);
+    static const UiStatus none = { .kind = UI_STATUS_INFO };
+
+    ui_frame_draw(canvas, screen, status == NULL ? &none : status);
+    return ui_canvas_to_text(canvas);
+}
+
+static void
+list__shows__columns_at_80x24(void **state)
+{
+    Fixture *fixture = *state;
+    UiStatus status = { .kind = UI_STATUS_OK,
+                        .text = (char *)"1 message moved to Trash",
+                        .hint = UI_ACTION_UNDO };
+    g_autofree char *text = draw(fixture->screen, 24, 80, &status);
+    /* clang-format off */
+    static const char expected[] =
+        " Inbox                                                       12 messages  4 new\n"
+        "────────────────────────────────────────────────────────────────────────────────\n"
+        "> N     15 Nov  Eve Martinez            12K  Subject number 12\n"
+        "        15 Nov  Bob Smith               11K  Subject number 11\n"
+        "   !@   15 Nov  Alice Johnson           10K  Subject number 10\n"
+        "  N     15 Nov  Zoë                      9K  Subject number 9\n"
+        "        15 Nov  田中太郎                 8K  Subject number 8\n"
+        "        15 Nov  Eve Martinez             7K  Subject number 7\n"
+        "  N     15 Nov  Bob Smith                6K  Subject number 6\n"
+        "    @   15 Nov  Alice Johnson            5K  Subject number 5\n"
+        "        15 Nov  Zoë                      4K  Subject number 4\n"
+        "  N!    15 Nov  田中太郎                 3K  Subject number 3\n"
+        "        15 Nov  Eve Martinez             2K  Subject number 2\n"
+        "        14 Nov  Bob Smith                1K  Subject number 1\n"
+        "\n\n\n\n\n\n\n"
+        " Only here, not on a server                             stored 2023-11-15 10:13\n"
+        " 1 message moved to Trash                                                u undo\n"
+        " Enter open  d delete  F fetch  Tab unread  l folders  * flag  ? help  q quit\n";
+    /* clang-format on */
+
+    assert_string_equal(text, expected);
+}
+
+static void
+list__stays_useful__at_40x10(void **state)
+{
+    Fixture *fixture = *state;
+    g_autofree char *text = draw(fixture->screen, 10, 40, NULL);
+    /* clang-format off */
+    static const char expected[] =
+        " Inbox               12 messages  4 new\n"
+        "────────────────────────────────────────\n"
+        "> N   15 Nov  Eve Martin…  Subject num…\n"
+        "      15 Nov  Bob Smith    Subject num…\n"
+        "   !@ 15 Nov  Alice John…  Subject num…\n"
+        "  N   15 Nov  Zoë          Subject num…\n"
+        "      15 Nov  田中太郎     Subject num…\n"
+        " Only here, not on a server\n"
+        "\n"
+        " Enter open  d delete  ? help  q quit\n";
+    /* clang-format on */
+
+    assert_string_equal(text, expected);
+}
+
+static void
+list__shrinks__to_20x5_and_1x1(void **state)
+{
+    Fixture *fixture = *state;
+    UiStatus status = { .kind = UI_STATUS_ERROR, .text = (char *)"disk full" };
+    g_autofree char *small = draw(fixture->screen, 5, 20, NULL);
+    g_autofree char *message = draw(fixture->screen, 5, 20, &status);
+    g_autofree char *dot = draw(fixture->screen, 1, 1, &status);
+    /* clang-format off */
+    static const char expected[] =
+        " Inbox  12 message…\n"
+        "> N   Subject numb…\n"
+        "      Subject numb…\n"
+        "   !@ Subject numb…\n"
+        " ? help  q quit\n";
+    /* clang-format on */
+
+    assert_string_equal(small, expected);
+    assert_non_null(strstr(message, "\n disk full\n"));
+    assert_string_equal(dot, "N\n");
+}
+
+static void
+list__widens__at_120x40(void **state)
+{
+    Fixture *fixture = *state;
+    g_autofree char *text = draw(fixture->screen, 40, 120, NULL);
+
+    assert_non_null(strstr(text, "> N   15 Nov 10:13  Eve Martinez                  12K  "
+                                 "Subject number 12\n"));
+    assert_non_null(strstr(text, "? help  q quit\n"));
+}
+
+static void
+screens__keep_inside__at_any_size(void **state)
+{
+    Fixture *fixture = *state;
+    UiScreen *help = ui_help_screen_new(&fixture->context, fixture->screen);
+
+    for (int rows = 1; rows < 30; rows++) {
+        for (int columns = 1; columns < 130; columns += rows % 3 + 1) {
+            g_autofree char *list = draw(fixture->screen, rows, columns, NULL);
+            g_autofree char *keys = draw(help, rows, columns, NULL);
+
+            assert_true(*list != '\0' && *keys != '\0');
+        }
+    }
+    ui_screen_free(help);
+}
+
+static void
+list__puts_the_cursor__on_the_selected_row(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(UiCanvas) canvas = ui_canvas_new(24, 80);
+    const UiStatus none = { .kind = UI_STATUS_INFO };
+    int y, x;
+
+    for (int i = 0; i < 3; i++)
+        fixture->screen->screen_class->action(fixture->screen, UI_ACTION_NEXT);
+    ui_frame_draw(canvas, fixture->screen, &none);
+    ui_canvas_get_cursor(canvas, &y, &x);
+    assert_int_equal(y, 5);
+    assert_int_equal(x, 0);
+    assert_true(ui_canvas_cell(canvas, 5, 40)->is_selected);
+    assert_false(ui_canvas_cell(canvas, 4, 40)->is_selected);
+    assert_int_equal(ui_canvas_cell(canvas, 5, 16)->role, UI_ROLE_UNREAD);
+}
+
+static void
+list__says_what_to_do__when_it_is_empty(void **state)
+{
+    Fixture *fixture = *state;
+    g_autofree char *text = NULL;
+
+    fixture->folder->newest = 0;
+    fixture->screen->screen_class->event(fixture->screen, UI_EVENT_STORED);
+    ui_screen_free(fixture->screen);
+    fixture->screen = ui_list_screen_new_with(&fixture->context, "Inbox",
+                                              fake_list_new(fixture->folder));
+    text = draw(fixture->screen, 24, 80, NULL);
+    assert_non_null(strstr(text, "0 messages"));
+    assert_non_null(strstr(text, " No messages here yet. Press F to fetch your mail.\n"));
+}
+
+static UiReaction
+type(UiScreen *screen, const char *text)
+{
+    UiReaction reaction = { .kind = UI_REACT_NONE };
+    char letter[2] = "";
+
+    for (; *text != '\0'; text++) {
+        letter[0] = *text;
+        reaction = screen->screen_class->text(screen, letter);
+    }
+    return reaction;
+}
+
+static void
+help__finds__actions_and_runs_them(void **state)
+{
+    Fixture *fixture = *state;
+    UiScreen *help = ui_help_screen_new(&fixture->context, fixture->screen);
+    g_autofree char *all = draw(help, 24, 80, NULL);
+    g_autofree char *found = NULL;
+    UiReaction reaction;
+    /* clang-format off */
+    static const char expected[] =
+        " Help: message list                                              type to search\n"
+        "────────────────────────────────────────────────────────────────────────────────\n"
+        "  Search  TRASH\n"
+        "\n"
+        "  On this screen\n"
+        "  d, Del         Move to Trash; undo takes it back, the server is not touched\n"
+        "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
+        " Enter do it  Down choose  Backspace search less  Esc close\n";
+    /* clang-format on */
+
+    assert_non_null(strstr(all, "On this screen\n"));
+    assert_non_null(strstr(all, "  Enter, Right   Open the message\n"));
+    type(help, "TRASH");
+    found = draw(help, 24, 80, NULL);
+    assert_string_equal(found, expected);
+    reaction = help->screen_class->action(help, UI_ACTION_CHOOSE);
+    assert_int_equal(reaction.kind, UI_REACT_CLOSE);
+    assert_int_equal(reaction.action, UI_ACTION_DELETE);
+    type(help, "xyz");
+    reaction = help->screen_class->action(help, UI_ACTION_CHOOSE);
+    assert_int_equal(reaction.kind, UI_REACT_NONE);
+    help->screen_class->action(help, UI_ACTION_ERASE_ALL);
+    reaction = help->screen_class->action(help, UI_ACTION_BACK);
+    assert_int_equal(reaction.kind, UI_REACT_CLOSE);
+    assert_int_equal(reaction.action, UI_ACTION_NONE);
+    ui_screen_free(help);
+}
+
+static void
+help__walks__over_actions_not_headings(void **state)
+{
+    Fixture *fixture = *state;
+    UiScreen *help = ui_help_screen_new(&fixture->context, fixture->screen);
+    UiReaction reaction;
+
+    g_free(draw(help, 12, 80, NULL));
+    for (int i = 0; i < 60; i++) {
+        help->screen_class->action(help, i < 30 ? UI_ACTION_NEXT : UI_ACTION_PREVIOUS);
+        reaction = help->screen_class->action(help, UI_ACTION_CHOOSE);
+        assert_int_equal(reaction.kind, UI_REACT_CLOSE);
+        assert_int_not_equal(reaction.action, UI_ACTION_NONE);
+    }
+    help->screen_class->action(help, UI_ACTION_LAST);
+    reaction = help->screen_class->action(help, UI_ACTION_CHOOSE);
+    assert_int_not_equal(reaction.action, UI_ACTION_NONE);
+    ui_screen_free(help);
+}
+
 int
 main(void)
 {
-    return 0;
+#define SCREEN_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        SCREEN_TEST(list__shows__columns_at_80x24),
+        SCREEN_TEST(list__stays_useful__at_40x10),
+        SCREEN_TEST(list__shrinks__to_20x5_and_1x1),
+        SCREEN_TEST(list__widens__at_120x40),
+        SCREEN_TEST(screens__keep_inside__at_any_size),
+        SCREEN_TEST(list__puts_the_cursor__on_the_selected_row),
+        SCREEN_TEST(list__says_what_to_do__when_it_is_empty),
+        SCREEN_TEST(help__finds__actions_and_runs_them),
+        SCREEN_TEST(help__walks__over_actions_not_headings),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
