@@ -130,17 +130,24 @@ set_names(gnutls_x509_crt_t certificate, gnutls_x509_subject_alt_name_t kind,
     return result;
 }
 
+/* GnuTLS would cut the name at the NUL, so the extension is put together here: a SEQUENCE of one
+ * dNSName, RFC 5280 section 4.2.1.6. */
 static int
 set_nul_name(gnutls_x509_crt_t certificate, const char *const parts[2])
 {
-    g_autoptr(GString) name = g_string_new(parts[0]);
+    g_autoptr(GByteArray) der = NULL;
+    guint8 len;
 
     if (parts[0] == NULL)
         return 0;
-    g_string_append_c(name, '\0');
-    g_string_append(name, parts[1]);
-    return gnutls_x509_crt_set_subject_alt_name(
-        certificate, GNUTLS_SAN_DNSNAME, name->str, (guint)name->len, GNUTLS_FSAN_APPEND);
+    len = (guint8)(strlen(parts[0]) + 1 + strlen(parts[1]));
+    g_assert(len < 126); /* one byte holds each length */
+    der = g_byte_array_new();
+    g_byte_array_append(der, (const guint8[]){ 0x30, len + 2, 0x82, len }, 4);
+    g_byte_array_append(der, (const guint8 *)parts[0], (guint)strlen(parts[0]) + 1);
+    g_byte_array_append(der, (const guint8 *)parts[1], (guint)strlen(parts[1]));
+    return gnutls_x509_crt_set_extension_by_oid(certificate, GNUTLS_X509EXT_OID_SAN,
+                                                der->data, der->len, 0);
 }
 
 static int

@@ -282,6 +282,7 @@ static void
 stream_start_tls__takes__a_certificate_of_60_kb(void **state)
 {
     const Authorities *authorities = *state;
+    g_autofree char *label = g_strnfill(55, 'x');
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     NetIdentitySpec spec = { .common_name = "big",
                              .from = -PB_HOUR,
