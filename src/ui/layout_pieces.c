@@ -251,7 +251,21 @@ append_link_number(UiPieces *pieces, UiPiece *piece, const MailSpan *span)
     add_run(pieces, piece, start, UI_ROLE_DIM);
 }
 
-/* The block's text with roles, and the numbers of its links. */
+/* What stands before a block so that its kind is seen without colours. */
+static const char *
+block_mark(const MailBlock *block)
+{
+    switch (block->kind) {
+    case MAIL_BLOCK_PART:
+        return "@ ";
+    case MAIL_BLOCK_NOTE:
+        return "postbag: ";
+    default:
+        return "";
+    }
+}
+
+/* The block's text with its mark, roles, and the numbers of its links. */
 static void
 compose(UiPieces *pieces, UiPiece *piece, const MailBlock *block)
 {
@@ -262,6 +276,7 @@ compose(UiPieces *pieces, UiPiece *piece, const MailBlock *block)
     piece->is_own = true;
     piece->start = own.start;
     piece->first_run = own.first_run;
+    g_string_append(pieces->own, block_mark(block));
     for (guint i = 0; i < block->n_spans; i++) {
         const MailSpan *span = mail_document_span(document, block->first_span + i);
         gsize start;
@@ -302,11 +317,13 @@ add_block(UiPieces *pieces, const MailBlock *block, const MailBlock *before)
     piece.first_indent = MIN(block->indent * INDENT_CELLS, most_indent);
     piece.hang_indent =
         MIN(piece.first_indent + marker_cells(pieces, block), 2 * most_indent);
+    if (block->kind == MAIL_BLOCK_PART)
+        piece.hang_indent = piece.first_indent + (pieces->width >= NARROW ? 2 : 0);
     /* The first block always stands off from the header. */
     piece.has_gap = block->has_gap || before == NULL;
     piece.has_quoted_gap =
         before != NULL && block->quote_level > 0 && before->quote_level > 0;
-    if (block->n_spans > 0)
+    if (block->n_spans > 0 || *block_mark(block) != '\0')
         compose(pieces, &piece, block);
     g_array_append_val(pieces->pieces, piece);
 }

@@ -73,7 +73,8 @@ ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint
     StoreEntry entry = { .state = STORE_STATE_STORED,
                          .is_listed = true,
                          .size = message->size,
-                         .file = (char *)message->key, /* there is one: any name will do */
+                         .file =
+                             (char *)message->key, /* there is one: any name will do */
                          .stored_at = message->stored_at };
     g_autofree char *reason = NULL;
     SyncDecision decision;

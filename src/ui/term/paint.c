@@ -83,28 +83,40 @@ ascii_for(wchar_t c)
     }
 }
 
-/* The cell's text as curses takes it: a base that the C library knows with a width of `width`, then marks. */
+/* A base of at most `width` cells that the C library knows, with the marks that follow it; `rest` is what
+ * comes after them. */
 static void
-wide_text(const UiCell *cell, wchar_t out[CCHARW_MAX + 1])
+wide_text(const char **rest, int width, wchar_t out[CCHARW_MAX + 1])
 {
     int n = 0;
 
     memset(out, 0, (CCHARW_MAX + 1) * sizeof *out);
-    for (const char *p = cell->text; *p != '\0' && n < CCHARW_MAX;
-         p = g_utf8_next_char(p)) {
-        wchar_t c = (wchar_t)g_utf8_get_char(p);
+    for (; **rest != '\0' && n < CCHARW_MAX; *rest = g_utf8_next_char(*rest)) {
+        wchar_t c = (wchar_t)g_utf8_get_char(*rest);
 
         if (!is_unicode)
             c = ascii_for(c);
-        /* Later signs must be marks; emoji presentation would widen what curses counts as one cell. */
-        if (n > 0 && (!is_unicode || wcwidth(c) != 0 || c == 0xFE0F))
+        if (n > 0 && wcwidth(c) != 0)
+            break;
+        /* Emoji presentation would widen what curses counts as one cell. */
+        if (c == 0xFE0F)
             continue;
-        if (n == 0 && (wcwidth(c) < 1 || wcwidth(c) > cell->width))
+        if (n == 0 && (wcwidth(c) < 1 || wcwidth(c) > width))
             c = is_unicode ? REPLACEMENT : L'?';
         out[n++] = c;
     }
     if (n == 0)
         out[0] = L' ';
+}
+
+static int
+pair_of(UiStyle style, int n_colors)
+{
+    int pair = n_colors > 0 && (style.fg >= 0 || style.bg >= 0)
+                   ? alloc_pair(style.fg, style.bg)
+                   : 0;
+
+    return MAX(pair, 0);
 }
 
 static void
@@ -113,20 +125,18 @@ show_cell(const UiCell *cell, int y, int x)
     int n_colors = has_colors() ? COLORS : 0;
     UiStyle style = ui_theme_style(theme, cell->role, cell->is_selected, n_colors);
     attr_t attributes = curses_attributes(style.attributes);
-    int pair = n_colors > 0 && (style.fg >= 0 || style.bg >= 0)
-                   ? alloc_pair(style.fg, style.bg)
-                   : 0;
+    int pair = pair_of(style, n_colors);
+    const char *rest = cell->text;
     wchar_t text[CCHARW_MAX + 1];
     cchar_t wide;
 
-    if (pair < 0)
-        pair = 0;
-    wide_text(cell, text);
+    wide_text(&rest, cell->width, text);
     setcchar(&wide, text, attributes, (short)pair, &pair);
     mvadd_wchnstr(y, x, &wide, 1);
-    /* The right half of a sign that the C library holds for narrow. */
+    /* The right half of what the C library holds for narrow: the second letter of a flag, or a blank. */
     if (cell->width == 2 && wcwidth(text[0]) < 2) {
-        setcchar(&wide, L" ", attributes, (short)pair, &pair);
+        wide_text(&rest, 1, text);
+        setcchar(&wide, text, attributes, (short)pair, &pair);
         mvadd_wchnstr(y, x + 1, &wide, 1);
     }
 }
