@@ -26,7 +26,7 @@ static const PbErrorKind pop3_kinds[] = {
     [POP3_ERROR_IN_USE] = { PB_CLASS_TEMPORARY,
         "another program has the mailbox; try again in some minutes" },
     [POP3_ERROR_TOO_SOON] = { PB_CLASS_TEMPORARY,
-        "the server wants more time between logins; set check_every higher" },
+        "the server wants more time between logins; try again in some minutes" },
     [POP3_ERROR_TEMPORARY] = { PB_CLASS_TEMPORARY,
         "the server is in trouble; try again later" },
     [POP3_ERROR_PERMANENT] = { PB_CLASS_UNREACHABLE,
