@@ -33,7 +33,7 @@ static const PbErrorKind kinds[] = {
                                 "check password_command or password_file in the settings" },
 };
 
-PB_DEFINE_ERROR_DOMAIN(config_error, kinds)
+PB_DEFINE_ERROR_DOMAIN(config_error, kinds);
 
 struct ConfigSettings {
     char *path; /* to save to; NULL when it was parsed from memory */

@@ -63,7 +63,7 @@ static const struct {
 };
 /* clang-format on */
 
-PB_DEFINE_ERROR_DOMAIN(pop3_error, pop3_kinds)
+PB_DEFINE_ERROR_DOMAIN(pop3_error, pop3_kinds);
 
 /* Codes have levels divided by "/" (RFC 2449 section 8): a level below one we know means that one. */
 static bool

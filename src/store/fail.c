@@ -24,7 +24,7 @@ static const PbErrorKind kinds[] = {
     [STORE_ERROR_BAD_NAME] = { PB_CLASS_USAGE, "choose another folder name" },
 };
 
-PB_DEFINE_ERROR_DOMAIN(store_error, kinds)
+PB_DEFINE_ERROR_DOMAIN(store_error, kinds);
 
 bool
 store_fail_errno(GError **error, int saved_errno, const char *doing, const char *path)
