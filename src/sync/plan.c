@@ -108,6 +108,10 @@ sync_totals_add(SyncTotals *totals, const SyncDecision *decision, guint64 size)
     case SYNC_ACTION_FETCH:
         totals->n_fetch++;
         totals->bytes_fetch += size;
+        if (decision->then_deleted) {
+            totals->n_then_deleted++;
+            totals->bytes_then_deleted += size;
+        }
         break;
     case SYNC_ACTION_KEEP:
         totals->n_keep++;
