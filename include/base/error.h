@@ -40,7 +40,8 @@ typedef struct {
             g_once_init_leave(&quark, fresh);                            \
         }                                                                \
         return (GQuark)quark;                                            \
-    }
+    }                                                                    \
+    GQuark prefix##_quark(void)
 
 /* `kinds` must live as long as the program. Any thread. */
 void pb_error_register(GQuark domain, const PbErrorKind *kinds, gsize n_kinds);

@@ -31,9 +31,10 @@ GQuark net_error_quark(void);
 typedef struct {
     const char *host;
     guint16 port;
-    const char *ca_file;   /* NULL: the system's trust */
-    guint connect_seconds; /* 0: 30, over all addresses */
-    guint idle_seconds;    /* 0: 60, for a single read or write */
+    const char *ca_file; /* NULL: the system's trust */
+    guint
+        connect_seconds; /* 0: 30, over names and all addresses; for the handshake again */
+    guint idle_seconds;  /* 0: 60, for a single read, or 16 KiB of a write */
     guint
         floor_bytes_per_min; /* a read stream slower than this over a minute is a timeout; 0: 1024 */
 } NetTarget;
@@ -53,16 +54,20 @@ typedef struct NetStream NetStream;
 NetStream *net_stream_connect(const NetTarget *target, GCancellable *cancellable,
                               GError **error);
 /* The handshake; fails with NET_ERROR_INJECTION when bytes have already been received that nobody read
- * or that the caller says it holds (`n_pending` > 0). Once per stream. */
+ * or that the caller says it holds (`n_pending` > 0). A server that talks before anything was read or
+ * written is NET_ERROR_TLS instead: the port is not for TLS. Once per stream; after a failure every
+ * other call repeats that error. */
 bool net_stream_start_tls(NetStream *stream, gsize n_pending, GCancellable *cancellable,
                           GError **error);
-/* Waits for at least one byte, reads what is there. 0 is never returned: an end is NET_ERROR_CLOSED. */
+/* Waits for at least one byte, reads what is there. 0 is never returned: an end is NET_ERROR_CLOSED.
+ * After a timeout or a cancel it may be called again. */
 gssize net_stream_read(NetStream *stream, void *buf, gsize len, GCancellable *cancellable,
                        GError **error);
-/* 1 when a read would not wait, 0 when nothing has come within `timeout_ms`, -1 on error. */
+/* 1 when a read would not wait (it has bytes or an end to report; TLS records without data do not
+ * count), 0 when nothing has come within `timeout_ms`, -1 on error. */
 int net_stream_poll(NetStream *stream, guint timeout_ms, GCancellable *cancellable,
                     GError **error);
-/* Writes all of it. */
+/* Writes all of it. After a failure half way every later write fails too; reads may still work. */
 bool net_stream_write(NetStream *stream, const void *bytes, gsize len,
                       GCancellable *cancellable, GError **error);
 /* The reads that follow carry one transfer: the progress floor is measured anew from here. Call it at

@@ -56,13 +56,13 @@ typedef struct {
     char *text; /* STEP, LOG: visible; PASSWORD: the server's last refusal, or NULL */
     SyncTotals totals;     /* PLANNED */
     SyncProgress progress; /* PROGRESS, STORED, SUMMARY */
-    guint n_on_server;     /* PLANNED, SUMMARY */
+    guint n_on_server;     /* PLANNED: at the listing; SUMMARY: now */
     /* ROW */
     SyncDecision decision;
     guint32 number;
     char *uidl;
     guint64 size;
-    char *subject; /* of the stored copy, or NULL */
+    char *subject; /* of the stored copy; NULL when there is none, or no copy */
 } SyncEvent;
 
 typedef struct {

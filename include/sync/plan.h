@@ -52,6 +52,9 @@ const char *sync_action_name(SyncAction action);
 typedef struct {
     guint n_total, n_fetch, n_keep, n_delete;
     guint64 bytes_total, bytes_fetch, bytes_keep, bytes_delete;
+    /* Of those to fetch: what the policy deletes in the same session, once the copy is safe. */
+    guint n_then_deleted;
+    guint64 bytes_then_deleted;
 } SyncTotals;
 
 void sync_totals_add(SyncTotals *totals, const SyncDecision *decision, guint64 size);

@@ -24,7 +24,7 @@ static const PbErrorKind pb_kinds[] = {
     [PB_ERROR_NO_HOME] = { PB_CLASS_SETTINGS, "set HOME, or give --home DIR" },
 };
 
-PB_DEFINE_ERROR_DOMAIN(pb_error, pb_kinds)
+PB_DEFINE_ERROR_DOMAIN(pb_error, pb_kinds);
 
 static const struct {
     int exit_status;

@@ -19,7 +19,7 @@ static const PbErrorKind kinds[] = {
     [CLI_ERROR_WRITE] = { PB_CLASS_CANNOT_WRITE, "" },
 };
 
-PB_DEFINE_ERROR_DOMAIN(cli_error, kinds)
+PB_DEFINE_ERROR_DOMAIN(cli_error, kinds);
 
 static const CliKey list_keys[] = {
     { "id", "the ID, as show takes it" },

@@ -45,8 +45,7 @@ open_terminal(GError **error)
             close(tty);
         tty = -1;
         g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_PASSWORD,
-                    "a password is needed and there is no terminal to ask for it: set "
-                    "password_command or password_file");
+                    "a password is needed and there is no terminal to ask for it");
         return false;
     }
     silent = before;
@@ -73,31 +72,18 @@ on_readable(int fd, GIOCondition condition, gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-static gboolean
-on_cancelled(GCancellable *cancellable, gpointer data)
-{
-    (void)cancellable;
-    (void)data;
-    return G_SOURCE_REMOVE;
-}
-
-/* True when there is a line to read. */
+/* True when there is a line to read. Who cancels does so on this thread, from the main context. */
 static bool
 wait_for_line(GCancellable *cancellable)
 {
-    GSource *source = g_cancellable_source_new(cancellable);
     bool is_readable = false;
     guint id =
         g_unix_fd_add(tty, G_IO_IN | G_IO_HUP | G_IO_ERR, on_readable, &is_readable);
 
-    g_source_set_callback(source, G_SOURCE_FUNC(on_cancelled), NULL, NULL);
-    g_source_attach(source, NULL);
     while (!is_readable && !g_cancellable_is_cancelled(cancellable))
         g_main_context_iteration(NULL, TRUE);
     if (!is_readable)
         g_source_remove(id);
-    g_source_destroy(source);
-    g_source_unref(source);
     return is_readable;
 }
 

@@ -7,7 +7,8 @@
 
 #include "base/secret.h"
 
-/* Asks on /dev/tty with echo off, never on standard input; the main context runs meanwhile. `question` is
+/* Asks on /dev/tty with echo off, never on standard input; the main context runs meanwhile, and what it
+ * dispatches may cancel. `question` is
  * visible. CONFIG_ERROR_PASSWORD when there is no terminal or nothing was typed,
  * G_IO_ERROR_CANCELLED. Main thread. */
 PbSecret *cli_prompt(const char *question, GCancellable *cancellable, GError **error);

@@ -104,12 +104,12 @@ on_time_over(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-static gboolean
+/* On the thread that cancels. */
+static void
 on_cancelled(GCancellable *cancellable, gpointer data)
 {
     (void)cancellable;
-    stop(data, RUN_CANCELLED);
-    return G_SOURCE_REMOVE;
+    g_main_context_wakeup(data);
 }
 
 static void
@@ -158,14 +158,21 @@ watch(Run *run, GCancellable *cancellable)
 {
     GSource *child = g_child_watch_source_new(run->pid);
     GSource *readable = g_unix_fd_source_new(run->fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
+    gulong id = 0;
 
     attach(run, child, G_SOURCE_FUNC(on_ended));
     attach(run, readable, G_SOURCE_FUNC(on_readable));
     attach(run, g_timeout_source_new_seconds(CONFIG_PASSWORD_SECONDS), on_time_over);
+    /* No cancellable source: it may be destroyed here while it fires there. */
     if (cancellable != NULL)
-        attach(run, g_cancellable_source_new(cancellable), G_SOURCE_FUNC(on_cancelled));
-    while (!run->has_ended)
+        id = g_cancellable_connect(cancellable, G_CALLBACK(on_cancelled), run->context,
+                                   NULL);
+    while (!run->has_ended) {
+        if (g_cancellable_is_cancelled(cancellable))
+            stop(run, RUN_CANCELLED);
         g_main_context_iteration(run->context, TRUE);
+    }
+    g_cancellable_disconnect(cancellable, id);
     if (run->stop == RUN_GOING && !read_some(run) && run->len > CONFIG_PASSWORD_MAX)
         run->stop = RUN_TOO_LONG;
 }

@@ -30,10 +30,10 @@ static const PbErrorKind kinds[] = {
                                   "the settings were not saved; load them again, or correct "
                                   "the permissions" },
     [CONFIG_ERROR_PASSWORD] = { PB_CLASS_LOGIN,
-                                "check password_command or password_file" },
+                                "check password_command or password_file in the settings" },
 };
 
-PB_DEFINE_ERROR_DOMAIN(config_error, kinds)
+PB_DEFINE_ERROR_DOMAIN(config_error, kinds);
 
 struct ConfigSettings {
     char *path; /* to save to; NULL when it was parsed from memory */

@@ -62,7 +62,7 @@ demo_mail = \
 	src/demo/mail/42-cake-2.eml \
 	src/demo/mail/43-cake-3.eml \
 	src/demo/mail/44-away.eml \
-	src/demo/mail/45-search-tips.eml \
+	src/demo/mail/45-things-to-look-for.eml \
 	src/demo/mail/46-welcome.eml
 
 EXTRA_DIST += src/demo/embed.sh $(demo_mail)

@@ -6,6 +6,7 @@
 
 #include "attach.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -131,7 +132,7 @@ mail_attach_bytes(GMimePart *part, gsize max_len, bool *is_cut)
 
     *is_cut = false;
     if (content == NULL)
-        return g_byte_array_new();
+        return g_byte_array_sized_new(1);
     stream = g_mime_data_wrapper_get_stream(content);
     g_mime_stream_reset(stream);
     filter = g_mime_filter_basic_new(g_mime_data_wrapper_get_encoding(content), FALSE);
@@ -171,12 +172,13 @@ mail_part_write(int fd, const char *number, int out_fd, GError **error)
         mail_source_clear(&source);
         return false;
     }
-    out = g_mime_stream_fs_new(out_fd);
-    g_mime_stream_fs_set_owner(GMIME_STREAM_FS(out), FALSE);
+    /* Not GMimeStreamFs, which wants to seek and so cannot write to a pipe. */
+    out = g_mime_stream_pipe_new(out_fd);
+    g_mime_stream_pipe_set_owner(GMIME_STREAM_PIPE(out), FALSE);
     is_written = write_object(object, out);
     if (!is_written)
-        g_set_error(error, MAIL_ERROR, MAIL_ERROR_WRITE, "part %.40s cannot be written",
-                    number);
+        g_set_error(error, MAIL_ERROR, MAIL_ERROR_WRITE, "cannot write part %.40s: %s",
+                    number, g_strerror(errno));
     mail_source_clear(&source);
     return is_written;
 }

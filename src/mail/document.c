@@ -19,7 +19,7 @@ static const PbErrorKind mail_kinds[] = {
     [MAIL_ERROR_WRITE] = { PB_CLASS_CANNOT_WRITE, NULL },
 };
 
-PB_DEFINE_ERROR_DOMAIN(mail_error, mail_kinds)
+PB_DEFINE_ERROR_DOMAIN(mail_error, mail_kinds);
 
 void
 mail_link_free(MailLink *link)

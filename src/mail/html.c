@@ -192,13 +192,10 @@ enter(Html *html, const HtmlElement *element, const char *const *attributes)
 
     if ((effects & HTML_BLOCK) != 0)
         html_flush(html);
-    if (attributes != NULL && !apply_style(html, element, attributes) &&
-        !html->ignores_hiding) {
+    if (attributes != NULL && !apply_style(html, element, attributes))
+        effects |= HTML_SKIP;
+    if ((effects & HTML_SKIP) != 0 && !html->ignores_hiding) {
         html->builder->document->n_hidden++;
-        html->state.is_hidden = true;
-        return;
-    }
-    if ((effects & HTML_SKIP) != 0) {
         html->state.is_hidden = true;
         return;
     }

@@ -68,7 +68,8 @@ close_link(Html *html, const char *const *attributes)
         span->link =
             span->kind == MAIL_SPAN_LINK && span->link == index ? stands : span->link;
     }
-    for (guint i = 0; i < html->line.spans->len; i++) {
+    for (guint i = MIN(html->link_first_span, html->line.spans->len);
+         i < html->line.spans->len; i++) {
         MailSpan *span = &g_array_index(html->line.spans, MailSpan, i);
 
         span->link =
@@ -87,6 +88,7 @@ open_link(Html *html, const char *const *attributes)
         return;
     html->state.link = mail_link_add(html->builder, target);
     html->link_mark = mail_builder_mark(html->builder);
+    html->link_first_span = html->line.spans->len;
     g_string_truncate(html->link_text, 0);
 }
 
@@ -325,7 +327,6 @@ static const HtmlElement elements[] = {
     { "a",          0,                            open_link, close_link },
     { "abbr",       0,                            NULL, NULL },
     { "address",    HTML_BLOCK,                   NULL, NULL },
-    { "area",       HTML_SKIP,                    NULL, NULL },
     { "article",    HTML_BLOCK | HTML_GAP,        NULL, NULL },
     { "aside",      HTML_BLOCK | HTML_GAP,        NULL, NULL },
     { "audio",      HTML_SKIP,                    NULL, NULL },
@@ -363,12 +364,10 @@ static const HtmlElement elements[] = {
     { "li",         HTML_BLOCK,                   open_item, close_item },
     { "listing",    HTML_BLOCK | HTML_GAP | HTML_PRE, NULL, NULL },
     { "main",       HTML_BLOCK,                   NULL, NULL },
-    { "map",        HTML_SKIP,                    NULL, NULL },
     { "menu",       HTML_BLOCK | HTML_GAP,        open_list, NULL },
     { "nav",        HTML_BLOCK | HTML_GAP,        NULL, NULL },
     { "object",     HTML_SKIP,                    NULL, NULL },
     { "ol",         HTML_BLOCK,                   open_list, NULL },
-    { "option",     HTML_SKIP,                    NULL, NULL },
     { "p",          HTML_BLOCK | HTML_GAP,        NULL, NULL },
     { "pre",        HTML_BLOCK | HTML_GAP | HTML_PRE, NULL, NULL },
     { "q",          0,                            open_inline_quote, close_inline_quote },
@@ -384,7 +383,6 @@ static const HtmlElement elements[] = {
     { "tfoot",      HTML_BLOCK,                   NULL, NULL },
     { "th",         HTML_BLOCK | HTML_STRONG,     open_cell, close_cell },
     { "thead",      HTML_BLOCK,                   NULL, NULL },
-    { "title",      HTML_SKIP,                    NULL, NULL },
     { "tr",         HTML_BLOCK,                   open_row, NULL },
     { "tt",         HTML_CODE,                    NULL, NULL },
     { "ul",         HTML_BLOCK,                   open_list, NULL },

@@ -57,7 +57,8 @@ struct Html {
     MailHtmlLine line;
     GString *marker; /* of the list item whose text has not come yet */
     GString *link_text;
-    MailMark link_mark;
+    MailMark link_mark; /* where the open link began: in the document, in the line */
+    guint link_first_span;
     gsize added;
     bool has_gap, ignores_hiding, is_full;
 };

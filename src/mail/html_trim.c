@@ -219,7 +219,10 @@ take_declaration(Trimmer *trimmer)
     }
     for (end = trimmer->at + 1; end < trimmer->end && *end != '>' && *end != '<'; end++)
         ;
-    trimmer->at = end < trimmer->end && *end == '>' ? end + 1 : end;
+    if (end == trimmer->end)
+        trimmer->at += MIN(left, 2);
+    else
+        trimmer->at = *end == '>' ? end + 1 : end;
 }
 
 /* Some mailers leave out the semicolon, as old browsers let them. */

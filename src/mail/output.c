@@ -14,6 +14,7 @@
 #define MAX_PREFIX 100 /* cells of quote marks and indentation */
 #define MIN_ROOM   20
 #define RULE_WIDTH 72
+#define IN_ADDRESS 127 /* beside the values of unilbrk.h */
 
 typedef struct {
     const MailDocument *document;
@@ -101,7 +102,7 @@ keep_addresses(const char *text, gsize len, char *breaks)
             n++;
         if (g_strstr_len(text + at, (gssize)n, "://") != NULL ||
             g_str_has_prefix(text + at, "www."))
-            memset(breaks + at + 1, UC_BREAK_PROHIBITED, n - 1);
+            memset(breaks + at + 1, IN_ADDRESS, n - 1);
         at += n + 1;
     }
 }
@@ -127,10 +128,9 @@ line_len(const char *text, gsize len, const char *breaks, int room, gsize *next)
             break;
     }
     if (at == 0) {
-        gsize word = strcspn(text, " ");
-
-        at = g_strstr_len(text, (gssize)MIN(word, len), "://") != NULL ? MIN(word, len)
-                                                                       : MAX(fits, 1);
+        at = MAX(fits, 1);
+        while (at < len && breaks[at] == IN_ADDRESS)
+            at++;
     }
     *next = at;
     while (at > 0 && text[at - 1] == ' ')

@@ -17,7 +17,7 @@
 GByteArray *
 mail_stream_bytes(GMimeStream *stream, gsize max_len, bool *is_cut)
 {
-    GByteArray *bytes = g_byte_array_new();
+    GByteArray *bytes = g_byte_array_sized_new(1); /* its data is never NULL */
     char buf[16384];
     ssize_t n;
 

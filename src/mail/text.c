@@ -128,8 +128,9 @@ is_signature_mark(const Line *line, const char *end)
         return false;
     for (int i = 0; i <= MAX_BARE_SIGNATURE; i++) {
         at = memchr(at, '\n', (gsize)(end - at));
-        if (at++ == NULL)
+        if (at == NULL)
             return true;
+        at++;
     }
     return false;
 }

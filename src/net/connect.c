@@ -3,7 +3,8 @@
  *
  * Only the asynchronous half of GSocketClient does happy eyeballs (RFC 8305), so it runs here in a main
  * context of its own until it ends. A timeout source in the same context bounds everything, names too:
- * it and the caller's cancel both cancel an inner GCancellable. Proxies are not used: a proxy on this
+ * it and the caller's cancel both cancel an inner GCancellable, always on this thread: a cancel from
+ * another one may find GIO's sources half disposed of. Proxies are not used: a proxy on this
  * machine would make any server look like loopback. */
 #include <config.h>
 
@@ -17,11 +18,13 @@
 #define MAX_HOST_LEN 253 /* RFC 1035 section 2.3.4, as text */
 
 typedef struct {
-    GCancellable *cancellable;
+    GMainContext *context;
+    GCancellable *cancellable; /* cancelled on this thread only */
     GSocketConnection *connection;
     GError *error;
     bool is_done;
     bool is_late;
+    gint is_unwanted; /* atomic: the caller's cancel came */
 } Attempt;
 
 static char *
@@ -89,25 +92,19 @@ on_timeout(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-static gboolean
+/* On whichever thread cancels. */
+static void
 on_cancelled(GCancellable *cancellable, gpointer user_data)
 {
     Attempt *attempt = user_data;
 
     (void)cancellable;
-    g_cancellable_cancel(attempt->cancellable);
-    return G_SOURCE_REMOVE;
+    g_atomic_int_set(&attempt->is_unwanted, TRUE);
+    g_main_context_wakeup(attempt->context);
 }
 
 static void
-attach(GMainContext *context, GSource *source, GSourceFunc callback, Attempt *attempt)
-{
-    g_source_set_callback(source, callback, attempt, NULL);
-    g_source_attach(source, context);
-}
-
-static void
-run(Attempt *attempt, GMainContext *context, const char *host, guint16 port)
+run(Attempt *attempt, const char *host, guint16 port)
 {
     g_autoptr(GSocketClient) client = g_socket_client_new();
     g_autoptr(GSocketConnectable) address = g_network_address_new(host, port);
@@ -115,13 +112,32 @@ run(Attempt *attempt, GMainContext *context, const char *host, guint16 port)
     g_socket_client_set_enable_proxy(client, FALSE);
     g_socket_client_connect_async(client, address, attempt->cancellable, on_connected,
                                   attempt);
-    while (!attempt->is_done)
-        g_main_context_iteration(context, TRUE);
+    while (!attempt->is_done) {
+        if (g_atomic_int_get(&attempt->is_unwanted))
+            g_cancellable_cancel(attempt->cancellable);
+        g_main_context_iteration(attempt->context, TRUE);
+    }
     /* The look-up of the address family that lost may still run: end it, and let what it posts be
      * dispatched, or its task and the context would keep each other alive. */
     g_cancellable_cancel(attempt->cancellable);
-    while (g_main_context_iteration(context, FALSE))
+    while (g_main_context_iteration(attempt->context, FALSE))
         continue;
+}
+
+static void
+run_with_limits(Attempt *attempt, const char *host, guint16 port, guint seconds,
+                GCancellable *caller)
+{
+    g_autoptr(GSource) timer = g_timeout_source_new(seconds * 1000);
+    gulong watch = 0;
+
+    g_source_set_callback(timer, on_timeout, attempt, NULL);
+    g_source_attach(timer, attempt->context);
+    if (caller != NULL)
+        watch = g_cancellable_connect(caller, G_CALLBACK(on_cancelled), attempt, NULL);
+    run(attempt, host, port);
+    g_cancellable_disconnect(caller, watch);
+    g_source_destroy(timer);
 }
 
 static void
@@ -147,22 +163,16 @@ GSocketConnection *
 net_connect(const char *host, guint16 port, guint seconds, GCancellable *cancellable,
             GError **error)
 {
-    g_autoptr(GMainContext) context = g_main_context_new();
-    g_autoptr(GSource) timer = g_timeout_source_new(seconds * 1000);
-    g_autoptr(GSource) watch = g_cancellable_source_new(cancellable);
-    Attempt attempt = { .cancellable = g_cancellable_new() };
+    Attempt attempt = { .context = g_main_context_new(),
+                        .cancellable = g_cancellable_new() };
 
-    attach(context, timer, on_timeout, &attempt);
-    attach(context, watch, G_SOURCE_FUNC(on_cancelled), &attempt);
-    g_main_context_push_thread_default(context);
-    run(&attempt, context, host, port);
-    g_main_context_pop_thread_default(context);
-    g_source_destroy(timer);
-    g_source_destroy(watch);
-
+    g_main_context_push_thread_default(attempt.context);
+    run_with_limits(&attempt, host, port, seconds, cancellable);
+    g_main_context_pop_thread_default(attempt.context);
     if (attempt.connection == NULL)
         set_error(error, &attempt, cancellable, host, port);
     g_clear_error(&attempt.error);
     g_object_unref(attempt.cancellable);
+    g_main_context_unref(attempt.context);
     return attempt.connection;
 }

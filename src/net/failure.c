@@ -38,7 +38,7 @@ static const PbErrorKind net_kinds[] = {
                             "correct ca_file, or install the system's certificates" },
 };
 
-PB_DEFINE_ERROR_DOMAIN(net_error, net_kinds)
+PB_DEFINE_ERROR_DOMAIN(net_error, net_kinds);
 
 void
 net_failure_set_io(GError **error, const GError *cause, const char *host,

@@ -15,7 +15,8 @@
 #include "certificate.h"
 #include "failure.h"
 
-#define PRIORITY "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
+/* The profile asks for RSA and Diffie-Hellman of 2048 bits, ECC of 256, SHA-256. */
+#define PRIORITY "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%PROFILE_MEDIUM"
 
 typedef struct {
     const char *host;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* src/net/identity.c: certificates made in memory, good and bad, for the demo and for tests (L1).
  *
- * ECDSA on P-256, made in a millisecond. The key never leaves memory. An identity is not changed once
+ * ECDSA on P-256 unless a test wants worse, made in a millisecond. The key never leaves memory. An identity is not changed once
  * made, so that several threads may serve with it. */
 #include <config.h>
 
@@ -130,17 +130,24 @@ set_names(gnutls_x509_crt_t certificate, gnutls_x509_subject_alt_name_t kind,
     return result;
 }
 
+/* GnuTLS would cut the name at the NUL, so the extension is put together here: a SEQUENCE of one
+ * dNSName, RFC 5280 section 4.2.1.6. */
 static int
 set_nul_name(gnutls_x509_crt_t certificate, const char *const parts[2])
 {
-    g_autoptr(GString) name = g_string_new(parts[0]);
+    g_autoptr(GByteArray) der = NULL;
+    guint8 len;
 
     if (parts[0] == NULL)
         return 0;
-    g_string_append_c(name, '\0');
-    g_string_append(name, parts[1]);
-    return gnutls_x509_crt_set_subject_alt_name(
-        certificate, GNUTLS_SAN_DNSNAME, name->str, (guint)name->len, GNUTLS_FSAN_APPEND);
+    len = (guint8)(strlen(parts[0]) + 1 + strlen(parts[1]));
+    g_assert(len < 126); /* one byte holds each length */
+    der = g_byte_array_new();
+    g_byte_array_append(der, (const guint8[]){ 0x30, len + 2, 0x82, len }, 4);
+    g_byte_array_append(der, (const guint8 *)parts[0], (guint)strlen(parts[0]) + 1);
+    g_byte_array_append(der, (const guint8 *)parts[1], (guint)strlen(parts[1]));
+    return gnutls_x509_crt_set_extension_by_oid(certificate, GNUTLS_X509EXT_OID_SAN,
+                                                der->data, der->len, 0);
 }
 
 static int
@@ -268,13 +275,21 @@ complete(NetIdentity *identity)
     return result;
 }
 
+static int
+make_key(NetIdentity *identity, guint rsa_bits)
+{
+    if (rsa_bits != 0)
+        return gnutls_x509_privkey_generate(identity->key, GNUTLS_PK_RSA, rsa_bits, 0);
+    return gnutls_x509_privkey_generate(identity->key, GNUTLS_PK_ECDSA,
+                                        GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1),
+                                        0);
+}
+
 NetIdentity *
 net_identity_make(const NetIdentitySpec *spec, GError **error)
 {
     g_autoptr(NetIdentity) identity = identity_new();
-    int result =
-        gnutls_x509_privkey_generate(identity->key, GNUTLS_PK_ECDSA,
-                                     GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0);
+    int result = make_key(identity, spec->rsa_bits);
 
     if (result >= 0)
         result = make_chain(identity, spec);
@@ -289,37 +304,26 @@ net_identity_new(NetIdentityKind kind, GError **error)
     static const char *const own[] = { "localhost", NULL };
     static const char *const other[] = { "other.example", NULL };
     static const char *const loopback[] = { "127.0.0.1", "::1", NULL };
-    static const NetIdentitySpec specs[] = {
-        [NET_IDENTITY_GOOD] = { "localhost",
-                                own,
-                                loopback,
-                                { NULL },
-                                -PB_HOUR,
-                                PB_DAY,
-                                true,
-                                GNUTLS_KP_TLS_WWW_SERVER,
-                                NULL },
-        [NET_IDENTITY_EXPIRED] = { "localhost",
-                                   own,
-                                   loopback,
-                                   { NULL },
-                                   -2 * PB_DAY,
-                                   -PB_DAY,
-                                   true,
-                                   GNUTLS_KP_TLS_WWW_SERVER,
-                                   NULL },
-        [NET_IDENTITY_WRONG_HOST] = { "other.example",
-                                      other,
-                                      NULL,
-                                      { NULL },
-                                      -PB_HOUR,
-                                      PB_DAY,
-                                      true,
-                                      GNUTLS_KP_TLS_WWW_SERVER,
-                                      NULL },
+    static const struct {
+        const char *const *dns_names;
+        const char *const *addresses;
+        gint64 from, until;
+    } kinds[] = {
+        [NET_IDENTITY_GOOD] = { own, loopback, -PB_HOUR, PB_DAY },
+        [NET_IDENTITY_EXPIRED] = { own, loopback, -2 * PB_DAY, -PB_DAY },
+        [NET_IDENTITY_WRONG_HOST] = { other, NULL, -PB_HOUR, PB_DAY },
+    };
+    const NetIdentitySpec spec = {
+        .common_name = kinds[kind].dns_names[0],
+        .dns_names = kinds[kind].dns_names,
+        .addresses = kinds[kind].addresses,
+        .from = kinds[kind].from,
+        .until = kinds[kind].until,
+        .is_authority = true,
+        .purpose = GNUTLS_KP_TLS_WWW_SERVER,
     };
 
-    return net_identity_make(&specs[kind], error);
+    return net_identity_make(&spec, error);
 }
 
 static int

@@ -16,6 +16,7 @@ typedef struct {
     const char *nul_name[2];      /* a DNS name that is these two with a NUL between */
     gint64 from, until;           /* seconds from now, may be negative */
     bool is_authority;
+    guint rsa_bits;            /* 0: ECDSA on P-256 */
     const char *purpose;       /* OID of the extended key usage; NULL: none is named */
     const NetIdentity *issuer; /* NULL: signed by itself; else its chain is sent along */
 } NetIdentitySpec;

@@ -284,6 +284,13 @@ is_fine(NetPeer *peer, int result, GError **error)
 }
 
 bool
+net_peer_write_empty(NetPeer *peer, GError **error)
+{
+    net_transport_begin(&peer->transport, NULL, NET_NO_DEADLINE);
+    return is_fine(peer, (int)gnutls_record_send(peer->session, "", 0), error);
+}
+
+bool
 net_peer_ask_rehandshake(NetPeer *peer, GError **error)
 {
     net_transport_begin(&peer->transport, NULL, NET_NO_DEADLINE);

@@ -9,6 +9,8 @@
 void net_peer_set_priority(NetPeer *peer, const char *priority);
 /* Bytes below TLS, as they are. */
 bool net_peer_write_raw(NetPeer *peer, const void *bytes, gsize len, GError **error);
+/* A TLS record without content. */
+bool net_peer_write_empty(NetPeer *peer, GError **error);
 /* Ends the stream of bytes without the goodbye of TLS. */
 void net_peer_hang_up(NetPeer *peer);
 /* Asks the client to negotiate anew (HelloRequest; TLS 1.2 only). */

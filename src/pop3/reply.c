@@ -26,7 +26,7 @@ static const PbErrorKind pop3_kinds[] = {
     [POP3_ERROR_IN_USE] = { PB_CLASS_TEMPORARY,
         "another program has the mailbox; try again in some minutes" },
     [POP3_ERROR_TOO_SOON] = { PB_CLASS_TEMPORARY,
-        "the server wants more time between logins; set check_every higher" },
+        "the server wants more time between logins; try again in some minutes" },
     [POP3_ERROR_TEMPORARY] = { PB_CLASS_TEMPORARY,
         "the server is in trouble; try again later" },
     [POP3_ERROR_PERMANENT] = { PB_CLASS_UNREACHABLE,
@@ -63,7 +63,7 @@ static const struct {
 };
 /* clang-format on */
 
-PB_DEFINE_ERROR_DOMAIN(pop3_error, pop3_kinds)
+PB_DEFINE_ERROR_DOMAIN(pop3_error, pop3_kinds);
 
 /* Codes have levels divided by "/" (RFC 2449 section 8): a level below one we know means that one. */
 static bool

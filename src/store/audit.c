@@ -26,10 +26,10 @@ store_audit_outcome_name(StoreAuditOutcome outcome)
 
 /* --- writing ------------------------------------------------------------------------------- */
 
-/* What the message calls itself; "" when the index does not have it. */
-static bool
-describe_file(Store *store, const char *base, char **message_id, char **subject,
-              GError **error)
+/* What the message calls itself; "" when the index does not have it, or cannot be read: that is no reason
+ * not to write the audit. */
+static void
+describe_file(Store *store, const char *base, char **message_id, char **subject)
 {
     char key[STORE_KEY_LEN + 1];
     sqlite3_stmt *found;
@@ -37,16 +37,15 @@ describe_file(Store *store, const char *base, char **message_id, char **subject,
 
     store_name_key(base, key);
     found = store_db_query(
-        store->index, error,
+        store->index, NULL,
         "SELECT message_id, subject FROM message WHERE key = ?1 AND base = ?2",
         STORE_TEXT(key), STORE_TEXT(base));
-    status = found == NULL ? -1 : store_db_next(store->index, found, error);
+    status = found == NULL ? -1 : store_db_next(store->index, found, NULL);
     *message_id =
         g_strdup(status == 1 ? (const char *)sqlite3_column_text(found, 0) : "");
     *subject = g_strdup(status == 1 ? (const char *)sqlite3_column_text(found, 1) : "");
     if (status == 1)
         sqlite3_reset(found);
-    return status >= 0;
 }
 
 bool
@@ -56,8 +55,8 @@ store_audit_ask(StoreLedger *ledger, const StoreEntry *entry, const char *reason
     g_autofree char *message_id = NULL;
     g_autofree char *subject = NULL;
 
-    return describe_file(ledger->store, entry->file, &message_id, &subject, error) &&
-           store_db_run(ledger->store->ledger, error,
+    describe_file(ledger->store, entry->file, &message_id, &subject);
+    return store_db_run(ledger->store->ledger, error,
                         "INSERT INTO audit (time, account, uidl, copy, message_id,"
                         " subject, size, sha256, reason)"
                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",

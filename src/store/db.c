@@ -310,6 +310,19 @@ migrate(StoreDb *db, GError **error)
     return store_db_commit(db, error);
 }
 
+/* identify() of one moment: in between another process may be making the very file. */
+static bool
+identify_at_once(StoreDb *db, gint64 *version, GError **error)
+{
+    bool is_ours;
+
+    if (!store_db_exec(db, "BEGIN", error))
+        return false;
+    is_ours = identify(db, version, error);
+    store_db_rollback(db);
+    return is_ours;
+}
+
 /* Two processes that change a new file to WAL at once: SQLite gives up without its busy handler there. */
 static bool
 set_wal(StoreDb *db, GError **error)
@@ -345,7 +358,7 @@ prepare_file(StoreDb *db, GError **error)
     if (sqlite3_db_readonly(db->handle, "main") == 1)
         return store_fail_write(error, access(db->path, W_OK) == 0 ? EROFS : errno,
                                 db->path);
-    return identify(db, &version, error) && set_wal(db, error) &&
+    return identify_at_once(db, &version, error) && set_wal(db, error) &&
            store_db_exec(db, db->kind->pragmas, error) &&
            (version == latest_version(db->kind) || migrate(db, error));
 }

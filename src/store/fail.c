@@ -14,8 +14,9 @@
 static const PbErrorKind kinds[] = {
     [STORE_ERROR_CANNOT_WRITE] = { PB_CLASS_CANNOT_WRITE, NULL },
     [STORE_ERROR_DATABASE] = { PB_CLASS_DATA,
-                               "keep the file, restore ledger.db from a backup or move it "
-                               "away: what is stored is then found by its files" },
+                               "a damaged index is made anew at the next start; a damaged "
+                               "ledger is never: restore it from a backup, or move it away "
+                               "and what is stored is found by its files" },
     [STORE_ERROR_TOO_NEW] = { PB_CLASS_SETTINGS,
                               "use the postbag that made it, or a later one" },
     [STORE_ERROR_LOCKED] = { PB_CLASS_TEMPORARY, "wait until it is done" },
@@ -24,7 +25,7 @@ static const PbErrorKind kinds[] = {
     [STORE_ERROR_BAD_NAME] = { PB_CLASS_USAGE, "choose another folder name" },
 };
 
-PB_DEFINE_ERROR_DOMAIN(store_error, kinds)
+PB_DEFINE_ERROR_DOMAIN(store_error, kinds);
 
 bool
 store_fail_errno(GError **error, int saved_errno, const char *doing, const char *path)

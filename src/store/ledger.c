@@ -12,8 +12,9 @@
 #include "place.h"
 #include "row.h"
 
-#define TEXT_CHUNK  (64 * 1024)
-#define READ_BUFFER (128 * 1024)
+#define TEXT_CHUNK (64 * 1024)
+/* Below the size from which malloc asks the kernel for pages each time. */
+#define READ_BUFFER (64 * 1024)
 
 #define FRESH_ROW ((StoreRow){ .entry = { .state = STORE_STATE_LISTED } })
 

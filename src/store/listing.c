@@ -20,7 +20,7 @@
 /* Above this many copies of one UIDL they are taken in order: a server must not make us compare each with
  * each. */
 #define MAX_COMPARED 64
-#define READ_BUFFER  (128 * 1024)
+#define READ_BUFFER  (64 * 1024)
 
 typedef struct {
     StoreLedger *ledger;

@@ -120,24 +120,37 @@ message_of(Store *store, sqlite3_stmt *row, GError **error)
     return g_steal_pointer(&message);
 }
 
-/* All rows of `rows`, in its order. */
+static bool
+add_all(Store *store, sqlite3_stmt *rows, GPtrArray *messages, GError **error)
+{
+    int status;
+
+    while ((status = store_db_next(store->index, rows, error)) == 1) {
+        StoreMessage *message = message_of(store, rows, error);
+
+        if (message == NULL) {
+            sqlite3_reset(rows);
+            return false;
+        }
+        g_ptr_array_add(messages, message);
+    }
+    return status == 0;
+}
+
+/* All rows of `rows`, in its order. One reading transaction of the ledger, for each by itself would take and
+ * give back its locks. */
 static GPtrArray *
 collect(Store *store, sqlite3_stmt *rows, GError **error)
 {
     g_autoptr(GPtrArray) messages =
         g_ptr_array_new_with_free_func((GDestroyNotify)store_message_free);
-    int status = -1;
+    bool is_complete;
 
-    while (rows != NULL && (status = store_db_next(store->index, rows, error)) == 1) {
-        StoreMessage *message = message_of(store, rows, error);
-
-        if (message == NULL) {
-            sqlite3_reset(rows);
-            return NULL;
-        }
-        g_ptr_array_add(messages, message);
-    }
-    return status == 0 ? g_steal_pointer(&messages) : NULL;
+    if (rows == NULL || !store_db_exec(store->ledger, "BEGIN", error))
+        return NULL;
+    is_complete = add_all(store, rows, messages, error);
+    store_db_rollback(store->ledger);
+    return is_complete ? g_steal_pointer(&messages) : NULL;
 }
 
 /* --- folders ------------------------------------------------------------------------------- */

@@ -148,10 +148,9 @@ store_place_open(Store *store, StorePlace *place, GError **error)
 
     if (fd < 0 && errno == ENOENT && store_place_look_again(store, place)) {
         fd = open_there(store, place);
-        if (fd >= 0 && !store_place_save(store, place, error)) {
-            store_fd_close(&fd);
-            return -1;
-        }
+        /* An index that cannot be corrected now is corrected by the next refresh. */
+        if (fd >= 0)
+            (void)store_place_save(store, place, NULL);
     }
     if (fd < 0)
         store_fail_errno(error, errno, "cannot read the message", place->base);

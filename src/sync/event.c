@@ -17,7 +17,8 @@ event_new(SyncRun *run, SyncEventKind kind)
 
     event->kind = kind;
     event->account = g_strdup(run->request->account->name);
-    event->n_on_server = run->items == NULL ? 0 : run->items->len;
+    event->step = run->step;
+    event->n_on_server = run->items == NULL ? 0 : run->items->len - run->n_gone;
     event->totals = run->totals;
     event->progress = run->progress;
     return event;
@@ -51,9 +52,10 @@ sync_step_name(SyncStep step)
 void
 sync_post_step(SyncRun *run, SyncStep step)
 {
-    SyncEvent *event = event_new(run, SYNC_EVENT_STEP);
+    SyncEvent *event;
 
-    event->step = step;
+    run->step = step;
+    event = event_new(run, SYNC_EVENT_STEP);
     event->text = g_strdup(sync_step_name(step));
     pb_job_post(run->job, event);
 }
@@ -88,7 +90,9 @@ subject_of(SyncRun *run, const StoreEntry *entry)
     if (entry->file == NULL)
         return NULL;
     message = store_find_file(run->store, entry->file, NULL);
-    return message == NULL ? NULL : g_strdup(message->envelope->subject);
+    if (message == NULL || *message->envelope->subject == '\0')
+        return NULL;
+    return g_strdup(message->envelope->subject);
 }
 
 void

@@ -15,29 +15,22 @@ keep(SyncReason reason)
     return (SyncDecision){ .action = SYNC_ACTION_KEEP, .reason = reason };
 }
 
-/* The policy alone, for a message whose good copy has been here since `stored_at`. */
+/* CONFIG_LEAVE_NEVER and _FOR, for a message whose good copy has been here since `stored_at`. */
 static SyncDecision
 decide_stored(const ConfigRetention *policy, gint64 stored_at, gint64 now)
 {
     SyncDecision decision = { .action = SYNC_ACTION_DELETE };
 
-    switch (policy->leave) {
-    case CONFIG_LEAVE_ALWAYS:
-        return keep(SYNC_REASON_KEPT_ALWAYS);
-    case CONFIG_LEAVE_NEVER:
+    if (policy->leave == CONFIG_LEAVE_NEVER) {
         decision.reason = SYNC_REASON_AFTER_DOWNLOAD;
-        return decision;
-    case CONFIG_LEAVE_FOR:
-        if (now - stored_at >= policy->leave_seconds) {
-            decision.reason = SYNC_REASON_TIME_PASSED;
-            decision.until = policy->leave_seconds;
-            return decision;
-        }
+    } else if (now - stored_at >= policy->leave_seconds) {
+        decision.reason = SYNC_REASON_TIME_PASSED;
+        decision.until = policy->leave_seconds;
+    } else {
         decision = keep(SYNC_REASON_KEPT_UNTIL);
         decision.until = stored_at + policy->leave_seconds;
-        return decision;
     }
-    g_assert_not_reached();
+    return decision;
 }
 
 static SyncDecision
@@ -60,7 +53,12 @@ sync_plan_decide(const ConfigRetention *policy, const StoreEntry *entry,
         return keep(SYNC_REASON_PREVIEW_ONLY);
     if (check == SYNC_COPY_DIFFERS || entry->file == NULL)
         return keep(SYNC_REASON_COPY_DIFFERS);
-    if (entry->is_doubled && policy->leave != CONFIG_LEAVE_ALWAYS)
+    if (policy->leave == CONFIG_LEAVE_ALWAYS)
+        return keep(SYNC_REASON_KEPT_ALWAYS);
+    /* Another size under the same UIDL may be another message, of which there is no copy here. */
+    if (entry->is_resized)
+        return keep(SYNC_REASON_COPY_DIFFERS);
+    if (entry->is_doubled)
         return keep(SYNC_REASON_NOT_UNIQUE);
     return decide_stored(policy, entry->stored_at, now);
 }
@@ -110,6 +108,10 @@ sync_totals_add(SyncTotals *totals, const SyncDecision *decision, guint64 size)
     case SYNC_ACTION_FETCH:
         totals->n_fetch++;
         totals->bytes_fetch += size;
+        if (decision->then_deleted) {
+            totals->n_then_deleted++;
+            totals->bytes_then_deleted += size;
+        }
         break;
     case SYNC_ACTION_KEEP:
         totals->n_keep++;

@@ -138,6 +138,7 @@ send_quit(SyncRun *run, GError **error)
         return false;
     }
     run->quit = STORE_QUIT_CONFIRMED;
+    run->n_gone = run->progress.n_deleted;
     return true;
 }
 

@@ -34,8 +34,10 @@ typedef struct {
     Pop3Session *session;
     char *buffer;  /* what was read last; the session borrows it */
     GArray *items; /* SyncItem */
+    SyncStep step;
     SyncTotals totals;
     SyncProgress progress;
+    guint n_gone;      /* deleted on the server, QUIT having confirmed it */
     gint64 started_us; /* of the first RETR, monotonic */
     gint64 posted_us;  /* of the latest progress event */
     guint n_refused;   /* RETRs answered -ERR */

@@ -23,7 +23,7 @@ static const PbErrorKind error_kinds[] = {
     [UI_KEYMAP_ERROR_CONFLICT] = { PB_CLASS_SETTINGS, "choose another key" },
 };
 
-PB_DEFINE_ERROR_DOMAIN(ui_keymap_error, error_kinds)
+PB_DEFINE_ERROR_DOMAIN(ui_keymap_error, error_kinds);
 
 static const UiBinding default_keys[] = {
     /* clang-format off */

@@ -21,6 +21,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/fetch.h src/ui/model/fetch.c \
 	src/ui/model/list.h src/ui/model/list.c src/ui/model/folder_source.c \
 	src/ui/model/load.h src/ui/model/load.c \
+	src/ui/model/rate.h src/ui/model/rate.c \
 	src/ui/model/refresh.h src/ui/model/refresh.c \
 	src/ui/model/retention.h src/ui/model/retention.c \
 	src/ui/screen/folders.h src/ui/screen/folders.c \
@@ -29,6 +30,8 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/list_row.h src/ui/screen/list_row.c \
 	src/ui/screen/password.h src/ui/screen/password.c \
 	src/ui/screen/progress.h src/ui/screen/progress.c \
+	src/ui/screen/progress_draw.h src/ui/screen/progress_draw.c \
+	src/ui/screen/progress_words.h src/ui/screen/progress_words.c \
 	src/ui/screen/settings.h src/ui/screen/settings.c \
 	src/ui/screen/settings_draw.h src/ui/screen/settings_draw.c \
 	src/ui/screen/view.h src/ui/screen/view.c \

@@ -30,7 +30,7 @@ static const PbErrorKind error_kinds[] = {
     [UI_THEME_ERROR_BAD_VALUE] = { PB_CLASS_SETTINGS, NULL },
 };
 
-PB_DEFINE_ERROR_DOMAIN(ui_theme_error, error_kinds)
+PB_DEFINE_ERROR_DOMAIN(ui_theme_error, error_kinds);
 
 static const char *const role_names[] = {
 #define ROLE(NAME, name) name,

@@ -24,6 +24,13 @@ run_timeout_ms(void)
     return text == NULL ? WAIT_MS : atoi(text);
 }
 
+static void
+add_folder(Run *run, const char *name, const char *path)
+{
+    g_hash_table_insert(run->variables, g_strdup(name),
+                        g_canonicalize_filename(path == NULL ? "." : path, NULL));
+}
+
 Run *
 run_new(const char *steps_file)
 {
@@ -50,6 +57,8 @@ run_new(const char *steps_file)
     g_ptr_array_add(run->env, g_strdup("TZ=UTC"));
     run->variables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_hash_table_insert(run->variables, g_strdup("HOME_DIR"), g_strdup(run->home));
+    add_folder(run, "SRCDIR", g_getenv("srcdir"));
+    add_folder(run, "BUILDDIR", g_getenv("builddir"));
     g_hash_table_insert(run->variables, g_strdup("CA"),
                         g_build_filename(run->home, "ca.pem", NULL));
     return run;

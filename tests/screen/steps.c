@@ -233,7 +233,7 @@ wait_for_port(Run *run, const char *file, GError **error)
     gint64 deadline = g_get_monotonic_time() + (gint64)run_timeout_ms() * 1000;
     g_autofree char *text = NULL;
 
-    while (!g_file_get_contents(file, &text, NULL, NULL) || strchr(text, '\n') == NULL) {
+    while (!g_file_get_contents(file, &text, NULL, NULL) || *text == '\0') {
         g_clear_pointer(&text, g_free);
         if (g_get_monotonic_time() > deadline ||
             g_subprocess_get_identifier(run->stub) == NULL)
@@ -254,7 +254,7 @@ step_stub(Run *run, const char *rest, GError **error)
     g_autofree char *port_file = g_build_filename(run->home, "stub.port", NULL);
     g_autofree char *quoted = g_shell_quote(named == NULL ? program : named);
     g_autofree char *line =
-        g_strdup_printf("%s --port-file %s --ca-out %s %s", quoted, port_file,
+        g_strdup_printf("%s --stdin --port-file %s --ca-out %s %s", quoted, port_file,
                         (char *)g_hash_table_lookup(run->variables, "CA"), rest);
     g_auto(GStrv) argv = NULL;
 
@@ -263,8 +263,9 @@ step_stub(Run *run, const char *rest, GError **error)
     if (!g_shell_parse_argv(line, NULL, &argv, NULL))
         return MISTAKE("stub OPTIONS, not \"%s\"", rest);
     g_unlink(port_file);
-    run->stub =
-        g_subprocess_newv((const char *const *)argv, G_SUBPROCESS_FLAGS_NONE, error);
+    /* It ends with its standard input, so it cannot outlive the test. */
+    run->stub = g_subprocess_newv((const char *const *)argv,
+                                  G_SUBPROCESS_FLAGS_STDIN_PIPE, error);
     return run->stub != NULL && wait_for_port(run, port_file, error);
 }
 

@@ -1,1 +1,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+check_PROGRAMS += tests/support/mkmail
+tests_support_mkmail_SOURCES = tests/support/mkmail.c
+tests_support_mkmail_LDADD = $(GLIB_LIBS)

@@ -1,126 +1,160 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/ui/screen/progress.c: how fetching goes (L4): a state and a bar for each account, then the log. */
+/* src/ui/screen/progress.c: how fetching goes (L4): the clock, the rates and the place in the log.
+ *
+ * Words are progress_words', their places progress_draw's. A timer draws once a second while something
+ * runs and this screen is seen: it is started by each frame, and by nothing else. */
 #include <config.h>
 
 #include "screen/progress.h"
 
-#include "widget/bar.h"
+#include "model/rate.h"
+#include "screen/progress_draw.h"
 
-#define NAME_CELLS 14
+#define TICK_MS 1000
 
 typedef struct {
     UiScreen screen;
+    GArray *rates; /* UiRate, one for each account */
+    /* The lowest line shown, never looked into: log lines may have gone. NULL: the newest, always. */
+    const void *log_anchor;
+    int log_rows; /* of the latest frame */
+    guint tick;   /* source; 0: none */
 } ProgressScreen;
+
+static ProgressScreen *
+progress_of(UiScreen *screen)
+{
+    return (ProgressScreen *)screen;
+}
+
+/* From the first start to the last end, or to now. */
+static gint64
+elapsed_us(const UiFetch *fetch)
+{
+    bool is_running = ui_fetch_is_running(fetch);
+    gint64 first = G_MAXINT64, last = 0;
+
+    for (guint i = 0; i < ui_fetch_n_accounts(fetch); i++) {
+        const UiFetchAccount *account = ui_fetch_account(fetch, i);
+        bool is_over = account->ended_us != 0;
+
+        /* What ended before those that run now began is another story. */
+        if (account->started_us == 0 || (is_running && is_over))
+            continue;
+        first = MIN(first, account->started_us);
+        last = MAX(last, is_over ? account->ended_us : g_get_monotonic_time());
+    }
+    return MAX(last - first, 0);
+}
 
 static void
 progress_title(UiScreen *screen, UiTitle *title)
 {
-    guint n = ui_fetch_n_accounts(screen->context->fetch);
+    const UiFetch *fetch = screen->context->fetch;
+    guint n = ui_fetch_n_accounts(fetch);
+    g_autofree char *time = ui_progress_time(elapsed_us(fetch));
 
-    title->left =
-        g_strdup(ui_fetch_is_running(screen->context->fetch) ? "Fetching" : "Fetched");
-    title->right = g_strdup_printf("%u account%s", n, n == 1 ? "" : "s");
+    title->left = g_strdup(ui_fetch_is_running(fetch) ? "Fetching" : "Fetched");
+    title->right = g_strdup_printf("%u account%s   %s", n, n == 1 ? "" : "s", time);
 }
 
-static char *
-state_words(const UiFetchAccount *account, UiRole *role)
+static gboolean
+tick(gpointer data)
 {
-    const SyncProgress *progress = &account->progress;
+    ProgressScreen *self = data;
+    const UiContext *context = self->screen.context;
 
-    *role = UI_ROLE_DEFAULT;
-    switch (account->state) {
-    case UI_FETCH_IDLE:
-        return g_strdup("not fetched yet");
-    case UI_FETCH_ASKING:
-        return g_strdup("waiting for the password");
-    case UI_FETCH_FAILED:
-        *role = UI_ROLE_ERROR;
-        return g_strdup(account->problem);
-    case UI_FETCH_STOPPED:
-        *role = UI_ROLE_WARNING;
-        return g_strdup_printf("stopped; %u stored", progress->n_stored);
-    case UI_FETCH_DONE:
-        *role = UI_ROLE_OK;
-        return g_strdup_printf("done: %u stored, %u deleted on the server, %u there",
-                               progress->n_stored, progress->n_deleted,
-                               account->n_on_server);
-    case UI_FETCH_RUNNING:
-        break;
-    }
-    if (progress->n_all > 0)
-        return g_strdup_printf("%u of %u", progress->n_done, progress->n_all);
-    return g_strdup(account->step_text != NULL ? account->step_text
-                                               : sync_step_name(account->step));
+    self->tick = 0;
+    context->changed(context->changed_data);
+    return G_SOURCE_REMOVE;
 }
 
-static void
-draw_account(UiCanvas *canvas, UiSpot spot, const UiFetchAccount *account)
+/* Index behind the lowest line to show. */
+static guint
+log_end(const ProgressScreen *self, const GPtrArray *log)
 {
-    const SyncProgress *progress = &account->progress;
-    int name = MIN(NAME_CELLS, spot.cells / 3);
-    UiRole role;
-    g_autofree char *words = state_words(account, &role);
+    guint i;
 
-    ui_canvas_put_cut(canvas, (UiSpot){ spot.y, spot.x, name }, UI_ROLE_DEFAULT,
-                      account->name);
-    spot.x += name + 1;
-    spot.cells -= name + 1;
-    if (account->state == UI_FETCH_RUNNING && progress->n_all > 0 && spot.cells >= 40) {
-        ui_bar_draw(canvas, (UiSpot){ spot.y, spot.x, 26 }, progress->n_done,
-                    progress->n_all);
-        spot.x += 28;
-        spot.cells -= 28;
-    }
-    ui_canvas_put_cut(canvas, spot, role, words);
+    if (self->log_anchor == NULL)
+        return log->len;
+    /* What is not there any more was the oldest. */
+    return g_ptr_array_find((GPtrArray *)log, self->log_anchor, &i) ? i + 1 : 0;
 }
 
-static void
-draw_log(UiCanvas *canvas, UiRect area, const GPtrArray *log)
+static GArray *
+make_rows(ProgressScreen *self, gint64 now_us)
 {
-    guint first = log->len > (guint)area.rows ? log->len - (guint)area.rows : 0;
+    const UiFetch *fetch = self->screen.context->fetch;
+    guint n = ui_fetch_n_accounts(fetch);
+    GArray *rows = g_array_sized_new(FALSE, TRUE, sizeof(UiProgressRow), n);
 
-    for (guint i = first; i < log->len; i++) {
-        const UiFetchLine *line = g_ptr_array_index(log, i);
-        g_autoptr(GDateTime) when = g_date_time_new_from_unix_local(line->time);
-        g_autofree char *time = g_date_time_format(when, "%H:%M:%S");
-        UiSpot spot = { area.y + (int)(i - first), area.x, area.columns };
-        int used = ui_canvas_put(canvas, spot, UI_ROLE_DIM, time) + 2;
+    g_array_set_size(self->rates, MAX(n, self->rates->len));
+    for (guint i = 0; i < n; i++) {
+        const UiFetchAccount *account = ui_fetch_account(fetch, i);
+        UiRate *rate = &g_array_index(self->rates, UiRate, i);
+        UiProgressRow row = { .account = account };
 
-        spot.x += used;
-        spot.cells -= used;
-        used = ui_canvas_put_cut(canvas, (UiSpot){ spot.y, spot.x, MIN(spot.cells, 12) },
-                                 UI_ROLE_DIM, line->account) +
-               2;
-        spot.x += used;
-        spot.cells -= used;
-        ui_canvas_put_cut(canvas, spot,
-                          line->is_problem ? UI_ROLE_ERROR : UI_ROLE_DEFAULT, line->text);
+        ui_rate_take(rate, &account->progress, now_us);
+        row.bytes_per_second = rate->per_second;
+        row.silent_us = now_us - rate->moved_us;
+        g_array_append_val(rows, row);
     }
+    return rows;
 }
 
 static void
 progress_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
+    ProgressScreen *self = progress_of(screen);
     const UiFetch *fetch = screen->context->fetch;
-    int margin = area.columns >= 20 ? 1 : 0;
-    UiSpot spot = { area.y, area.x + margin, area.columns - 2 * margin };
-    guint n = ui_fetch_n_accounts(fetch);
+    g_autoptr(GArray) rows = make_rows(self, g_get_monotonic_time());
+    UiProgressView view = { .rows = (const UiProgressRow *)(void *)rows->data,
+                            .n_rows = rows->len,
+                            .log = ui_fetch_log(fetch) };
 
-    ui_canvas_set_cursor(canvas, area.y, spot.x);
-    for (guint i = 0; i < n && spot.y < area.y + area.rows; i++, spot.y++)
-        draw_account(canvas, spot, ui_fetch_account(fetch, i));
-    spot.y++;
-    if (area.y + area.rows > spot.y)
-        draw_log(canvas,
-                 (UiRect){ spot.y, spot.x, area.y + area.rows - spot.y, spot.cells },
-                 ui_fetch_log(fetch));
+    view.log_end = log_end(self, view.log);
+    self->log_rows = ui_progress_draw(canvas, area, &view);
+    if (self->tick == 0 && ui_fetch_is_running(fetch))
+        self->tick = g_timeout_add(TICK_MS, tick, self);
+}
+
+static UiReaction
+scroll_to(ProgressScreen *self, gint64 end)
+{
+    const GPtrArray *log = ui_fetch_log(self->screen.context->fetch);
+    gint64 first_page = MIN(self->log_rows, (gint64)log->len);
+
+    end = CLAMP(end, first_page, (gint64)log->len);
+    self->log_anchor =
+        end == (gint64)log->len ? NULL : g_ptr_array_index(log, (guint)end - 1);
+    return ui_react(UI_REACT_REDRAW);
 }
 
 static UiReaction
 progress_action(UiScreen *screen, UiAction action)
 {
-    (void)screen;
-    return ui_react(action == UI_ACTION_BACK ? UI_REACT_CLOSE : UI_REACT_NOT_MINE);
+    ProgressScreen *self = progress_of(screen);
+    gint64 end = log_end(self, ui_fetch_log(screen->context->fetch));
+    int page = MAX(self->log_rows - 1, 1);
+
+    switch (action) {
+    case UI_ACTION_NEXT:
+        return scroll_to(self, end + 1);
+    case UI_ACTION_PREVIOUS:
+        return scroll_to(self, end - 1);
+    case UI_ACTION_PAGE_DOWN:
+        return scroll_to(self, end + page);
+    case UI_ACTION_PAGE_UP:
+        return scroll_to(self, end - page);
+    case UI_ACTION_FIRST:
+        return scroll_to(self, 0);
+    case UI_ACTION_LAST:
+        return scroll_to(self, G_MAXINT64);
+    case UI_ACTION_BACK:
+        return ui_react(UI_REACT_CLOSE);
+    default:
+        return ui_react(UI_REACT_NOT_MINE);
+    }
 }
 
 static UiReaction
@@ -134,7 +168,12 @@ progress_event(UiScreen *screen, UiEvent event)
 static void
 progress_free(UiScreen *screen)
 {
-    g_free(screen);
+    ProgressScreen *self = progress_of(screen);
+
+    if (self->tick != 0)
+        g_source_remove(self->tick);
+    g_array_unref(self->rates);
+    g_free(self);
 }
 
 static const UiScreenClass progress_class = {
@@ -154,5 +193,6 @@ ui_progress_screen_new(const UiContext *context)
 
     self->screen.screen_class = &progress_class;
     self->screen.context = context;
+    self->rates = g_array_new(FALSE, TRUE, sizeof(UiRate));
     return &self->screen;
 }

@@ -33,7 +33,7 @@ static const PbErrorKind error_kinds[] = {
                                 "instance, or use the commands: postbag --help" },
 };
 
-PB_DEFINE_ERROR_DOMAIN(ui_term_error, error_kinds)
+PB_DEFINE_ERROR_DOMAIN(ui_term_error, error_kinds);
 
 static SCREEN *curses_screen;
 static bool is_entered;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/ui/widget/bar.c: a bar (L4). */
+/* src/ui/widget/bar.c: a bar (L4). It is full when all is done and never before. */
 #include <config.h>
 
 #include "widget/bar.h"
@@ -7,9 +7,12 @@
 void
 ui_bar_draw(UiCanvas *canvas, UiSpot spot, guint64 done, guint64 all)
 {
-    int full =
-        all == 0 ? 0 : (int)((double)MIN(done, all) / (double)all * spot.cells + 0.5);
+    int full = 0;
 
+    if (all > 0 && done >= all)
+        full = spot.cells;
+    else if (all > 0)
+        full = MIN((int)((double)done / (double)all * spot.cells), spot.cells - 1);
     for (int i = 0; i < spot.cells; i++)
         ui_canvas_put(canvas, (UiSpot){ spot.y, spot.x + i, 1 },
                       i < full ? UI_ROLE_BAR : UI_ROLE_RULE, i < full ? "█" : "░");

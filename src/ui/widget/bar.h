@@ -5,7 +5,7 @@
 
 #include "canvas.h"
 
-/* Over the whole spot. `all` 0: empty. */
+/* Over the whole spot. `all` 0: empty. Full only when all is done. */
 void ui_bar_draw(UiCanvas *canvas, UiSpot spot, guint64 done, guint64 all);
 
 #endif

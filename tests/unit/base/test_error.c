@@ -19,7 +19,7 @@ static const PbErrorKind odd_kinds[] = {
 };
 
 GQuark odd_error_quark(void);
-PB_DEFINE_ERROR_DOMAIN(odd_error, odd_kinds)
+PB_DEFINE_ERROR_DOMAIN(odd_error, odd_kinds);
 
 static PbErrorClass
 class_of(GQuark domain, int code)

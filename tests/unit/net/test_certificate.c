@@ -279,9 +279,27 @@ stream_start_tls__refuses__a_nul_in_a_name(void **state)
 }
 
 static void
+stream_start_tls__refuses__a_weak_key(void **state)
+{
+    const Authorities *authorities = *state;
+    const NetIdentitySpec spec = { .common_name = "localhost",
+                                   .dns_names = local,
+                                   .from = -PB_HOUR,
+                                   .until = PB_DAY,
+                                   .rsa_bits = 1024,
+                                   .issuer = authorities->root };
+    GError *error = error_with(&spec, authorities->root);
+
+    assert_non_null(error);
+    assert_non_null(strstr(error->message, "too weak to trust"));
+    expect_error(error, NET_ERROR_BAD_CERTIFICATE);
+}
+
+static void
 stream_start_tls__takes__a_certificate_of_60_kb(void **state)
 {
     const Authorities *authorities = *state;
+    g_autofree char *label = g_strnfill(55, 'x');
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     NetIdentitySpec spec = { .common_name = "big",
                              .from = -PB_HOUR,
@@ -462,6 +480,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stream_start_tls__judges__each_certificate),
         cmocka_unit_test(stream_start_tls__refuses__a_nul_in_a_name),
+        cmocka_unit_test(stream_start_tls__refuses__a_weak_key),
         cmocka_unit_test(stream_start_tls__takes__a_certificate_of_60_kb),
         cmocka_unit_test(stream_start_tls__fails__on_an_unusable_ca_file),
         cmocka_unit_test(stream_start_tls__reads__a_changed_ca_file_again),

@@ -297,7 +297,7 @@ stream_free__does_not_wait__for_a_peer_that_is_stuck(void **state)
     assert_false(net_stream_write(stream, bytes, ENOUGH, NULL, NULL));
     since = g_get_monotonic_time();
     net_stream_free(stream);
-    assert_true(seconds_since(since) < 0.5);
+    assert_true(seconds_since(since) < 2);
     net_stream_free(NULL);
 }
 

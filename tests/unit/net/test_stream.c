@@ -236,6 +236,8 @@ script_odd_records(Server *server, NetPeer *peer)
         (void)net_peer_update_key(peer, NULL);
     else
         (void)net_peer_warn(peer, NULL);
+    for (int i = 0; i < 100; i++)
+        (void)net_peer_write_empty(peer, NULL);
     server_give(server);
     server_take(server);
     server_say(server, peer, "after all");

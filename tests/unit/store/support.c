@@ -225,7 +225,8 @@ names_in(const Archive *archive, const char *path)
     while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
         g_ptr_array_add(names, g_strdup(name));
     g_clear_pointer(&dir, g_dir_close);
-    qsort(names->pdata, names->len, sizeof(gpointer), compare_names);
+    if (names->len > 1)
+        qsort(names->pdata, names->len, sizeof(gpointer), compare_names);
     return names;
 }
 

@@ -313,6 +313,102 @@ batch_new__refuses__a_folder_behind_a_symbolic_link(void **state)
     assert_false(g_file_test(made, G_FILE_TEST_EXISTS));
 }
 
+/* --- databases that refuse ----------------------------------------------------------------- */
+
+/* Two finished messages in a batch. */
+static StoreBatch *
+batch_of_two(Archive *archive, StoreEntry **entries)
+{
+    g_autoptr(GError) error = NULL;
+    StoreBatch *batch = store_batch_new(archive->ledger, "Inbox", &error);
+
+    list(archive, 10, "a b", entries);
+    for (int i = 0; i < 2; i++) {
+        g_autofree char *text = letter(entries[i]->uidl, 1);
+        StoreIncoming *incoming = store_incoming_new(batch, entries[i], &error);
+
+        assert_ok(store_incoming_write(incoming, text, strlen(text), &error));
+        assert_ok(store_incoming_finish(incoming, &error));
+    }
+    return batch;
+}
+
+static void
+batch_commit__leaves_it_to_adoption__when_the_ledger_refuses(void **state)
+{
+    Archive *archive = *state;
+    StoreEntry *entries[2];
+    g_autoptr(StoreBatch) batch = batch_of_two(archive, entries);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) rows = NULL;
+    StoreListingResult result;
+
+    assert_int_equal(sql_run(archive->paths->ledger_db,
+                             "CREATE TRIGGER spoil BEFORE UPDATE ON message"
+                             " WHEN NEW.uidl = CAST('b' AS BLOB)"
+                             " BEGIN SELECT RAISE(ABORT, 'no'); END"),
+                     0);
+    assert_false(store_batch_commit(batch, &error));
+    assert_true(g_error_matches(error, STORE_ERROR, STORE_ERROR_DATABASE));
+    assert_int_equal(entries[0]->state, STORE_STATE_LISTED);
+    assert_null(entries[0]->file);
+    assert_int_equal(store_batch_n_messages(batch), 0);
+    assert_int_equal(sql_run(archive->paths->ledger_db, "DROP TRIGGER spoil"), 0);
+    result = list(archive, 20, "a b", entries);
+    assert_int_equal(result.n_adopted, 2);
+    assert_int_equal(entries[1]->state, STORE_STATE_STORED);
+    rows = rows_of(archive, "Inbox");
+    assert_int_equal(rows->len, 2);
+}
+
+static void
+batch_commit__succeeds__when_the_index_refuses(void **state)
+{
+    Archive *archive = *state;
+    StoreEntry *entries[2];
+    g_autoptr(StoreBatch) batch = batch_of_two(archive, entries);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) rows = NULL;
+
+    assert_int_equal(sql_run(archive->paths->index_db,
+                             "CREATE TRIGGER spoil BEFORE INSERT ON message"
+                             " BEGIN SELECT RAISE(ABORT, 'no'); END"),
+                     0);
+    assert_ok(store_batch_commit(batch, &error));
+    assert_int_equal(entries[0]->state, STORE_STATE_STORED);
+    rows = rows_of(archive, "Inbox");
+    assert_int_equal(rows->len, 0);
+    assert_int_equal(sql_run(archive->paths->index_db, "DROP TRIGGER spoil"), 0);
+    archive_refresh(archive);
+    g_clear_pointer(&rows, g_ptr_array_unref);
+    rows = rows_of(archive, "Inbox");
+    assert_int_equal(rows->len, 2);
+    assert_string_equal(((StoreMessage *)g_ptr_array_index(rows, 0))->account, ACCOUNT);
+}
+
+/* The folder is pulled away under the batch: nothing counts as stored. */
+static void
+batch_commit__fails__when_a_file_vanished_from_tmp(void **state)
+{
+    Archive *archive = *state;
+    StoreEntry *entries[2];
+    g_autoptr(StoreBatch) batch = batch_of_two(archive, entries);
+    g_autoptr(GPtrArray) names = names_in(archive, "Inbox/tmp");
+    g_autoptr(GError) error = NULL;
+
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *relative =
+            g_build_filename("Inbox/tmp", g_ptr_array_index(names, i), NULL);
+        g_autofree char *path = mail_path(archive, relative);
+
+        assert_int_equal(g_unlink(path), 0);
+    }
+    assert_false(store_batch_commit(batch, &error));
+    assert_true(g_error_matches(error, STORE_ERROR, STORE_ERROR_CANNOT_WRITE));
+    assert_int_equal(entries[0]->state, STORE_STATE_LISTED);
+    assert_int_equal(entries[1]->state, STORE_STATE_LISTED);
+}
+
 /* --- a full disk --------------------------------------------------------------------------- */
 
 /* In a mount namespace of its own, so that nothing has to be unmounted. 77: not allowed here. */
@@ -417,6 +513,9 @@ main(void)
         TEST(batch_commit__stores_anything__also_what_is_no_message),
         TEST(batch_new__refuses__names_that_leave_the_mail_folder),
         TEST(batch_new__refuses__a_folder_behind_a_symbolic_link),
+        TEST(batch_commit__leaves_it_to_adoption__when_the_ledger_refuses),
+        TEST(batch_commit__succeeds__when_the_index_refuses),
+        TEST(batch_commit__fails__when_a_file_vanished_from_tmp),
         TEST(incoming_write__names_the_cause__when_the_disk_is_full),
     };
 

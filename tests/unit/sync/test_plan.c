@@ -108,6 +108,7 @@ random_entry(GRand *rand)
                  NOW + g_rand_int_range(rand, -400, 10) * DAY / 2);
 
     entry.is_doubled = g_rand_int_range(rand, 0, 10) == 0;
+    entry.is_resized = g_rand_int_range(rand, 0, 10) == 0;
     if (g_rand_int_range(rand, 0, 20) == 0)
         entry.file = NULL;
     return entry;
@@ -142,6 +143,7 @@ plan_decide__never_deletes__what_is_not_safely_here(void **state)
                     entry.state == STORE_STATE_DELETE_SENT);
         assert_non_null(entry.file);
         assert_false(entry.is_doubled);
+        assert_false(entry.is_resized);
         assert_int_equal(check, SYNC_COPY_UNCHECKED);
         assert_int_not_equal(policy.leave, CONFIG_LEAVE_ALWAYS);
         if (policy.leave == CONFIG_LEAVE_FOR)

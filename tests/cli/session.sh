@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# tests/cli/session.sh: passwords, refusals, several accounts, interrupts.
+. "${srcdir:-.}/tests/proto/lib.sh"
+
+n_logins() { grep -cE '^[0-9]+ (AUTH PLAIN|PASS)' "$work/log"; }
+
+# Waits until a file holds a text; the limit is a failure, never a way to go on.
+await_text() { # FILE TEXT
+    for _ in $(seq 400); do
+        ! grep -qF -- "$2" "$1" 2>/dev/null || return 0
+        sleep 0.05
+    done
+    fail "$1 never said: $2"
+}
+
+# A postbag of its own; its status goes to $work/status.
+start() { # ARGUMENTS …
+    rm -f "$work/status"
+    {
+        status=0
+        "$POSTBAG" --home "$work/home" "$@" </dev/null >"$work/out" 2>&1 &
+        echo $! >"$work/pid"
+        wait $! || status=$?
+        echo "$status" >"$work/status"
+    } &
+    await "$work/pid"
+}
+
+ended_with() {
+    await_text "$work/status" "$1"
+    expect "ended with $(cat "$work/status"), not $1" [ "$(cat "$work/status")" = "$1" ]
+}
+
+scenario 'a refused login is tried once'
+stub --count 1 </dev/null
+printf 'wrong\n' >"$work/home/password"
+account
+run 77 fetch
+says 'home: login refused'
+expect "$(n_logins) logins" [ "$(n_logins)" -eq 1 ]
+
+scenario 'a command gives the password'
+stub --count 1 </dev/null
+account
+sed -i 's/^password_file.*/password_command = echo secret/' "$work/home/postbag.conf"
+run 0 fetch
+says 'home: 1 new'
+sed -i 's/^password_command.*/password_command = false/' "$work/home/postbag.conf"
+run 77 fetch
+says 'password_command false: ended with status 1'
+heard_not '^3 '
+
+scenario 'a password file that others may read'
+stub --count 1 </dev/null
+account
+chmod 644 "$work/home/password"
+run 78 fetch
+says 'chmod 600'
+heard_not '^1 '
+
+scenario 'no terminal to ask at'
+stub --count 1 </dev/null
+account
+sed -i '/^password_file/d' "$work/home/postbag.conf"
+status=0
+echo secret | setsid -w "$POSTBAG" --home "$work/home" fetch >"$work/out" 2>&1 || status=$?
+expect "exits with $status" [ "$status" -eq 77 ]
+says 'there is no terminal to ask for it'
+expect 'no login was tried' [ "$(n_logins)" -eq 0 ]
+
+scenario 'the prompt'
+stub --count 1 </dev/null
+account
+sed -i '/^password_file/d' "$work/home/postbag.conf"
+mkfifo "$work/keys"
+: >"$work/out"
+script -qefc "'$POSTBAG' --home '$work/home' fetch" "$work/out" <"$work/keys" >/dev/null 2>&1 &
+script_pid=$!
+exec 3>"$work/keys"
+await_text "$work/out" 'Password of ada at localhost (home):'
+printf 'secret\n' >&3
+await_text "$work/out" 'home: 1 new'
+exec 3>&-
+wait "$script_pid"
+expect "the prompt's fetch exits with $?" [ $? -eq 0 ]
+says_not secret
+stored 1
+
+scenario 'the steps of a test'
+stub --count 2 </dev/null
+account
+run 0 account test home
+says 'TLS1.3'
+says '2 messages'
+stored 0
+run 0 account test home --json
+says '"ok":true'
+says_not '"ok":false'
+run 78 account test away
+says 'there are home'
+kill "$stub_pid"
+wait "$stub_pid" 2>/dev/null
+run 69 account test home
+says 'FAILED'
+
+scenario 'several accounts: the status of the first that failed, and the others are done'
+stub --count 2 </dev/null
+account
+{
+    printf '[account away]\nserver = localhost\nport = 1\nuser = ada\n'
+    printf 'password_file = %s\n' "$work/home/password"
+    cat "$work/home/postbag.conf"
+    printf '[account refused]\nserver = localhost\nport = %s\nuser = eve\n' "$(cat "$work/port")"
+    printf 'password_file = %s\nca_file = %s\n' "$work/home/password" "$work/ca.pem"
+} >"$work/both"
+chmod 600 "$work/both"
+mv "$work/both" "$work/home/postbag.conf"
+run 69 fetch
+says 'postbag: away: '
+says 'home: 2 new'
+says 'postbag: refused: login refused'
+run 77 fetch refused away
+run 0 fetch home home
+expect 'one line' [ "$(wc -l <"$work/out")" -eq 1 ]
+
+scenario 'an interrupt keeps what is stored'
+stub --count 9 <<'END'
+on RETR 4 stall
+END
+account
+start fetch
+await_text "$work/log" 'RETR 4'
+kill -TERM "$(cat "$work/pid")"
+ended_with 75
+says 'postbag: home: stopped'
+heard_not ' DELE'
+expect 'nothing is left in tmp/' [ "$(count_files "$work/home/mail/Inbox/tmp")" -eq 0 ]
+
+scenario 'an interrupt while a command looks for the password'
+stub --count 1 </dev/null
+account
+sed -i "s|^password_file.*|password_command = sh -c 'echo here >$work/began; exec sleep 60'|" \
+    "$work/home/postbag.conf"
+start fetch
+await_text "$work/began" here
+kill -INT "$(cat "$work/pid")"
+ended_with 75
+says 'postbag: home: stopped'
+
+finish
