@@ -5,9 +5,9 @@
  * The fields and their arithmetic are model/retention's; drawing is settings_draw.c's. */
 #include <config.h>
 
-#include "screen/settings.h"
+#include "settings.h"
 
-#include "screen/settings_draw.h"
+#include "settings_draw.h"
 
 typedef struct {
     UiScreen screen;

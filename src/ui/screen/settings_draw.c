@@ -5,12 +5,12 @@
  * does not fit goes in the reverse order; the fields and the number of deletions stay longest. */
 #include <config.h>
 
-#include "screen/settings_draw.h"
+#include "settings_draw.h"
 
 #include "base/clock.h"
 #include "base/human.h"
 #include "config/option.h"
-#include "words.h"
+#include "../words.h"
 
 #define NUMBER_CELLS      7  /* five digits and the brackets */
 #define LABEL_CELLS       14 /* "would delete" */
