@@ -14,6 +14,7 @@
 #include <glib-unix.h>
 
 #include "sync/fetch.h"
+#include "ending.h"
 #include "frame.h"
 #include "model/refresh.h"
 #include "screen/help.h"
@@ -29,8 +30,6 @@
 #define INFO_STAYS_US  (4 * G_USEC_PER_SEC)
 #define SIGNAL_EXIT    128
 
-static const int end_signals[] = { SIGTERM, SIGHUP, SIGINT };
-
 struct UiApp {
     UiContext context;
     Store *store;
@@ -45,7 +44,7 @@ struct UiApp {
     guint frame_source; /* a frame that waits for its time; 0: none */
     guint input_source; /* 0 while the terminal is somebody else's */
     guint n_away;       /* how many have the terminal instead of us */
-    guint signal_sources[G_N_ELEMENTS(end_signals) + 1];
+    guint resize_source;
     PbJob *refresh;
 };
 
@@ -473,30 +472,13 @@ resumed(void *user_data)
     draw_soon(user_data);
 }
 
-static gboolean
-end_by_signal(UiApp *app, int number)
+static void
+end_by_signal(int number, void *user_data)
 {
+    UiApp *app = user_data;
+
     app->exit_status = SIGNAL_EXIT + number;
     g_main_loop_quit(app->loop);
-    return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-end_by_term(gpointer data)
-{
-    return end_by_signal(data, SIGTERM);
-}
-
-static gboolean
-end_by_hup(gpointer data)
-{
-    return end_by_signal(data, SIGHUP);
-}
-
-static gboolean
-end_by_int(gpointer data)
-{
-    return end_by_signal(data, SIGINT);
 }
 
 static gboolean
@@ -509,12 +491,8 @@ resized(gpointer data)
 static void
 watch_signals(UiApp *app)
 {
-    static const GSourceFunc functions[] = { end_by_term, end_by_hup, end_by_int };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(end_signals); i++)
-        app->signal_sources[i] = g_unix_signal_add(end_signals[i], functions[i], app);
-    app->signal_sources[G_N_ELEMENTS(end_signals)] =
-        g_unix_signal_add(SIGWINCH, resized, app);
+    ui_ending_watch(end_by_signal, app);
+    app->resize_source = g_unix_signal_add(SIGWINCH, resized, app);
     ui_stop_watch(resumed, app);
 }
 
@@ -580,10 +558,9 @@ ui_app_free(UiApp *app)
     if (app == NULL)
         return;
     ui_term_close();
-    for (gsize i = 0; i < G_N_ELEMENTS(app->signal_sources); i++) {
-        if (app->signal_sources[i] != 0)
-            g_source_remove(app->signal_sources[i]);
-    }
+    ui_ending_unwatch();
+    if (app->resize_source != 0)
+        g_source_remove(app->resize_source);
     ui_stop_unwatch();
     if (app->input_source != 0)
         g_source_remove(app->input_source);

@@ -7,6 +7,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/app.h src/ui/app.c \
 	src/ui/canvas.h src/ui/canvas.c src/ui/role.def \
 	src/ui/color.h src/ui/color.c \
+	src/ui/ending.h src/ui/ending.c \
 	src/ui/footer.h src/ui/footer.c \
 	src/ui/frame.h src/ui/frame.c \
 	src/ui/key.h src/ui/key.c \
@@ -43,8 +44,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/widget/bar.h src/ui/widget/bar.c \
 	src/ui/widget/field.h src/ui/widget/field.c \
 	src/ui/widget/rows.h src/ui/widget/rows.c
-src_ui_libui_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS) -iquote $(srcdir)/src/ui \
-	-iquote src/ui
+src_ui_libui_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS) -iquote src/ui
 
 # The themes that ship are compiled in as well: each becomes a row of C strings.
 builtin_themes = src/ui/evergreen.inc src/ui/daylight.inc src/ui/mono.inc

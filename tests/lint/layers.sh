@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # layers.sh [TREE]: a part includes itself and lower levels only; a header of a part's own is included
-# from that part's folder only, by its place beside the source or below the part's top.
+# from that part's folder only.
 set -eu
 tree=${1:-${srcdir:-.}}
 cd "$tree"
@@ -41,8 +41,6 @@ FNR == 1 {
     folder = FILENAME
     sub(/[^\/]*$/, "", folder)
     private = plain(folder header)
-    if (!exists(private)) # a part with folders names its headers from its top
-        private = plain("src/" part "/" header)
     if (piece[1] in level) {
         if (!exists("include/" header))
             complain("there is no include/" header)

@@ -2,7 +2,7 @@
 /* src/ui/model/rate.c: a mean over the session at first, then one that forgets (L4). */
 #include <config.h>
 
-#include "model/rate.h"
+#include "rate.h"
 
 #define SAMPLE_US G_USEC_PER_SEC
 #define MEMORY_US (5 * (gint64)G_USEC_PER_SEC)

@@ -2,13 +2,13 @@
 /* src/ui/screen/folders.c: choosing a folder (L4). */
 #include <config.h>
 
-#include "screen/folders.h"
+#include "folders.h"
 
 #include <string.h>
 
 #include "store/message.h"
-#include "widget/rows.h"
-#include "words.h"
+#include "../widget/rows.h"
+#include "../words.h"
 
 #define COUNT_CELLS 10
 

@@ -3,7 +3,7 @@
 #ifndef UI_SCREEN_FOLDERS_H
 #define UI_SCREEN_FOLDERS_H
 
-#include "screen.h"
+#include "../screen.h"
 
 /* `chosen` is called before the screen closes; the name is borrowed for the call. */
 UiScreen *ui_folders_screen_new(const UiContext *context, const char *current,

@@ -4,12 +4,12 @@
  * Typing searches keys, names and sentences; Enter does what the row says. */
 #include <config.h>
 
-#include "screen/help.h"
+#include "help.h"
 
 #include <string.h>
 
-#include "widget/field.h"
-#include "widget/rows.h"
+#include "../widget/field.h"
+#include "../widget/rows.h"
 
 #define KEYS_CELLS 14
 

@@ -3,7 +3,7 @@
 #ifndef UI_SCREEN_HELP_H
 #define UI_SCREEN_HELP_H
 
-#include "screen.h"
+#include "../screen.h"
 
 /* About the keys of `about`, which stays below and gets the action that is chosen. */
 UiScreen *ui_help_screen_new(const UiContext *context, const UiScreen *about);

@@ -5,16 +5,16 @@
  * whatever the network does. */
 #include <config.h>
 
-#include "screen/list.h"
+#include "list.h"
 
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/human.h"
-#include "screen/folders.h"
-#include "screen/list_row.h"
-#include "screen/view.h"
-#include "words.h"
+#include "../words.h"
+#include "folders.h"
+#include "list_row.h"
+#include "view.h"
 
 #define ROWS_FOR_STATE  6 /* the line about the selected message needs this many rows */
 #define RELOAD_PAUSE_US (250 * 1000)

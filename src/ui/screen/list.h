@@ -3,8 +3,8 @@
 #ifndef UI_SCREEN_LIST_H
 #define UI_SCREEN_LIST_H
 
-#include "model/list.h"
-#include "screen.h"
+#include "../model/list.h"
+#include "../screen.h"
 
 /* `folder` is opened at once; a problem with that goes to `error` and the list is empty. */
 UiScreen *ui_list_screen_new(const UiContext *context, const char *folder,

@@ -4,10 +4,10 @@
  * Every column starts at a fixed cell, so that a sign of unexpected width cannot shift the next one. */
 #include <config.h>
 
-#include "screen/list_row.h"
+#include "list_row.h"
 
 #include "base/human.h"
-#include "words.h"
+#include "../words.h"
 
 #define FLAG_CELLS 3
 #define SIZE_CELLS 5

@@ -4,7 +4,7 @@
 #define UI_SCREEN_LIST_ROW_H
 
 #include "store/message.h"
-#include "canvas.h"
+#include "../canvas.h"
 
 /* Where the columns stand; a width of 0 leaves the column out. Given up in the order size, year of the
  * date, width of the sender. */

@@ -2,9 +2,9 @@
 /* src/ui/screen/password.c: asking for a password (L4). What is typed is wiped when the screen closes. */
 #include <config.h>
 
-#include "screen/password.h"
+#include "password.h"
 
-#include "widget/field.h"
+#include "../widget/field.h"
 
 #define FIELD_CELLS 40
 

@@ -3,7 +3,7 @@
 #ifndef UI_SCREEN_PASSWORD_H
 #define UI_SCREEN_PASSWORD_H
 
-#include "screen.h"
+#include "../screen.h"
 
 /* Answers the session of `account` when it closes. */
 UiScreen *ui_password_screen_new(const UiContext *context, const UiFetchAccount *account);

@@ -5,10 +5,10 @@
  * runs and this screen is seen: it is started by each frame, and by nothing else. */
 #include <config.h>
 
-#include "screen/progress.h"
+#include "progress.h"
 
-#include "model/rate.h"
-#include "screen/progress_draw.h"
+#include "../model/rate.h"
+#include "progress_draw.h"
 
 #define TICK_MS 1000
 

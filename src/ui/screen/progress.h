@@ -3,7 +3,7 @@
 #ifndef UI_SCREEN_PROGRESS_H
 #define UI_SCREEN_PROGRESS_H
 
-#include "screen.h"
+#include "../screen.h"
 
 UiScreen *ui_progress_screen_new(const UiContext *context);
 

@@ -5,12 +5,12 @@
  * figures in it, each account a height that changes only when it fails: nothing moves while numbers grow. */
 #include <config.h>
 
-#include "screen/progress_draw.h"
+#include "progress_draw.h"
 
 #include "base/human.h"
 #include "base/text.h"
-#include "widget/bar.h"
-#include "words.h"
+#include "../widget/bar.h"
+#include "../words.h"
 
 #define GAP           2
 #define INDENT        2

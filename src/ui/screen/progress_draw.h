@@ -3,7 +3,7 @@
 #ifndef UI_SCREEN_PROGRESS_DRAW_H
 #define UI_SCREEN_PROGRESS_DRAW_H
 
-#include "screen/progress_words.h"
+#include "progress_words.h"
 
 typedef struct {
     const UiProgressRow *rows;

@@ -2,14 +2,14 @@
 /* src/ui/screen/progress_words.c: what the progress screen says (L4). */
 #include <config.h>
 
-#include "screen/progress_words.h"
+#include "progress_words.h"
 
 #include <string.h>
 
 #include "base/human.h"
 #include "base/text.h"
-#include "words.h"
-#include "wrap.h"
+#include "../words.h"
+#include "../wrap.h"
 
 #define PROBLEM_LINES   3
 #define BIG_MESSAGE     (256 * 1024)                 /* its own size is shown from here */

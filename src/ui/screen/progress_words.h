@@ -3,8 +3,8 @@
 #ifndef UI_SCREEN_PROGRESS_WORDS_H
 #define UI_SCREEN_PROGRESS_WORDS_H
 
-#include "canvas.h"
-#include "model/fetch.h"
+#include "../canvas.h"
+#include "../model/fetch.h"
 
 /* One account as it is shown. */
 typedef struct {

@@ -5,10 +5,10 @@
  * The fields and their arithmetic are model/retention's; drawing is settings_draw.c's. */
 #include <config.h>
 
-#include "screen/settings.h"
+#include "settings.h"
 
 #include "base/clock.h"
-#include "screen/settings_draw.h"
+#include "settings_draw.h"
 
 typedef struct {
     UiScreen screen;

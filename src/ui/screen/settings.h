@@ -3,7 +3,7 @@
 #ifndef UI_SCREEN_SETTINGS_H
 #define UI_SCREEN_SETTINGS_H
 
-#include "screen.h"
+#include "../screen.h"
 
 /* Opens on the first account. NULL with an error when the ledger cannot be read. */
 UiScreen *ui_settings_screen_new(const UiContext *context, GError **error);

@@ -6,15 +6,15 @@
  * comes or goes while a person types: what is wrong, and the difference, have their places. */
 #include <config.h>
 
-#include "screen/settings_draw.h"
+#include "settings_draw.h"
 
 #include <string.h>
 
 #include "base/human.h"
 #include "base/text.h"
 #include "config/option.h"
-#include "words.h"
-#include "wrap.h"
+#include "../words.h"
+#include "../wrap.h"
 
 #define NUMBER_CELLS      7  /* five digits and the brackets */
 #define LABEL_CELLS       14 /* "would delete" */

@@ -3,8 +3,8 @@
 #ifndef UI_SCREEN_SETTINGS_DRAW_H
 #define UI_SCREEN_SETTINGS_DRAW_H
 
-#include "canvas.h"
-#include "model/retention.h"
+#include "../canvas.h"
+#include "../model/retention.h"
 
 /* One line to choose. The one for CONFIG_LEAVE_FOR has the number between its two texts. */
 typedef struct {

@@ -6,15 +6,15 @@
  * the text is kept. */
 #include <config.h>
 
-#include "screen/view.h"
+#include "view.h"
 
 #include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "layout.h"
-#include "model/load.h"
-#include "words.h"
+#include "../layout.h"
+#include "../model/load.h"
+#include "../words.h"
 
 #define BODY_CELLS     76
 #define ROWS_FOR_STATE 6

@@ -3,8 +3,8 @@
 #ifndef UI_SCREEN_VIEW_H
 #define UI_SCREEN_VIEW_H
 
-#include "model/list.h"
-#include "screen.h"
+#include "../model/list.h"
+#include "../screen.h"
 
 /* The message under the cursor of `list`, which belongs to the screen below and moves along. The list must
  * not be empty. */

@@ -6,9 +6,9 @@
 #ifndef UI_TERM_TERM_H
 #define UI_TERM_TERM_H
 
-#include "canvas.h"
-#include "key.h"
-#include "theme.h"
+#include "../canvas.h"
+#include "../key.h"
+#include "../theme.h"
 
 typedef enum {
     UI_TERM_ERROR_NO_TERMINAL, /* input or output is no terminal */

@@ -2,7 +2,7 @@
 /* src/ui/widget/bar.c: a bar (L4). It is full when all is done and never before. */
 #include <config.h>
 
-#include "widget/bar.h"
+#include "bar.h"
 
 void
 ui_bar_draw(UiCanvas *canvas, UiSpot spot, guint64 done, guint64 all)

@@ -3,7 +3,7 @@
 #ifndef UI_WIDGET_BAR_H
 #define UI_WIDGET_BAR_H
 
-#include "canvas.h"
+#include "../canvas.h"
 
 /* Over the whole spot. `all` 0: empty. Full only when all is done. */
 void ui_bar_draw(UiCanvas *canvas, UiSpot spot, guint64 done, guint64 all);

@@ -2,7 +2,7 @@
 /* src/ui/widget/field.c: one line of text that a person types (L4). */
 #include <config.h>
 
-#include "widget/field.h"
+#include "field.h"
 
 #include <string.h>
 

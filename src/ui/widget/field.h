@@ -3,7 +3,7 @@
 #ifndef UI_WIDGET_FIELD_H
 #define UI_WIDGET_FIELD_H
 
-#include "canvas.h"
+#include "../canvas.h"
 
 #define UI_FIELD_MAX 1024 /* bytes */
 

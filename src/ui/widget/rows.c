@@ -2,7 +2,7 @@
 /* src/ui/widget/rows.c: a cursor over a short list (L4). */
 #include <config.h>
 
-#include "widget/rows.h"
+#include "rows.h"
 
 #include <glib.h>
 

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "action.h"
+#include "../action.h"
 
 typedef struct {
     int n, cursor, top, height;
