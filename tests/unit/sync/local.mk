@@ -4,3 +4,11 @@ TESTS += tests/unit/sync/test_plan
 tests_unit_sync_test_plan_SOURCES = tests/unit/sync/test_plan.c
 tests_unit_sync_test_plan_CFLAGS = $(unit_cflags)
 tests_unit_sync_test_plan_LDADD = $(sync_libs) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/sync/test_forecast
+TESTS += tests/unit/sync/test_forecast
+tests_unit_sync_test_forecast_SOURCES = tests/unit/sync/test_forecast.c \
+	tests/unit/sync/mailbox.h tests/unit/sync/mailbox.c \
+	tests/support/scratch.h tests/support/scratch.c
+tests_unit_sync_test_forecast_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/support
+tests_unit_sync_test_forecast_LDADD = $(sync_libs) $(CMOCKA_LIBS)

@@ -34,3 +34,25 @@ tests_unit_ui_test_screens_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_widgets_SOURCES = tests/unit/ui/test_widgets.c
 tests_unit_ui_test_widgets_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_widgets_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+
+ui_mailbox_tests = \
+	tests/unit/ui/test_progress \
+	tests/unit/ui/test_settings \
+	tests/unit/ui/test_retention
+check_PROGRAMS += $(ui_mailbox_tests)
+TESTS += $(ui_mailbox_tests)
+ui_mailbox_sources = \
+	tests/unit/sync/mailbox.h tests/unit/sync/mailbox.c \
+	tests/support/scratch.h tests/support/scratch.c
+ui_mailbox_cflags = $(ui_unit_cflags) -iquote $(srcdir)/tests/unit/sync \
+	-iquote $(srcdir)/tests/support
+
+tests_unit_ui_test_progress_SOURCES = tests/unit/ui/test_progress.c $(ui_mailbox_sources)
+tests_unit_ui_test_progress_CFLAGS = $(ui_mailbox_cflags)
+tests_unit_ui_test_progress_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_settings_SOURCES = tests/unit/ui/test_settings.c $(ui_mailbox_sources)
+tests_unit_ui_test_settings_CFLAGS = $(ui_mailbox_cflags)
+tests_unit_ui_test_settings_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_retention_SOURCES = tests/unit/ui/test_retention.c $(ui_mailbox_sources)
+tests_unit_ui_test_retention_CFLAGS = $(ui_mailbox_cflags)
+tests_unit_ui_test_retention_LDADD = $(ui_libs) $(CMOCKA_LIBS)
