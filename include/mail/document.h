@@ -3,7 +3,8 @@
  * (L2).
  *
  * No colour, no width, no curses: the reader wraps and paints it, the command line prints it, tests compare
- * it. One buffer of text and arrays of offsets into it. All text is visible (base/text.h). */
+ * it. One buffer of text and arrays of offsets into it. All text is visible (base/text.h) and holds no tabs;
+ * between two blocks stands one LF that is of neither. */
 #ifndef POSTBAG_MAIL_DOCUMENT_H
 #define POSTBAG_MAIL_DOCUMENT_H
 
@@ -120,7 +121,8 @@ const MailSpan *mail_document_span(const MailDocument *document, guint i);
  * For postbag show and golden tests. The caller frees. */
 char *mail_document_to_text(const MailDocument *document, guint width);
 
-/* Writes the decoded bytes of part `number` to `out_fd`. MAIL_ERROR_NO_PART, _READ, _WRITE. */
+/* Writes the decoded bytes of part `number` to `out_fd`, which may be a pipe; of a message inside the message,
+ * all of that message. Both descriptors stay the caller's. MAIL_ERROR_NO_PART, _READ, _WRITE. */
 bool mail_part_write(int fd, const char *number, int out_fd, GError **error);
 
 #endif

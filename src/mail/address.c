@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "header.h"
 #include "link.h"
+#include "word.h"
 
 /* Of a field that is parsed at all. */
 #define MAX_FIELD     (256 * 1024)
@@ -21,27 +22,44 @@ typedef struct {
     guint n_left;
 } Writer;
 
+/* A field of nothing but an encoded word is a name to people, and an address without a domain to GMime. */
+static bool
+is_bare_word(const char *address)
+{
+    return address != NULL && g_str_has_prefix(address, "=?") &&
+           strchr(address, '@') == NULL;
+}
+
 static char *
 visible_address(InternetAddressMailbox *mailbox)
 {
     const char *address = internet_address_mailbox_get_addr(mailbox);
     const char *domain = address == NULL ? NULL : strrchr(address, '@');
 
+    if (address == NULL || is_bare_word(address))
+        return g_strdup("");
     if (domain != NULL && mail_link_host_is_mixed(domain + 1)) {
         const char *ascii = internet_address_mailbox_get_idn_addr(mailbox);
 
         address = ascii != NULL ? ascii : address;
     }
-    return pb_text_visible(address == NULL ? "" : address, -1, PB_TEXT_LINE);
+    return pb_text_visible(address, -1, PB_TEXT_LINE);
 }
 
 static char *
 visible_name(InternetAddress *address)
 {
     const char *name = internet_address_get_name(address);
-    char *visible = pb_text_visible(name == NULL ? "" : name, -1, PB_TEXT_LINE);
+    g_autofree char *word = NULL;
 
-    return g_strstrip(visible);
+    if ((name == NULL || *name == '\0') && INTERNET_ADDRESS_IS_MAILBOX(address)) {
+        const char *bare =
+            internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
+
+        if (is_bare_word(bare))
+            name = word = mail_word_decode(bare);
+    }
+    return g_strstrip(pb_text_visible(name == NULL ? "" : name, -1, PB_TEXT_LINE));
 }
 
 static void
@@ -110,6 +128,12 @@ parse(const char *value, gsize len, const char *charset)
 {
     g_autofree char *line = mail_header_unfold(value, MIN(len, MAX_FIELD), charset);
 
+    if (strstr(line, "=?") != NULL) {
+        char *tame = mail_word_tame(line);
+
+        g_free(line);
+        line = tame;
+    }
     return *line == '\0' ? NULL
                          : internet_address_list_parse(mail_header_options(), line);
 }

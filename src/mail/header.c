@@ -2,7 +2,7 @@
 /* src/mail/header.c: splitting a header block into fields, and decoding one (L2).
  *
  * The block is split here and not by GMime, because a list of messages passes through it at the speed
- * of the network; GMime decodes the words and reads the dates. */
+ * of the network; GMime reads the dates. */
 #include <config.h>
 
 #include "header.h"
@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "charset.h"
+#include "word.h"
 
 #define MAX_NAME      256
 #define LAST_SECOND   G_GINT64_CONSTANT(4102444799) /* of the year 2099 */
@@ -100,29 +101,42 @@ mail_header_options(void)
     return g_once(&once, make_options, NULL);
 }
 
+/* Copies the value without its line breaks; true when it is plain ASCII. */
+static bool
+copy_unfolded(char *to, const char *value, gsize len)
+{
+    bool is_plain = true;
+    gsize n = 0;
+
+    for (gsize i = 0; i < len; i++) {
+        char c = value[i];
+        char next = i + 1 < len ? value[i + 1] : '\n';
+
+        if ((c == '\r' || c == '\n') && strchr(" \t\r\n", next) != NULL && next != '\0')
+            continue;
+        is_plain = is_plain && (guchar)c < 0x80 && c != '\033';
+        to[n++] = c == '\0' || c == '\t' || c == '\r' || c == '\n' ? ' ' : c;
+    }
+    while (n > 0 && to[n - 1] == ' ')
+        n--;
+    to[n] = '\0';
+    return is_plain;
+}
+
 char *
 mail_header_unfold(const char *value, gsize len, const char *charset)
 {
     g_autofree char *line = g_malloc(len + 1);
-    gsize n = 0;
-    bool is_plain = true;
+    gsize n;
     GString *text;
 
-    while (len > 0 && (*value == ' ' || *value == '\t')) {
+    while (len > 0 && strchr(" \t\r\n", *value) != NULL && *value != '\0') {
         value++;
         len--;
     }
-    for (gsize i = 0; i < len; i++) {
-        if (value[i] == '\r' || value[i] == '\n')
-            continue;
-        is_plain = is_plain && (guchar)value[i] < 0x80 && value[i] != '\033';
-        line[n++] = value[i] == '\0' || value[i] == '\t' ? ' ' : value[i];
-    }
-    while (n > 0 && line[n - 1] == ' ')
-        n--;
-    line[n] = '\0';
-    if (is_plain)
+    if (copy_unfolded(line, value, len))
         return g_steal_pointer(&line);
+    n = strlen(line);
     text = mail_charset_to_utf8(line, n,
                                 g_utf8_validate(line, (gssize)n, NULL) ? NULL : charset);
     return g_string_free(text, FALSE);
@@ -136,7 +150,7 @@ mail_header_decode(const char *value, gsize len, const char *charset)
 
     if (strstr(line, "=?") == NULL)
         return pb_text_visible(line, -1, PB_TEXT_LINE);
-    decoded = g_mime_utils_header_decode_text(mail_header_options(), line);
+    decoded = mail_word_decode(line);
     return pb_text_visible(decoded, -1, PB_TEXT_LINE);
 }
 

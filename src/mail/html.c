@@ -109,6 +109,8 @@ html_flush(Html *html)
                          line->spans);
         html->added += line->text->len;
         html->has_gap = false;
+        if (html->link_text->len > 0)
+            g_string_append_c(html->link_text, ' ');
     }
     mail_html_line_reset(line);
     if (html->added > MAIL_HTML_MAX_OUTPUT || mail_builder_room(html->builder) == 0) {
@@ -192,6 +194,7 @@ enter(Html *html, const HtmlElement *element, const char *const *attributes)
 
     if ((effects & HTML_BLOCK) != 0)
         html_flush(html);
+    apply_effects(&html->state, effects);
     if (attributes != NULL && !apply_style(html, element, attributes))
         effects |= HTML_SKIP;
     if ((effects & HTML_SKIP) != 0 && !html->ignores_hiding) {
@@ -201,7 +204,6 @@ enter(Html *html, const HtmlElement *element, const char *const *attributes)
     }
     if ((effects & HTML_GAP) != 0 && html->marker->len == 0)
         html->has_gap = true;
-    apply_effects(&html->state, effects);
     if (element != NULL && element->open != NULL)
         element->open(html, attributes);
 }
@@ -360,16 +362,13 @@ mail_html_render(MailBuilder *builder, const char *html, gsize len)
 char *
 mail_html_charset(const char *html, gsize len)
 {
-    gsize head = MIN(len, 8192);
+    static const char mark[] = "charset=";
+    g_autofree char *head = g_strndup(html, MIN(len, 8192));
+    const char *found = strcasestr(head, mark);
 
-    for (const char *p = html; p < html + head; p++) {
-        gsize left = (gsize)(html + head - p);
-        gsize n = 8;
-
-        if (left < n || g_ascii_strncasecmp(p, "charset=", n) != 0)
-            continue;
-        n += strspn(p + n, "\"' ");
-        return g_strndup(p + n, strcspn(p + n, "\"' ;/>"));
-    }
-    return NULL;
+    if (found == NULL)
+        return NULL;
+    found += strlen(mark);
+    found += strspn(found, "\"' ");
+    return g_strndup(found, strcspn(found, "\"' ;/>"));
 }

@@ -53,15 +53,16 @@ close_link(Html *html, const char *const *attributes)
     (void)attributes;
     if (index == MAIL_NO_INDEX || index + 1 != html->builder->document->links->len)
         return;
-    g_strstrip(html->link_text->str);
-    if (*html->link_text->str == '\0') {
+    if (html->link_text->str[strspn(html->link_text->str, " \n")] == '\0') {
         const MailLink *link = html->builder->document->links->pdata[index];
         g_autofree char *host = mail_link_host(link->target);
         g_autofree char *shown = g_strdup_printf("[%s]", *host != '\0' ? host : "link");
 
         html_append(html, shown, strlen(shown));
     }
+    g_strstrip(html->link_text->str);
     stands = mail_link_set_text(html->builder, index, html->link_text->str);
+    g_string_truncate(html->link_text, 0);
     for (guint i = MIN(html->link_mark.n_spans, spans->len); i < spans->len; i++) {
         MailSpan *span = &g_array_index(spans, MailSpan, i);
 

@@ -2,8 +2,8 @@
 /* src/mail/html_table.c: tells tables of data from tables of layout (L2).
  *
  * A table is data when each cell is a line or a few, there are at least two rows and two columns, and
- * all of it fits a narrow terminal. Everything else is read cell by cell, which is the order in
- * which people read it too. */
+ * all of it fits a narrow terminal. Rows of a wider one become lines where they are short, or a name and its
+ * value. Everything else is read cell by cell, which is the order in which people read it too. */
 #include <config.h>
 
 #include "html_table.h"
@@ -17,6 +17,7 @@
 #define MAX_COLUMNS 16
 #define MAX_WIDTH   74
 #define MAX_LINES   40 /* of a cell */
+#define MAX_LABEL   30
 #define GUTTER      2
 
 typedef struct {
@@ -179,13 +180,13 @@ measure(Setter *setter, const Cell *cell)
 
 /* One paragraph or none in each cell, and nothing between the cells. */
 static bool
-is_simple(const Setter *setter)
+is_simple(const Setter *setter, guint *n_full_rows)
 {
     const MailHtmlTable *table = setter->table;
     guint n = 0;
-    guint n_full_rows = 0;
     guint n_in_row = 0;
 
+    *n_full_rows = 0;
     for (guint i = 0; i < table->cells->len; i++) {
         const Cell *cell = &g_array_index(table->cells, Cell, i);
         const MailBlock *block = block_of(setter, cell);
@@ -196,10 +197,9 @@ is_simple(const Setter *setter)
         if (cell->n > 1 || (block != NULL && block->kind != MAIL_BLOCK_PARAGRAPH))
             return false;
         if (block != NULL && ++n_in_row == 2)
-            n_full_rows++;
+            (*n_full_rows)++;
     }
-    return n_full_rows >= 2 &&
-           n == setter->builder->document->blocks->len - table->mark.n_blocks;
+    return n == setter->builder->document->blocks->len - table->mark.n_blocks;
 }
 
 static bool
@@ -302,40 +302,164 @@ is_row_filled(const Setter *setter, guint first, guint end)
     return false;
 }
 
+static guint
+row_end(const GArray *cells, guint first)
+{
+    guint end = first + 1;
+
+    while (end < cells->len &&
+           g_array_index(cells, Cell, end).row == g_array_index(cells, Cell, first).row)
+        end++;
+    return end;
+}
+
 static void
 set_rows(Setter *setter)
 {
     const GArray *cells = setter->table->cells;
 
     for (guint first = 0; first < cells->len;) {
-        guint end = first + 1;
+        guint end = row_end(cells, first);
 
-        while (end < cells->len && g_array_index(cells, Cell, end).row ==
-                                       g_array_index(cells, Cell, first).row)
-            end++;
         if (is_row_filled(setter, first, end))
             set_row(setter, first, end);
         first = end;
     }
 }
 
+/* True when the cells of the row read well side by side: all short, or a short name and its value. */
+static bool
+is_joinable(const Setter *setter, guint first, guint end)
+{
+    int total = -GUTTER;
+    int first_width = 0;
+    guint n = 0;
+
+    for (guint i = first; i < end; i++) {
+        const MailBlock *block =
+            block_of(setter, &g_array_index(setter->table->cells, Cell, i));
+        const char *text;
+        int width;
+
+        if (block == NULL)
+            continue;
+        text = setter->builder->text->str + block->start;
+        width = pb_text_width(text, block->len);
+        if (memchr(text, '\n', block->len) != NULL)
+            return false;
+        first_width = n++ == 0 ? width : first_width;
+        total += width + GUTTER;
+    }
+    return total <= MAX_WIDTH || (n == 2 && first_width <= MAX_LABEL);
+}
+
+static void
+put_joined(Setter *setter, MailBuilder *aside, MailBlock *shape)
+{
+    if (setter->text->len > 0)
+        mail_builder_add(aside, shape, setter->text->str, setter->text->len,
+                         setter->spans);
+    g_string_truncate(setter->text, 0);
+    g_array_set_size(setter->spans, 0);
+}
+
+/* Writes the row as one paragraph where that reads well, else each cell as its own. */
+static void
+join_row(Setter *setter, MailBuilder *aside, guint first, guint end)
+{
+    bool is_joined = is_joinable(setter, first, end);
+    MailBlock shape = { 0 };
+
+    for (guint i = first; i < end; i++) {
+        const MailBlock *block =
+            block_of(setter, &g_array_index(setter->table->cells, Cell, i));
+
+        if (block == NULL)
+            continue;
+        if (!is_joined)
+            put_joined(setter, aside, &shape);
+        if (setter->text->len == 0)
+            shape = *block;
+        else
+            g_string_append_printf(setter->text, "%*s", GUTTER, "");
+        copy_spans(setter, block, block->start, block->len);
+        g_string_append_len(setter->text, setter->builder->text->str + block->start,
+                            block->len);
+    }
+    put_joined(setter, aside, &shape);
+}
+
+static void
+replay(MailBuilder *builder, const MailDocument *document)
+{
+    g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(MailSpan));
+
+    for (guint i = 0; i < document->blocks->len; i++) {
+        const MailBlock *block = mail_document_block(document, i);
+
+        g_array_set_size(spans, 0);
+        for (guint k = 0; k < block->n_spans; k++) {
+            MailSpan span = *mail_document_span(document, block->first_span + k);
+
+            span.start -= block->start;
+            g_array_append_val(spans, span);
+        }
+        mail_builder_add(builder, block, document->text + block->start, block->len,
+                         spans);
+    }
+}
+
+/* A table too wide for columns: its rows are made lines where that reads well. */
+static void
+join_rows(Setter *setter)
+{
+    const GArray *cells = setter->table->cells;
+    MailBuilder aside;
+    MailDocument *document;
+
+    mail_builder_init(&aside);
+    for (guint first = 0; first < cells->len;) {
+        guint end = row_end(cells, first);
+
+        join_row(setter, &aside, first, end);
+        first = end;
+    }
+    document = mail_builder_finish(&aside);
+    g_array_index(document->blocks, MailBlock, 0).has_gap = true;
+    mail_builder_cut(setter->builder, &setter->table->mark);
+    replay(setter->builder, document);
+    mail_document_free(document);
+}
+
+static void
+put_columns(Setter *setter)
+{
+    MailBlock shape =
+        *mail_document_block(setter->builder->document, setter->table->mark.n_blocks);
+
+    set_rows(setter);
+    shape.kind = MAIL_BLOCK_PREFORMATTED;
+    shape.has_gap = true;
+    mail_builder_cut(setter->builder, &setter->table->mark);
+    mail_builder_add(setter->builder, &shape, setter->text->str, setter->text->len,
+                     setter->spans);
+}
+
 void
 mail_html_table_finish(MailHtmlTable *table, MailBuilder *builder)
 {
     Setter setter = { .builder = builder, .table = table };
-    MailBlock shape;
+    guint n_full_rows;
 
-    if (table->is_layout || table->cells->len == 0 || !is_simple(&setter) ||
-        !set_columns(&setter))
+    if (table->is_layout || table->cells->len == 0 || !is_simple(&setter, &n_full_rows) ||
+        n_full_rows == 0)
         return;
     setter.text = g_string_new(NULL);
     setter.spans = g_array_new(FALSE, FALSE, sizeof(MailSpan));
-    set_rows(&setter);
-    shape = *mail_document_block(builder->document, table->mark.n_blocks);
-    shape.kind = MAIL_BLOCK_PREFORMATTED;
-    shape.has_gap = true;
-    mail_builder_cut(builder, &table->mark);
-    mail_builder_add(builder, &shape, setter.text->str, setter.text->len, setter.spans);
+    if (n_full_rows >= 2 && set_columns(&setter))
+        put_columns(&setter);
+    else
+        join_rows(&setter);
     g_string_free(setter.text, TRUE);
     g_array_unref(setter.spans);
 }

@@ -295,12 +295,13 @@ mail_leaf_show(MailWalker *walker, GMimeObject *object, const char *number)
 }
 
 void
-mail_leaf_show_verbatim(MailWalker *walker, GMimeObject *object, guint32 index)
+mail_leaf_show_anyway(MailWalker *walker, GMimeObject *object, guint32 index)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(renderers); i++) {
-        if (renderers[i].render == render_verbatim) {
-            show_text(walker, object, (gssize)i, index);
-            return;
-        }
+    gssize renderer = renderer_of(object);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(renderers) && renderer < 0; i++) {
+        if (renderers[i].render == render_verbatim)
+            renderer = (gssize)i;
     }
+    show_text(walker, object, renderer, index);
 }

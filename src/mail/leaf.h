@@ -18,8 +18,8 @@ MailPart *mail_leaf_list(MailWalker *walker, GMimeObject *object, const char *nu
 void mail_leaf_add_block(MailWalker *walker, guint32 index);
 /* Lists the leaf and shows it, by its text where it has any. */
 void mail_leaf_show(MailWalker *walker, GMimeObject *object, const char *number);
-/* Shows a listed text/… leaf whatever its kind, as it is. */
-void mail_leaf_show_verbatim(MailWalker *walker, GMimeObject *object, guint32 index);
+/* Shows the text of a leaf that is listed already, even if it is meant as a file. */
+void mail_leaf_show_anyway(MailWalker *walker, GMimeObject *object, guint32 index);
 
 /* The text of a leaf as UTF-8; the caller frees. */
 GString *mail_leaf_text(MailWalker *walker, GMimeObject *object, gsize max_len,

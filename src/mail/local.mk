@@ -19,5 +19,6 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/part.h src/mail/part.c \
 	src/mail/scan.h src/mail/scan.c \
 	src/mail/stream.h src/mail/stream.c \
-	src/mail/text.h src/mail/text.c
+	src/mail/text.h src/mail/text.c \
+	src/mail/word.h src/mail/word.c
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS)

@@ -135,6 +135,20 @@ static const struct {
     { "subject", take_subject }, { "date", take_date },
 };
 
+static bool
+holds_addresses(const MailRawField *field)
+{
+    static const char *const names[] = {
+        "from", "to", "cc", "bcc", "reply-to", "sender"
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (mail_header_is(field, names[i]))
+            return true;
+    }
+    return false;
+}
+
 static void
 keep_field(Header *header, const MailRawField *raw)
 {
@@ -142,7 +156,10 @@ keep_field(Header *header, const MailRawField *raw)
 
     field->name = pb_text_visible(raw->name, (gssize)raw->name_len, PB_TEXT_LINE);
     field->value =
-        mail_header_decode(raw->value, MIN(raw->value_len, MAX_VALUE), header->charset);
+        holds_addresses(raw)
+            ? mail_address_list(raw->value, raw->value_len, header->charset, MAX_VALUE)
+            : mail_header_decode(raw->value, MIN(raw->value_len, MAX_VALUE),
+                                 header->charset);
     g_ptr_array_add(header->builder->document->fields, field);
 }
 

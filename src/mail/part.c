@@ -304,7 +304,7 @@ show_any_text(MailWalker *walker, const MailSource *source)
 
         if (object != NULL && !part->is_shown && part->size <= MAX_VERBATIM &&
             mail_leaf_is_type(object, "text", "*") && GMIME_IS_PART(object)) {
-            mail_leaf_show_verbatim(walker, object, i);
+            mail_leaf_show_anyway(walker, object, i);
             return;
         }
     }
@@ -349,6 +349,8 @@ show_body(MailWalker *walker, const MailSource *source)
     bytes = mail_stream_bytes(source->stream, MAX_RAW, &is_cut);
     while (blank < bytes->len && g_ascii_isspace(bytes->data[blank]))
         blank++;
+    if (memchr(source->header, '\n', source->header_len) == NULL)
+        from = 0;
     if (blank < bytes->len) {
         mail_builder_note(walker->builder,
                           "This message cannot be taken apart: shown as it is.");

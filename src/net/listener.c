@@ -287,7 +287,7 @@ bool
 net_peer_write_empty(NetPeer *peer, GError **error)
 {
     net_transport_begin(&peer->transport, NULL, NET_NO_DEADLINE);
-    return is_fine(peer, (int)gnutls_record_send(peer->session, "", 0), error);
+    return is_fine(peer, (int)gnutls_record_send2(peer->session, "", 0, 16, 0), error);
 }
 
 bool

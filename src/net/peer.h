@@ -9,7 +9,7 @@
 void net_peer_set_priority(NetPeer *peer, const char *priority);
 /* Bytes below TLS, as they are. */
 bool net_peer_write_raw(NetPeer *peer, const void *bytes, gsize len, GError **error);
-/* A TLS record without content. */
+/* A TLS record that holds nothing but padding (TLS 1.3 only). */
 bool net_peer_write_empty(NetPeer *peer, GError **error);
 /* Ends the stream of bytes without the goodbye of TLS. */
 void net_peer_hang_up(NetPeer *peer);

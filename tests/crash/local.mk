@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-TESTS += tests/crash/kill.sh
-EXTRA_DIST += tests/crash/kill.sh
+crash_tests = tests/crash/delete.sh tests/crash/kill.sh
+TESTS += $(crash_tests)
+EXTRA_DIST += $(crash_tests)

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Compares every NAME.eml here with NAME.txt, which is the dump of its document, and where it is there with
+# Compares every mail/NAME.eml with NAME.txt, which is the dump of its document, and where it is there with
 # NAME.out, which is its text at 72 cells. UPDATE=1 writes the expected files anew.
 set -u
-dir=${srcdir:-.}/tests/golden
+dir=${srcdir:-.}/tests/golden/mail
 render=${builddir:-.}/tests/golden/render
 made=$(mktemp -d) || exit 99
 trap 'rm -rf "$made"' EXIT

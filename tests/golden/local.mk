@@ -5,4 +5,4 @@ tests_golden_render_SOURCES = tests/golden/render.c tests/golden/dump.c tests/go
 tests_golden_render_CFLAGS = $(AM_CFLAGS)
 tests_golden_render_LDADD = $(mail_libs)
 TESTS += tests/golden/check.sh
-EXTRA_DIST += tests/golden/check.sh
+EXTRA_DIST += tests/golden/check.sh tests/golden/mail

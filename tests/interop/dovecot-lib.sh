@@ -22,7 +22,7 @@ skip() {
 fail() {
     echo "FAILED: $*"
     [ -z "${last_home-}" ] || tail -n 20 "$last_home/out" "$last_home/err" "$last_home/postbag.log" 2>/dev/null
-    [ -z "${dovecot-}" ] || { echo '--- the end of the log of Dovecot'; tail -n 20 "$dovecot/log"; }
+    [ -z "${dovecot-}" ] || { echo '--- the end of the log of the server'; tail -n 20 "$dovecot/log"; }
     exit 1
 }
 
@@ -162,17 +162,22 @@ dovecot_start() {
 }
 
 dovecot_fill() { # N SEED
-    local box=$dovecot/mail/test
-    # Moved aside, not removed: a session that is ending may still write there.
+    local box=$dovecot/mail/test source=$dovecot/source-$1-$2
+    if [ ! -d "$source" ]; then
+        mkdir -p "$source/new" "$source/cur" "$source/tmp"
+        "$mkmail" "$1" "$2" "$source/new" || fail 'mkmail'
+        "$mkmail" --list "$source/new" >"$source.list"
+        [ "$(wc -l <"$source.list")" -eq "$1" ] || fail 'mkmail made too few messages'
+        if [ "$(id -u)" -eq 0 ]; then
+            chown -R "$mail_uid:$mail_gid" "$source"
+        fi
+    fi
+    # Moved aside, not removed: a session that is ending may still write there, and removing many files
+    # slows the ones that are made next. The messages themselves are links.
     mkdir -p "$dovecot/old"
     mv "$box" "$dovecot/old/$((n_fills += 1))"
-    mkdir -p "$box/new" "$box/cur" "$box/tmp"
-    "$mkmail" "$1" "$2" "$box/new" || fail 'mkmail'
-    "$mkmail" --list "$box/new" >"$dovecot/originals"
-    [ "$(wc -l <"$dovecot/originals")" -eq "$1" ] || fail 'mkmail made too few messages'
-    if [ "$(id -u)" -eq 0 ]; then
-        chown -R "$mail_uid:$mail_gid" "$box"
-    fi
+    cp -al "$source" "$box"
+    cp "$source.list" "$dovecot/originals"
 }
 
 dovecot_count() {

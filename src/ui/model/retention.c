@@ -20,7 +20,7 @@ struct UiRetention {
     bool is_in_hours;
     guint n_deleted_when_saved;
     SyncForecast *forecast; /* of `edited` */
-    GPtrArray *rows;        /* UiRetentionRow */
+    GPtrArray *rows; /* UiRetentionRow, one for each deletion; NULL until asked for */
 };
 
 static void
@@ -28,6 +28,8 @@ row_free(void *data)
 {
     UiRetentionRow *row = data;
 
+    if (row == NULL)
+        return;
     g_free(row->person);
     g_free(row->subject);
     g_free(row);
@@ -56,6 +58,7 @@ row_new(UiRetention *retention, const StoreEntry *entry)
 
     row->stored_at = entry->stored_at;
     row->size = entry->size;
+    row->is_known = message != NULL;
     row->person = g_strdup(message == NULL ? "" : message->envelope->from_name);
     row->subject = g_strdup(message == NULL ? "" : message->envelope->subject);
     if (message != NULL && *row->person == '\0') {
@@ -68,15 +71,11 @@ row_new(UiRetention *retention, const StoreEntry *entry)
 static void
 recompute(UiRetention *retention)
 {
-    const GPtrArray *deletions;
-
     sync_forecast_free(retention->forecast);
     retention->forecast =
         sync_forecast_new(retention->ledger, &retention->edited, pb_clock_now());
-    deletions = retention->forecast->deletions;
     g_ptr_array_set_size(retention->rows, 0);
-    for (guint i = 0; i < MIN(deletions->len, UI_RETENTION_MAX_ROWS); i++)
-        g_ptr_array_add(retention->rows, row_new(retention, deletions->pdata[i]));
+    g_ptr_array_set_size(retention->rows, (gint)retention->forecast->deletions->len);
 }
 
 /* After a field changed: takes the fields over when they make sense. */
@@ -112,7 +111,7 @@ ui_retention_new(Store *store, const ConfigAccount *account, GError **error)
     retention->rows = g_ptr_array_new_with_free_func(row_free);
     fill_fields(retention, &retention->saved);
     recompute(retention);
-    retention->n_deleted_when_saved = retention->forecast->totals.n_delete;
+    retention->n_deleted_when_saved = ui_retention_n_deletions(retention);
     return retention;
 }
 
@@ -205,11 +204,11 @@ ui_retention_problem(const UiRetention *retention)
     if (retention->leave != CONFIG_LEAVE_FOR)
         return NULL;
     if (retention->number[0] == '\0')
-        return "type a number, or choose another line";
+        return "type a number or choose another line";
     if (number == 0)
-        return "at least 1; to delete at once choose \"until downloaded and verified\"";
+        return "at least 1, or choose another line";
     if (number > CONFIG_LEAVE_SECONDS_MAX / unit)
-        return "at most 100 years; to keep mail for good choose \"always\"";
+        return "at most 100 years, or \"always\"";
     return NULL;
 }
 
@@ -237,7 +236,7 @@ ui_retention_save(UiRetention *retention, ConfigSettings *settings, GError **err
         !config_settings_save(settings, error))
         return false;
     retention->saved = retention->edited;
-    retention->n_deleted_when_saved = retention->forecast->totals.n_delete;
+    retention->n_deleted_when_saved = ui_retention_n_deletions(retention);
     return true;
 }
 
@@ -253,14 +252,32 @@ ui_retention_forecast(const UiRetention *retention)
     return retention->forecast;
 }
 
+guint
+ui_retention_n_deletions(const UiRetention *retention)
+{
+    const SyncTotals *totals = &retention->forecast->totals;
+
+    return totals->n_delete + totals->n_then_deleted;
+}
+
 gint64
 ui_retention_difference(const UiRetention *retention)
 {
-    return (gint64)retention->forecast->totals.n_delete - retention->n_deleted_when_saved;
+    return (gint64)ui_retention_n_deletions(retention) - retention->n_deleted_when_saved;
 }
 
-const GPtrArray *
-ui_retention_rows(const UiRetention *retention)
+guint
+ui_retention_n_rows(const UiRetention *retention)
 {
-    return retention->rows;
+    return retention->rows->len;
+}
+
+const UiRetentionRow *
+ui_retention_row(UiRetention *retention, guint i)
+{
+    gpointer *row = &g_ptr_array_index(retention->rows, i);
+
+    if (*row == NULL)
+        *row = row_new(retention, retention->forecast->deletions->pdata[i]);
+    return *row;
 }

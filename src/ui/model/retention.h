@@ -12,7 +12,6 @@
 #include "sync/forecast.h"
 
 #define UI_RETENTION_MAX_DIGITS 5
-#define UI_RETENTION_MAX_ROWS   50 /* of the deletions that are shown one by one */
 
 typedef struct UiRetention UiRetention;
 
@@ -50,16 +49,22 @@ bool ui_retention_save(UiRetention *retention, ConfigSettings *settings, GError 
 char *ui_retention_to_string(const UiRetention *retention);
 /* Of the policy as edited. Borrowed; valid until the next edit. */
 const SyncForecast *ui_retention_forecast(const UiRetention *retention);
-/* Deletions more (or fewer, negative) than under the saved policy. */
+/* All that the next session deletes, with what it has to fetch before. */
+guint ui_retention_n_deletions(const UiRetention *retention);
+/* So many deletions more (or fewer, negative) than under the saved policy. */
 gint64 ui_retention_difference(const UiRetention *retention);
 
 typedef struct {
     gint64 stored_at;
     guint64 size;
-    char *person, *subject; /* visible; "" when the index does not know the message */
+    bool is_known;          /* the index has the message */
+    char *person, *subject; /* visible; "" when not known */
 } UiRetentionRow;
 
-/* The first of what would be deleted, at most UI_RETENTION_MAX_ROWS. Borrowed; valid until the next edit. */
-const GPtrArray *ui_retention_rows(const UiRetention *retention);
+/* How many would be deleted that are stored here: those to fetch first are not among them. */
+guint ui_retention_n_rows(const UiRetention *retention);
+/* The `i`-th of them, oldest stored first; looked up when it is first asked for. Borrowed; valid until
+ * the next edit. */
+const UiRetentionRow *ui_retention_row(UiRetention *retention, guint i);
 
 #endif

@@ -135,10 +135,12 @@ server_at(guint i, const UiProgressView *view)
 static Columns
 choose_columns(const UiProgressView *view, int cells)
 {
-    Columns columns = { .name = widest(view, 4, CLAMP(cells / 5, 4, 16), name_at) };
+    bool is_wide = cells >= WIDE_CELLS;
+    Columns columns = { .name = widest(view, is_wide ? 7 : 4, CLAMP(cells / 5, 4, 16),
+                                       name_at) };
     int rest = cells - columns.name - GAP;
 
-    if (cells >= WIDE_CELLS) {
+    if (is_wide) {
         columns.size = SIZE_CELLS;
         columns.rate = RATE_CELLS;
         columns.left = LEFT_CELLS;
@@ -237,7 +239,7 @@ draw_first_line(Draw *draw, UiSpot spot, const UiProgressRow *row)
     g_autofree char *state = ui_progress_state(account, &role);
 
     ui_canvas_put_cut(draw->canvas, take_column(&spot, draw->columns.name),
-                      UI_ROLE_STRONG, account->name);
+                      UI_ROLE_DEFAULT, account->name);
     if (draw->columns.server > 0)
         ui_canvas_put_cut(draw->canvas, take_column(&spot, draw->columns.server),
                           UI_ROLE_DIM, account->server == NULL ? "" : account->server);

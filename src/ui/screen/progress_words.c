@@ -55,7 +55,7 @@ ui_progress_state(const UiFetchAccount *account, UiRole *role)
     if (account->state == UI_FETCH_RUNNING)
         return g_strdup(account->step_text != NULL ? account->step_text
                                                    : sync_step_name(account->step));
-    if (account->ended_us == 0)
+    if (account->ended_us - account->started_us < G_USEC_PER_SEC)
         return g_strdup(looks[account->state].words);
     took = ui_progress_time(account->ended_us - account->started_us);
     return g_strdup_printf("%s %s %s", looks[account->state].words,
@@ -332,7 +332,7 @@ ui_progress_plan(const UiProgressRow *rows, guint n, int cells)
     if (sums.is_running)
         return g_strdup_printf("%s: delete %s, keep %s",
                                is_long ? "Plan for the end of this session" : "Plan",
-                               to_delete, keep);
+                               sums.n_delete == 0 ? "nothing" : to_delete, keep);
     if (sums.n_delete == 0)
         return g_strdup("Nothing was deleted on the server");
     return g_strdup_printf(is_long

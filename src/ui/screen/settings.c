@@ -7,13 +7,16 @@
 
 #include "settings.h"
 
+#include "base/clock.h"
 #include "settings_draw.h"
 
 typedef struct {
     UiScreen screen;
     UiRetention *retention; /* NULL when there is no account */
     guint account;
-    int field; /* row of ui_settings_fields */
+    int field;     /* row of ui_settings_fields */
+    guint top;     /* the first message shown of those that would go */
+    guint n_shown; /* of them, in the latest frame */
 } SettingsScreen;
 
 static SettingsScreen *
@@ -32,9 +35,9 @@ field_of(ConfigLeave leave)
     g_assert_not_reached();
 }
 
-/* Shows the `i`-th account. The one shown before stays when the new one cannot be read. */
+/* Reads the `i`-th account. The one shown before stays when the new one cannot be read. */
 static bool
-show_account(SettingsScreen *self, guint i, GError **error)
+read_account(SettingsScreen *self, guint i, GError **error)
 {
     const UiContext *context = self->screen.context;
     UiRetention *retention = ui_retention_new(
@@ -45,7 +48,16 @@ show_account(SettingsScreen *self, guint i, GError **error)
     ui_retention_free(self->retention);
     self->retention = retention;
     self->account = i;
-    self->field = field_of(ui_retention_leave(retention));
+    return true;
+}
+
+static bool
+show_account(SettingsScreen *self, guint i, GError **error)
+{
+    if (!read_account(self, i, error))
+        return false;
+    self->field = field_of(ui_retention_leave(self->retention));
+    self->top = 0;
     return true;
 }
 
@@ -53,23 +65,47 @@ static void
 settings_title(UiScreen *screen, UiTitle *title)
 {
     const SettingsScreen *self = settings_of(screen);
+    guint n = config_settings_n_accounts(screen->context->settings);
+    const char *state;
 
     title->left = g_strdup("Settings / Retention");
-    if (self->retention != NULL)
-        title->right = g_strdup_printf(
-            "%s   %s", ui_retention_account(self->retention),
-            ui_retention_is_changed(self->retention) ? "* not saved" : "(saved)");
+    if (self->retention == NULL)
+        return;
+    state = ui_retention_is_changed(self->retention) ? "* not saved" : "(saved)";
+    if (n > 1)
+        title->right =
+            g_strdup_printf("%s, %u of %u   %s", ui_retention_account(self->retention),
+                            self->account + 1, n, state);
+    else
+        title->right =
+            g_strdup_printf("%s   %s", ui_retention_account(self->retention), state);
 }
 
 static void
 settings_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
-    const SettingsScreen *self = settings_of(screen);
+    SettingsScreen *self = settings_of(screen);
+    UiSettingsView view = { .retention = self->retention,
+                            .field = self->field,
+                            .top = self->top,
+                            .now = pb_clock_now() };
 
     if (self->retention == NULL)
         ui_settings_draw_empty(canvas, area, screen->context->paths->config_file);
     else
-        ui_settings_draw(canvas, area, self->retention, self->field);
+        self->n_shown = ui_settings_draw(canvas, area, &view);
+}
+
+/* Through the messages that would go, by pages. */
+static UiReaction
+scroll(SettingsScreen *self, gint64 pages)
+{
+    guint n = ui_retention_n_rows(self->retention);
+    gint64 last = (gint64)n - MIN(self->n_shown, n);
+    gint64 top = MIN((gint64)self->top, last) + pages * self->n_shown;
+
+    self->top = self->n_shown == 0 ? 0 : (guint)CLAMP(top, 0, last);
+    return ui_react(UI_REACT_REDRAW);
 }
 
 static UiReaction
@@ -159,6 +195,10 @@ settings_action(UiScreen *screen, UiAction action)
         return move(self, 1);
     case UI_ACTION_PREVIOUS:
         return move(self, -1);
+    case UI_ACTION_PAGE_DOWN:
+        return scroll(self, 1);
+    case UI_ACTION_PAGE_UP:
+        return scroll(self, -1);
     case UI_ACTION_CHOOSE:
         return choose(self);
     case UI_ACTION_UNIT:
@@ -207,7 +247,7 @@ settings_event(UiScreen *screen, UiEvent event)
     if (event != UI_EVENT_STORED || self->retention == NULL ||
         ui_retention_is_changed(self->retention))
         return ui_react(UI_REACT_NONE);
-    if (!show_account(self, self->account, NULL))
+    if (!read_account(self, self->account, NULL))
         return ui_react(UI_REACT_NONE);
     return ui_react(UI_REACT_REDRAW);
 }

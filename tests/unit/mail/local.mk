@@ -1,2 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+mail_unit_tests = tests/unit/mail/test_document tests/unit/mail/test_envelope \
+	tests/unit/mail/test_parts
+check_PROGRAMS += $(mail_unit_tests)
+TESTS += $(mail_unit_tests)
+tests_unit_mail_test_document_SOURCES = tests/unit/mail/test_document.c
+tests_unit_mail_test_document_CFLAGS = $(unit_cflags)
+tests_unit_mail_test_document_LDADD = $(mail_libs) $(CMOCKA_LIBS)
+tests_unit_mail_test_envelope_SOURCES = tests/unit/mail/test_envelope.c
+tests_unit_mail_test_envelope_CFLAGS = $(unit_cflags)
+tests_unit_mail_test_envelope_LDADD = $(mail_libs) $(CMOCKA_LIBS)
+# Looks inside: headers that lie beside the sources.
+tests_unit_mail_test_parts_SOURCES = tests/unit/mail/test_parts.c
+tests_unit_mail_test_parts_CFLAGS = $(unit_cflags) $(GMIME_CFLAGS) -I$(srcdir)/src/mail
+tests_unit_mail_test_parts_LDADD = $(mail_libs) $(CMOCKA_LIBS)
+
 include tests/golden/local.mk

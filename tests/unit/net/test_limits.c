@@ -166,6 +166,38 @@ stream_start_tls__ends__in_a_flood_of_warnings(void **state)
     g_error_free(error);
 }
 
+static void
+script_empty_records(Server *server, NetPeer *peer)
+{
+    if (!server_tls(server, peer))
+        return;
+    while (net_peer_write_empty(peer, NULL))
+        server->options.data = server;
+}
+
+/* The records never make a read wait, so no wait can time out: the deadline has to hold by itself. */
+static void
+stream_read__times_out__in_a_flood_of_empty_records(void **state)
+{
+    g_autoptr(Server) server =
+        server_start(&(ServerOptions){ .script = script_empty_records });
+    NetStream *stream = client_tls(server);
+    gint64 since = g_get_monotonic_time();
+    GError *error = NULL;
+    char buf[16];
+
+    (void)state;
+    net_stream_set_idle_seconds(stream, 1);
+    assert_int_equal(net_stream_read(stream, buf, sizeof buf, NULL, &error), -1);
+    expect_timeout(since, error, "a flood of empty records");
+    since = g_get_monotonic_time();
+    assert_true(net_stream_poll(stream, 100, NULL, NULL) >= 0);
+    assert_true(seconds_since(since) < 3);
+    net_stream_free(stream);
+    server_join(server);
+    assert_non_null(server->options.data);
+}
+
 /* --- cancelling --------------------------------------------------------------------------------- */
 
 static void
@@ -310,6 +342,7 @@ main(void)
         cmocka_unit_test(stream_write__times_out__when_nobody_reads),
         cmocka_unit_test(stream_start_tls__times_out__when_the_server_stalls),
         cmocka_unit_test(stream_start_tls__ends__in_a_flood_of_warnings),
+        cmocka_unit_test(stream_read__times_out__in_a_flood_of_empty_records),
         cmocka_unit_test(stream_read__ends__when_cancelled),
         cmocka_unit_test(stream_poll__ends__when_cancelled),
         cmocka_unit_test(stream_write__ends__when_cancelled),

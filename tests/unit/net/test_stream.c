@@ -229,15 +229,15 @@ stream_poll__says_1__when_a_read_would_tell_the_end(void **state)
 static void
 script_odd_records(Server *server, NetPeer *peer)
 {
+    bool *is_sent = server->options.data;
+
     if (!server_tls(server, peer))
         return;
     server_take(server);
     if (strcmp(server->options.priority, TLS13) == 0)
-        (void)net_peer_update_key(peer, NULL);
+        *is_sent = net_peer_update_key(peer, NULL) && net_peer_write_empty(peer, NULL);
     else
-        (void)net_peer_warn(peer, NULL);
-    for (int i = 0; i < 100; i++)
-        (void)net_peer_write_empty(peer, NULL);
+        *is_sent = net_peer_warn(peer, NULL);
     server_give(server);
     server_take(server);
     server_say(server, peer, "after all");
@@ -247,13 +247,15 @@ script_odd_records(Server *server, NetPeer *peer)
 static void
 check_odd_records(const char *priority)
 {
-    g_autoptr(Server) server = server_start(
-        &(ServerOptions){ .script = script_odd_records, .priority = priority });
+    bool is_sent = false;
+    g_autoptr(Server) server = server_start(&(ServerOptions){
+        .script = script_odd_records, .priority = priority, .data = &is_sent });
     g_autoptr(NetStream) stream = client_tls(server);
 
     assert_int_equal(net_stream_poll(stream, 0, NULL, NULL), 0);
     client_give(server);
     client_take(server);
+    assert_true(is_sent);
     /* The record is there, and is no reason to read. */
     assert_int_equal(net_stream_poll(stream, 100, NULL, NULL), 0);
     client_give(server);

@@ -386,6 +386,46 @@ batch_commit__succeeds__when_the_index_refuses(void **state)
     assert_string_equal(((StoreMessage *)g_ptr_array_index(rows, 0))->account, ACCOUNT);
 }
 
+/* Somebody has the very name already: both stay. */
+static void
+batch_commit__takes_another_name__when_it_is_taken(void **state)
+{
+    Archive *archive = *state;
+    StoreEntry *entry;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(StoreBatch) batch = store_batch_new(archive->ledger, "Inbox", &error);
+    g_autoptr(GPtrArray) in_tmp = NULL;
+    g_autoptr(GPtrArray) in_new = NULL;
+    g_autofree char *taken = NULL;
+    g_autofree char *full = NULL;
+    g_autofree char *text = NULL;
+    char *uidl_hash;
+    StoreIncoming *incoming;
+    StoreCopy copy;
+    guint8 digest[PB_DIGEST_LEN];
+
+    list(archive, 10, "a", &entry);
+    incoming = store_incoming_new(batch, entry, &error);
+    in_tmp = names_in(archive, "Inbox/tmp");
+    pb_digest_of(ACCOUNT "\0a", strlen(ACCOUNT) + 2, digest);
+    uidl_hash = pb_digest_to_hex(digest, 8);
+    taken = g_strdup_printf("Inbox/new/%s,S=12,U=%s",
+                            (const char *)g_ptr_array_index(in_tmp, 0), uidl_hash);
+    g_free(uidl_hash);
+    write_mail(archive, taken, "precious");
+    assert_ok(store_incoming_write(incoming, "Subject: x\n\n", 12, &error));
+    assert_ok(store_incoming_finish(incoming, &error));
+    assert_ok(store_batch_commit(batch, &error));
+    in_new = names_in(archive, "Inbox/new");
+    assert_int_equal(in_new->len, 2);
+    full = mail_path(archive, taken);
+    assert_true(g_file_get_contents(full, &text, NULL, NULL));
+    assert_string_equal(text, "precious");
+    assert_null(strstr(full, entry->file));
+    assert_ok(store_ledger_verify(archive->ledger, entry, &copy, NULL, &error));
+    assert_int_equal(copy, STORE_COPY_SAME);
+}
+
 /* The folder is pulled away under the batch: nothing counts as stored. */
 static void
 batch_commit__fails__when_a_file_vanished_from_tmp(void **state)
@@ -515,6 +555,7 @@ main(void)
         TEST(batch_new__refuses__a_folder_behind_a_symbolic_link),
         TEST(batch_commit__leaves_it_to_adoption__when_the_ledger_refuses),
         TEST(batch_commit__succeeds__when_the_index_refuses),
+        TEST(batch_commit__takes_another_name__when_it_is_taken),
         TEST(batch_commit__fails__when_a_file_vanished_from_tmp),
         TEST(incoming_write__names_the_cause__when_the_disk_is_full),
     };

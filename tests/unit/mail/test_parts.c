@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tests/unit/mail/test_parts.c: the small machines of the document part: charsets, names, links, trimming. */
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "mail/envelope.h"
+#include "attach.h"
+#include "charset.h"
+#include "html_trim.h"
+#include "link.h"
+#include "word.h"
+
+static void
+charset_to_utf8__reads__what_the_label_says_or_should_say(void **state)
+{
+    static const struct {
+        const char *bytes, *declared, *expected;
+    } rows[] = {
+        { "plain", NULL, "plain" },
+        { "Gr\xfc\xdf", "iso-8859-1", "Grüß" },
+        { "\x80", "ISO_8859-1", "€" },
+        { "Gr\xc3\xbc\xc3\x9f", "us-ascii", "Grüß" },
+        { "Gr\xc3\xbc\xc3\x9f", "x-unknown", "Grüß" },
+        { "Gr\xfc\xdf", "x-unknown", "Grüß" },
+        { "Gr\xfc\xdf", "utf-8", "Grüß" },
+        { "\xf0\xd2\xc9\xd7\xc5\xd4", "KOI8-R", "Привет" },
+        { "\x1b$B$3$s\x1b(B", "ISO-2022-JP", "こん" },
+        { "\x1b$B$3$s\x1b(B", NULL, "こん" },
+        { "\xc4\xe3", "gb2312", "你" },
+        { "\xb0\xa1", "ks_c_5601-1987", "가" },
+        { "a\xff\xff", "utf-16le//TRANSLIT", "aÿÿ" },
+        { "a\xff", "../../../etc/passwd", "aÿ" },
+        { "\xed\xa0\x80 \xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4",
+          "utf-8", "��� ääääääää" },
+        { "\xc0\xaf", "utf-8", "À¯" },
+        { "+ADw-b+AD4-", "utf-7", "<b>" },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        GString *text =
+            mail_charset_to_utf8(rows[i].bytes, strlen(rows[i].bytes), rows[i].declared);
+
+        assert_string_equal(text->str, rows[i].expected);
+        g_string_free(text, TRUE);
+    }
+}
+
+static void
+charset_to_utf8__keeps__nuls(void **state)
+{
+    GString *text = mail_charset_to_utf8("a\0b\xff\0c", 6, "utf-8");
+
+    (void)state;
+    assert_int_equal(text->len, 7);
+    assert_memory_equal(text->str, "a\0b\303\277\0c", 7);
+    g_string_free(text, TRUE);
+}
+
+static void
+charset_lookup__refuses__what_is_not_in_the_table(void **state)
+{
+    g_autofree char *long_name = g_strnfill(100000, 'a');
+
+    (void)state;
+    assert_null(mail_charset_lookup(NULL));
+    assert_null(mail_charset_lookup(""));
+    assert_null(mail_charset_lookup("iso-2022-cn-ext"));
+    assert_null(mail_charset_lookup("utf-8//TRANSLIT//IGNORE"));
+    assert_null(mail_charset_lookup(long_name));
+    assert_string_equal(mail_charset_lookup("\"UTF-8\""), "UTF-8");
+}
+
+static void
+attach_clean_name__leaves__no_path(void **state)
+{
+    static const char *const rows[][2] = {
+        { "notes.pdf", "notes.pdf" },
+        { "../../etc/passwd", "passwd" },
+        { "/etc/passwd", "passwd" },
+        { "C:\\x\\y.exe", "y.exe" },
+        { ".bashrc", "bashrc" },
+        { "--rf", "rf" },
+        { "~root", "root" },
+        { "..", "" },
+        { "/", "_" },
+        { "", "" },
+        { "a\nb\tc", "a b c" },
+        { "a\x1b[m", "a^[[m" },
+        { "x\xff", "x\xef\xbf\xbd" },
+        { "fdp\xe2\x80\xae.exe", "fdp_RLO_.exe" },
+        { "a:b|c?d*e", "a_b_c_d_e" },
+        { "end. . ", "end" },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *name = mail_attach_clean_name(rows[i][0]);
+
+        assert_string_equal(name, rows[i][1]);
+    }
+}
+
+static void
+attach_clean_name__shortens__and_keeps_the_ending(void **state)
+{
+    GString *given = g_string_new(NULL);
+    g_autofree char *name = NULL;
+
+    (void)state;
+    for (int i = 0; i < 200; i++)
+        g_string_append(given, "日");
+    g_string_append(given, ".tar.gz");
+    name = mail_attach_clean_name(given->str);
+    assert_in_range(strlen(name), MAIL_MAX_NAME - 4, MAIL_MAX_NAME);
+    assert_true(g_utf8_validate(name, -1, NULL));
+    assert_true(g_str_has_suffix(name, ".gz"));
+    g_string_free(given, TRUE);
+}
+
+static void
+link_is_suspicious__compares__hosts(void **state)
+{
+    static const struct {
+        const char *text, *target;
+        bool is_suspicious;
+    } rows[] = {
+        { "click here", "https://example.org/", false },
+        { "example.org", "https://example.org/x", false },
+        { "www.example.org", "https://example.org/", false },
+        { "example.org/path", "https://www.example.org/", false },
+        { "https://example.org/a", "https://tracker.example.net/?u=1", true },
+        { "Go to https://example.org/a now", "https://tracker.example.net/", true },
+        { "example.org", "https://notexample.org/", true },
+        { "example.org", "https://example.org.evil.example/", true },
+        { "EXAMPLE.ORG", "https://example.org/", false },
+        { "ada@example.org", "mailto:ada@example.org", false },
+        { "ada@example.org", "mailto:eve@evil.example", true },
+        { "report.pdf", "https://example.org/", false },
+        { "Version 2.0", "https://example.org/", false },
+        { "x", "https://bank.example@evil.example/", true },
+        { "x", "https://evil.example/@x", false },
+        { "x", "https://b\xd0\xb0nk.example/", true },
+        { "банк.example", "https://банк.example/", false },
+        { "call", "tel:123", false },
+        { "https://example.org", "https://example.org:8443/", false },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        assert_int_equal(mail_link_is_suspicious(rows[i].text, rows[i].target),
+                         rows[i].is_suspicious);
+}
+
+static void
+link_add__refuses__what_cannot_be_followed(void **state)
+{
+    static const char *const refused[] = { "javascript:alert(1)",
+                                           "data:text/html,x",
+                                           "#top",
+                                           "page.html",
+                                           "",
+                                           "  ",
+                                           "file:///etc/passwd",
+                                           "vbscript:x",
+                                           "java\nscript:x",
+                                           "https://" };
+    MailBuilder builder;
+    MailDocument *document;
+
+    (void)state;
+    mail_builder_init(&builder);
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++)
+        assert_int_equal(mail_link_add(&builder, refused[i]), MAIL_NO_INDEX);
+    for (guint i = 0; i < MAIL_MAX_LINKS; i++)
+        assert_int_equal(mail_link_add(&builder, " https://example.org/ "), i);
+    assert_int_equal(mail_link_add(&builder, "https://example.org/"), MAIL_NO_INDEX);
+    document = mail_builder_finish(&builder);
+    assert_string_equal(((const MailLink *)document->links->pdata[0])->target,
+                        "https://example.org/");
+    mail_document_free(document);
+}
+
+static void
+html_trim__leaves__what_is_read(void **state)
+{
+    static const char *const rows[][2] = {
+        { "a<b>c</b>", "a<b>c</b>" },
+        { "<p onclick=\"x\" class='y z' ID=3>t", "<p class=\"y z\">t" },
+        { "<a href=x href=y>", "<a href=\"x\">" },
+        { "<a href='a\"b'>", "<a href=\"a&quot;b\">" },
+        { "<a title=\"x>y\" href=z>", "<a href=\"z\">" },
+        { "<a href=\"unclosed>text", "<a href=\"&quot;unclosed\">text" },
+        { "a<!-- x --> b<!-->c", "a bc" },
+        { "a<!-- no end <b>", "a<b>" },
+        { "<script>if (a<b) </p></script>x", "x" },
+        { "<STYLE>p{}</style >x", "x" },
+        { "<style>no end", "no end" },
+        { "<?xml x?><!DOCTYPE html>x", "x" },
+        { "1 < 2 <3 </ x", "1 &lt; 2 &lt;3 &lt;/ x" },
+        { "cut <b", "cut &lt;b" },
+        { "a &nbsp b &amp;&ampx &lt", "a &nbsp; b &amp;&ampx &lt" },
+        { "<br/><img src=x/>", "<br><img src=\"x/\">" },
+        { "<a<b>x", "<a><b>x" },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        GString *out = mail_html_trim(rows[i][0], strlen(rows[i][0]));
+
+        assert_string_equal(out->str, rows[i][1]);
+        g_string_free(out, TRUE);
+    }
+}
+
+static void
+html_trim__keeps_to_its_bytes__however_it_is_cut(void **state)
+{
+    static const char html[] =
+        "<p style='a' href=\"b\">&nbsp<!-- c --><style>d</style><a b=c";
+
+    (void)state;
+    for (gsize len = 0; len <= strlen(html); len++) {
+        g_autofree char *exact = g_memdup2(html, MAX(len, 1));
+        GString *out = mail_html_trim(exact, len);
+
+        assert_true(g_utf8_validate(out->str, (gssize)out->len, NULL));
+        g_string_free(out, TRUE);
+    }
+}
+
+static void
+word_decode__leaves__what_is_no_word(void **state)
+{
+    static const char *const rows[][2] = {
+        { "plain", "plain" },
+        { "=?utf-8?q?a_b=20c?=", "a b c" },
+        { "x =?utf-8?q?a?= y", "x a y" },
+        { "=?utf-8?q?a?=  =?utf-8?q?b?=", "ab" },
+        { "=?utf-8?q?a?= =?utf-8?x?b?=", "a =?utf-8?x?b?=" },
+        { "=?utf-8?q?=?=", "=" },
+        { "=?utf-8?q?"
+          "?=x",
+          "x" },
+        { "=?utf-8*en?q?a?=", "a" },
+        { "=?utf-8?B?YWI?=", "ab" },
+        { "=?utf-8?B?YW I=?=", "ab" },
+        { "=?utf-8?q?unended", "=?utf-8?q?unended" },
+        { "=?=?=?", "=?=?=?" },
+        { "=?", "=?" },
+        { "=?koi8-r?B?8NLJ18XU?= =?utf-8?B?w6Q=?=", "Приветä" },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = mail_word_decode(rows[i][0]);
+
+        assert_string_equal(text, rows[i][1]);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(charset_to_utf8__reads__what_the_label_says_or_should_say),
+        cmocka_unit_test(charset_to_utf8__keeps__nuls),
+        cmocka_unit_test(charset_lookup__refuses__what_is_not_in_the_table),
+        cmocka_unit_test(attach_clean_name__leaves__no_path),
+        cmocka_unit_test(attach_clean_name__shortens__and_keeps_the_ending),
+        cmocka_unit_test(link_is_suspicious__compares__hosts),
+        cmocka_unit_test(link_add__refuses__what_cannot_be_followed),
+        cmocka_unit_test(html_trim__leaves__what_is_read),
+        cmocka_unit_test(html_trim__keeps_to_its_bytes__however_it_is_cut),
+        cmocka_unit_test(word_decode__leaves__what_is_no_word),
+    };
+
+    mail_init();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
