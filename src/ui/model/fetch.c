@@ -21,6 +21,7 @@ typedef struct {
     UiFetchAccount account;
     ConfigAccount *settings; /* as the session was started */
     PbJob *job;              /* NULL while none runs */
+    bool is_stopping;        /* the job was cancelled: it takes no answer any more */
     PbJob *password_job;     /* runs the command or reads the file */
     PbSecret *password;      /* the last one; kept for the next session */
 } Session;
@@ -137,16 +138,23 @@ static const PbJobClass password_class = {
     .free_event = (void (*)(void *))pb_secret_free,
 };
 
+/* Nobody would free, and wipe, what a job that was cancelled does not take. */
+static void
+answer(Session *session, PbSecret *password)
+{
+    if (session->job != NULL && !session->is_stopping)
+        pb_job_answer(session->job, password);
+    else
+        pb_secret_free(password);
+}
+
 static void
 give_password(Session *session, PbSecret *password)
 {
     session->account.state = UI_FETCH_RUNNING;
     pb_secret_free(session->password);
     session->password = password == NULL ? NULL : pb_secret_copy(password);
-    if (session->job != NULL)
-        pb_job_answer(session->job, password);
-    else
-        pb_secret_free(password);
+    answer(session, password);
     tell(session, UI_FETCH_CHANGED);
 }
 
@@ -181,8 +189,10 @@ find_password(Session *session, const char *refusal)
 {
     ConfigPasswordSource source = config_password_source(session->settings);
 
+    if (session->is_stopping)
+        return;
     if (refusal == NULL && session->password != NULL) {
-        pb_job_answer(session->job, pb_secret_copy(session->password));
+        answer(session, pb_secret_copy(session->password));
         return;
     }
     session->account.state = UI_FETCH_ASKING;
@@ -329,6 +339,7 @@ start_session(UiFetch *fetch, Session *session, const ConfigAccount *settings)
     g_clear_pointer(&account->step_text, g_free);
     g_clear_pointer(&account->refusal, g_free);
     g_clear_pointer(&account->problem, g_free);
+    session->is_stopping = false;
     account->step = SYNC_STEP_CONNECT;
     account->state = UI_FETCH_RUNNING;
     account->is_planned = false;
@@ -366,8 +377,10 @@ ui_fetch_stop(UiFetch *fetch)
     for (guint i = 0; i < fetch->sessions->len; i++) {
         Session *session = g_ptr_array_index(fetch->sessions, i);
 
-        if (session->job != NULL)
+        if (session->job != NULL) {
+            session->is_stopping = true;
             pb_job_cancel(session->job);
+        }
     }
 }
 
@@ -402,7 +415,7 @@ static bool
 asks_person(const Session *session)
 {
     return session->account.state == UI_FETCH_ASKING && session->password_job == NULL &&
-           session->job != NULL;
+           session->job != NULL && !session->is_stopping;
 }
 
 const UiFetchAccount *

@@ -105,6 +105,8 @@ ui_term_open(GError **error)
     if (!check_terminal(error))
         return false;
     prepare_crash();
+    /* newterm() reads the description again. */
+    del_curterm(cur_term);
     set_escdelay(ESCAPE_DELAY_MS);
     curses_screen = newterm(NULL, stdout, stdin);
     if (curses_screen == NULL) {
