@@ -15,6 +15,7 @@
 #define BIG_MESSAGE     (256 * 1024)                 /* its own size is shown from here */
 #define SILENCE_US      (5 * (gint64)G_USEC_PER_SEC) /* longer is worth a word */
 #define MAX_LEFT_US     (100 * PB_HOUR * G_USEC_PER_SEC)
+#define ROOMY_CELLS     58
 #define PLAN_CELLS_LONG 60
 
 char *
@@ -139,13 +140,15 @@ add_problem(GPtrArray *details, const char *text, int cells)
 }
 
 static char *
-now_words(const UiProgressRow *row)
+now_words(const UiProgressRow *row, int cells)
 {
     const SyncProgress *progress = &row->account->progress;
     g_autofree char *number = ui_words_count((guint64)progress->n_done + 1);
     g_autofree char *done = NULL;
     g_autofree char *all = NULL;
 
+    if (cells < ROOMY_CELLS)
+        return g_strdup_printf("now: #%s", number);
     if (progress->now_all < BIG_MESSAGE)
         return g_strdup_printf("now: message %s", number);
     done = pb_size_to_string(progress->now_done);
@@ -172,9 +175,9 @@ bytes_words(const SyncProgress *progress)
 }
 
 static void
-add_fetching(GPtrArray *details, const UiProgressRow *row, UiProgressLook look)
+add_fetching(GPtrArray *details, const UiProgressRow *row, UiProgressLook look, int cells)
 {
-    g_autofree char *now = now_words(row);
+    g_autofree char *now = now_words(row, cells);
     g_autofree char *stored = stored_words(row->account);
     g_autofree char *bytes = bytes_words(&row->account->progress);
     UiRole role = UI_ROLE_DEFAULT;
@@ -183,7 +186,8 @@ add_fetching(GPtrArray *details, const UiProgressRow *row, UiProgressLook look)
         g_autofree char *silence = ui_progress_time(row->silent_us);
 
         g_free(now);
-        now = g_strdup_printf("waiting for the server for %s", silence);
+        now = g_strdup_printf(
+            cells < ROOMY_CELLS ? "silent %s" : "waiting for the server for %s", silence);
         role = UI_ROLE_WARNING;
     }
     if (look == UI_PROGRESS_WIDE) {
@@ -192,11 +196,14 @@ add_fetching(GPtrArray *details, const UiProgressRow *row, UiProgressLook look)
         return;
     }
     add(details, role, g_steal_pointer(&now))->has_figures = true;
-    add(details, UI_ROLE_DIM, g_strdup_printf("%s   %s", stored, bytes));
+    if (cells < ROOMY_CELLS)
+        add(details, UI_ROLE_DIM, g_steal_pointer(&stored));
+    else
+        add(details, UI_ROLE_DIM, g_strdup_printf("%s   %s", stored, bytes));
 }
 
 static void
-add_running(GPtrArray *details, const UiProgressRow *row, UiProgressLook look)
+add_running(GPtrArray *details, const UiProgressRow *row, UiProgressLook look, int cells)
 {
     const UiFetchAccount *account = row->account;
     const SyncProgress *progress = &account->progress;
@@ -204,7 +211,7 @@ add_running(GPtrArray *details, const UiProgressRow *row, UiProgressLook look)
     g_autofree char *all = ui_words_count(progress->n_delete);
 
     if (is_fetching(account)) {
-        add_fetching(details, row, look);
+        add_fetching(details, row, look, cells);
         return;
     }
     if (account->step == SYNC_STEP_DELETE)
@@ -265,7 +272,7 @@ ui_progress_details(const UiProgressRow *row, UiProgressLook look, int cells)
             add_problem(details, account->refusal, cells);
         break;
     case UI_FETCH_RUNNING:
-        add_running(details, row, look);
+        add_running(details, row, look, cells);
         break;
     case UI_FETCH_DONE:
         add_done(details, account);
@@ -332,7 +339,8 @@ ui_progress_plan(const UiProgressRow *rows, guint n, int cells)
     if (sums.is_running)
         return g_strdup_printf("%s: delete %s, keep %s",
                                is_long ? "Plan for the end of this session" : "Plan",
-                               sums.n_delete == 0 ? "nothing" : to_delete, keep);
+                               sums.n_delete == 0 ? "nothing" : to_delete,
+                               sums.n_keep == 0 ? "nothing" : keep);
     if (sums.n_delete == 0)
         return g_strdup("Nothing was deleted on the server");
     return g_strdup_printf(is_long

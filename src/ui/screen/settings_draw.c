@@ -16,15 +16,13 @@
 #include "../words.h"
 #include "../wrap.h"
 
-#define NUMBER_CELLS      7  /* five digits and the brackets */
-#define LABEL_CELLS       14 /* "would delete" */
-#define COUNT_CELLS       9
-#define SIZE_CELLS        8
+#define NUMBER_CELLS      7 /* five digits and the brackets */
 #define DATE_CELLS        8
 #define ROWS_FOR_HEADINGS 14
 #define ROOMY_CELLS       76 /* all about the listing in one row */
 #define HEADING_CELLS     50
-#define MEANS_CELLS       78 /* each sentence on one row */
+#define MEANS_CELLS       78 /* the effect on one row */
+#define MEANS_ROWS_MAX    6
 #define WIDE_CELLS        98
 #define LEFT_CELLS        46
 
@@ -76,6 +74,19 @@ put_wrapped(UiCanvas *canvas, UiRect *area, int most, UiRole role, const char *t
             ui_canvas_put_len(canvas, spot, role, text + at, line_len);
         at = next;
     }
+}
+
+static int
+count_wrapped(const char *text, int cells)
+{
+    g_autoptr(UiWrap) wrap = ui_wrap_new();
+    gsize at = 0, len = strlen(text), line_len;
+    int n = 0;
+
+    ui_wrap_begin(wrap, text, 0, len);
+    for (; at < len; n++)
+        at = ui_wrap_next(wrap, at, MAX(cells, 1), &line_len);
+    return n;
 }
 
 /* Draws and moves the spot behind it. */
@@ -150,8 +161,7 @@ draw_problem(UiCanvas *canvas, UiRect *area, const UiRetention *retention, int i
     put_line(canvas, area, UI_ROLE_ERROR, words);
 }
 
-/* Rows below `area`'s top that must stay in sight: on a terminal too small for all of them the active one
- * is the last to go. */
+/* On a terminal too small for all of them the active one is the last to go. */
 static void
 draw_fields(UiCanvas *canvas, UiRect *area, const UiSettingsView *view)
 {
@@ -176,23 +186,30 @@ typedef struct {
 static void
 draw_sum(UiCanvas *canvas, UiRect *area, const Sum *sum)
 {
+    /* For what width, and how it is shared out; the last one is for all. */
+    static const struct {
+        int from, indent, label, count, size, gap;
+    } shares[] = { { 50, 2, 14, 9, 8, 3 },
+                   { 30, 2, 13, 7, 7, 1 },
+                   { 0, 0, 12, 6, 7, 1 } };
     g_autofree char *count = ui_words_count(sum->n);
     g_autofree char *size = pb_size_to_string(sum->bytes);
-    int indent = area->columns >= 30 ? 2 : 0;
+    gsize i = 0;
     UiSpot spot;
 
+    while (area->columns < shares[i].from)
+        i++;
     if (!take_row(area, &spot))
         return;
-    take_column(&spot, indent, 0);
-    ui_canvas_put_cut(canvas,
-                      take_column(&spot, area->columns >= 30 ? LABEL_CELLS : 12, 0),
-                      UI_ROLE_DIM, sum->label);
-    ui_canvas_put_right(canvas,
-                        take_column(&spot, area->columns >= 30 ? COUNT_CELLS : 7, 0),
-                        UI_ROLE_STRONG, count);
+    take_column(&spot, shares[i].indent, 0);
+    ui_canvas_put_cut(canvas, take_column(&spot, shares[i].label, 0), UI_ROLE_DIM,
+                      sum->label);
+    ui_canvas_put_right(canvas, take_column(&spot, shares[i].count, 0), UI_ROLE_STRONG,
+                        count);
     /* Half a figure would be a wrong one. */
-    if (spot.cells >= SIZE_CELLS)
-        ui_canvas_put_right(canvas, take_column(&spot, SIZE_CELLS, 3), UI_ROLE_DIM, size);
+    if (spot.cells >= shares[i].size)
+        ui_canvas_put_right(canvas, take_column(&spot, shares[i].size, shares[i].gap),
+                            UI_ROLE_DIM, size);
     if (pb_text_width(sum->note, -1) <= spot.cells)
         ui_canvas_put(canvas, spot, sum->note_role, sum->note);
 }
@@ -360,21 +377,54 @@ option_of_page(void)
     return config_option_find(CONFIG_SCOPE_ACCOUNT, "leave_on_server");
 }
 
-/* `most`: rows for each sentence. */
-static void
-draw_means(UiCanvas *canvas, UiRect *area, const UiRetention *retention, int most)
+/* The caller frees. */
+static char *
+means_words(void)
 {
-    const ConfigOption *option = option_of_page();
-    g_autofree char *effect = effect_words(retention);
-    g_autofree char *means_line = g_strdup_printf("Means: %s", option->means);
-    g_autofree char *effect_line = g_strdup_printf("Effect now: %s", effect);
-    g_autofree char *file_line =
-        g_strdup_printf("Default %s.   File: [account %s] %s", option->default_text,
-                        ui_retention_account(retention), option->key);
+    return g_strdup_printf("Means: %s", option_of_page()->means);
+}
 
-    put_wrapped(canvas, area, most, UI_ROLE_DIM, means_line);
-    put_wrapped(canvas, area, most, UI_ROLE_DEFAULT, effect_line);
-    put_wrapped(canvas, area, most, UI_ROLE_DIM, file_line);
+/* The caller frees. */
+static char *
+file_words(const UiRetention *retention)
+{
+    return g_strdup_printf("Default %s.   File: [account %s] %s",
+                           option_of_page()->default_text,
+                           ui_retention_account(retention), option_of_page()->key);
+}
+
+/* Rows for the effect at any time, so that nothing moves when it gets longer. */
+static int
+effect_rows(int cells)
+{
+    return cells >= MEANS_CELLS ? 1 : 2;
+}
+
+static int
+means_rows(const UiRetention *retention, int cells)
+{
+    g_autofree char *means = means_words();
+    g_autofree char *file = file_words(retention);
+
+    return count_wrapped(means, cells) + effect_rows(cells) + count_wrapped(file, cells);
+}
+
+static void
+draw_means(UiCanvas *canvas, UiRect area, const UiRetention *retention)
+{
+    g_autofree char *means = means_words();
+    g_autofree char *effect = effect_words(retention);
+    g_autofree char *effect_line = g_strdup_printf("Effect now: %s", effect);
+    g_autofree char *file = file_words(retention);
+    int most = effect_rows(area.columns);
+    UiRect middle;
+
+    put_wrapped(canvas, &area, area.rows, UI_ROLE_DIM, means);
+    middle = area;
+    put_wrapped(canvas, &middle, most, UI_ROLE_DEFAULT, effect_line);
+    area.y += most;
+    area.rows -= most;
+    put_wrapped(canvas, &area, area.rows, UI_ROLE_DIM, file);
 }
 
 /* --- the page --------------------------------------------------------------------------------- */
@@ -386,6 +436,7 @@ draw_wide(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
     UiRect left = { area.y, area.x, area.rows, LEFT_CELLS };
     UiRect right = { area.y, area.x + LEFT_CELLS + 3, area.rows,
                      area.columns - LEFT_CELLS - 3 };
+    int n_means;
 
     for (int i = 0; i < area.rows; i++)
         ui_canvas_put(canvas, (UiSpot){ area.y + i, area.x + LEFT_CELLS + 1, 1 },
@@ -394,8 +445,10 @@ draw_wide(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
     draw_fields(canvas, &left, view);
     draw_problem(canvas, &left, view->retention, 6);
     put_line(canvas, &left, UI_ROLE_DEFAULT, "");
-    draw_means(canvas, &left, view->retention, 3);
-    put_line(canvas, &left, UI_ROLE_DEFAULT, "");
+    draw_means(canvas, left, view->retention);
+    n_means = means_rows(view->retention, left.columns) + 1;
+    left.y += n_means;
+    left.rows -= n_means;
     if (option_of_page()->help != NULL)
         put_wrapped(canvas, &left, left.rows, UI_ROLE_DIM, option_of_page()->help);
     return draw_forecast(canvas, &right, view, true);
@@ -404,16 +457,14 @@ draw_wide(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
 static guint
 draw_tall(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
 {
-    int most = area.columns >= MEANS_CELLS ? 1 : 2;
     UiRect means = area;
-    UiSpot rule;
 
-    means.rows = 1 + 3 * most;
-    area.rows -= means.rows;
-    means.y += area.rows;
-    if (take_row(&means, &rule))
-        ui_canvas_rule(canvas, (UiSpot){ rule.y, rule.x - 1, rule.cells + 2 });
-    draw_means(canvas, &means, view->retention, most);
+    /* A very long name of an account is cut rather than everything else. */
+    means.rows = MIN(means_rows(view->retention, area.columns), MEANS_ROWS_MAX);
+    area.rows -= means.rows + 1;
+    means.y += area.rows + 1;
+    ui_canvas_rule(canvas, (UiSpot){ means.y - 1, means.x - 1, means.columns + 2 });
+    draw_means(canvas, means, view->retention);
     put_line(canvas, &area, UI_ROLE_HEADING, "Leave mail on the server");
     draw_fields(canvas, &area, view);
     draw_problem(canvas, &area, view->retention, 6);
