@@ -20,6 +20,31 @@ screen_selftests = \
 	tests/screen/selftest/modes.steps \
 	tests/screen/selftest/sizes.steps
 
+
+# The reader itself.
+EXTRA_DIST += tests/screen/profile.sh $(screen_tests) $(screen_scripts) $(screen_slow)
+screen_tests = \
+	tests/screen/demo.steps \
+	tests/screen/ends.steps \
+	tests/screen/first-fetch.steps \
+	tests/screen/help.steps \
+	tests/screen/keys.steps \
+	tests/screen/resize.steps \
+	tests/screen/retention.steps \
+	tests/screen/start.steps \
+	tests/screen/suspend.steps \
+	tests/screen/tour-120x40.steps \
+	tests/screen/tour-40x10.steps \
+	tests/screen/tour-80x24.steps
+
+screen_slow = \
+	tests/screen/slow-drip.steps \
+	tests/screen/slow-stall.steps \
+	tests/screen/slow-start.steps
+# Each runs steps files of its own.
+screen_scripts = \
+	tests/screen/slow.sh
+
 if HAVE_VTERM
 check_PROGRAMS += tests/screen/run
 tests_screen_run_SOURCES = tests/screen/run.c tests/screen/steps.c tests/screen/steps.h \
@@ -30,5 +55,5 @@ tests_screen_run_SOURCES = tests/screen/run.c tests/screen/steps.c tests/screen/
 	tests/support/screen.c tests/support/screen.h
 tests_screen_run_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS) $(NCURSES_CFLAGS)
 tests_screen_run_LDADD = $(GLIB_LIBS) $(VTERM_LIBS) $(NCURSES_LIBS)
-TESTS += $(screen_selftests) tests/screen/selftest.sh
+TESTS += $(screen_selftests) tests/screen/selftest.sh $(screen_tests) $(screen_scripts)
 endif

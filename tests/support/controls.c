@@ -130,6 +130,7 @@ allowed_sequences(const char *term)
     }
     for (gsize i = 0; i < G_N_ELEMENTS(extras); i++)
         allow_sequences_in(allowed, extras[i]);
+    del_curterm(cur_term);
     return allowed;
 }
 
