@@ -451,70 +451,95 @@ batch_commit__fails__when_a_file_vanished_from_tmp(void **state)
 
 /* --- a full disk --------------------------------------------------------------------------- */
 
-/* In a mount namespace of its own, so that nothing has to be unmounted. 77: not allowed here. */
+#define N_BIG    40
+#define BIG      100000
+#define N_STORED 4
+
+/* In a mount namespace of its own, so that nothing has to be unmounted. */
+static bool
+mount_small_disk(const char *path)
+{
+    return unshare(CLONE_NEWNS) == 0 &&
+           mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+           mount("tmpfs", path, "tmpfs", 0, "size=1m") == 0;
+}
+
+/* Stores messages until one fails; the first N_STORED are committed. */
+static void
+store_until_full(StoreLedger *ledger, StoreEntry **entries, GError **error)
+{
+    g_autoptr(StoreBatch) batch = store_batch_new(ledger, "Inbox", error);
+    g_autofree char *big = g_strnfill(BIG, 'x');
+
+    for (int i = 0; i < N_BIG && *error == NULL; i++) {
+        StoreIncoming *incoming = store_incoming_new(batch, entries[i], error);
+
+        if (incoming != NULL && !store_incoming_write(incoming, big, BIG, error))
+            store_incoming_abort(incoming);
+        else if (incoming != NULL)
+            store_incoming_finish(incoming, error);
+        if (*error == NULL && i == N_STORED - 1)
+            store_batch_commit(batch, error);
+    }
+}
+
+static bool
+says_what_happened(const GError *error, const char *folder)
+{
+    return g_error_matches(error, STORE_ERROR, STORE_ERROR_CANNOT_WRITE) &&
+           strstr(error->message, "No space left on device") != NULL &&
+           strstr(error->message, folder) != NULL &&
+           pb_error_exit_status(pb_error_class(error)) == 73;
+}
+
+static bool
+is_intact(StoreLedger *ledger, StoreEntry *const *entries)
+{
+    for (int i = 0; i < N_BIG; i++) {
+        StoreCopy copy = STORE_COPY_MISSING;
+
+        if ((entries[i]->state == STORE_STATE_STORED) != (i < N_STORED))
+            return false;
+        if (i < N_STORED &&
+            (!store_ledger_verify(ledger, entries[i], &copy, NULL, NULL) ||
+             copy != STORE_COPY_SAME))
+            return false;
+    }
+    return true;
+}
+
+/* 0: as it must be; 77: not allowed here. */
 static int
 fill_disk(const Archive *archive)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *big = g_strnfill(100000, 'x');
-    Store *store;
-    StoreLedger *ledger;
-    StoreBatch *batch;
-    StoreListed lines[40];
-    StoreEntry *entries[40];
-    char uidls[40][8];
-    bool is_full = false;
+    g_autoptr(Store) store = NULL;
+    g_autoptr(StoreLedger) ledger = NULL;
+    g_autoptr(GPtrArray) in_tmp = NULL;
+    g_autoptr(GPtrArray) in_new = NULL;
+    StoreListed lines[N_BIG];
+    StoreEntry *entries[N_BIG];
+    char uidls[N_BIG][8];
 
-    if (unshare(CLONE_NEWNS) != 0 ||
-        mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
-        mount("tmpfs", archive->paths->mail_dir, "tmpfs", 0, "size=1m") != 0)
+    if (!mount_small_disk(archive->paths->mail_dir))
         return 77;
+    for (int i = 0; i < N_BIG; i++) {
+        g_snprintf(uidls[i], sizeof(uidls[i]), "d%d", i);
+        lines[i] = (StoreListed){ uidls[i], strlen(uidls[i]), BIG };
+    }
     store = store_open(archive->paths, describe, &error);
     ledger = store == NULL ? NULL : store_ledger_load(store, ACCOUNT, &error);
-    for (int i = 0; i < 40; i++) {
-        g_snprintf(uidls[i], sizeof(uidls[i]), "d%d", i);
-        lines[i] = (StoreListed){ uidls[i], strlen(uidls[i]), 100000 };
-    }
     if (ledger == NULL ||
-        !store_ledger_take_listing(ledger, lines, 40, 10, entries, NULL, &error))
+        !store_ledger_take_listing(ledger, lines, N_BIG, 10, entries, NULL, &error))
         return 1;
-    batch = store_batch_new(ledger, "Inbox", &error);
-    for (int i = 0; i < 40 && !is_full; i++) {
-        StoreIncoming *incoming = store_incoming_new(batch, entries[i], &error);
-
-        if (incoming == NULL) {
-            is_full = true;
-        } else if (!store_incoming_write(incoming, big, 100000, &error)) {
-            store_incoming_abort(incoming);
-            is_full = true;
-        } else if (!store_incoming_finish(incoming, &error)) {
-            is_full = true;
-        } else if (i == 3 && !store_batch_commit(batch, &error)) {
-            return 2;
-        }
-    }
-    if (!is_full || !g_error_matches(error, STORE_ERROR, STORE_ERROR_CANNOT_WRITE) ||
-        strstr(error->message, "No space left on device") == NULL ||
-        strstr(error->message, archive->paths->mail_dir) == NULL ||
-        pb_error_exit_status(pb_error_class(error)) != 73)
+    store_until_full(ledger, entries, &error);
+    if (!says_what_happened(error, archive->paths->mail_dir))
+        return 2;
+    if (!is_intact(ledger, entries))
         return 3;
-    g_clear_error(&error);
-    store_batch_free(batch);
-    /* Four were committed before, the rest left nothing behind. */
-    for (int i = 0; i < 40; i++) {
-        StoreCopy copy;
-
-        if ((entries[i]->state == STORE_STATE_STORED) != (i < 4))
-            return 4;
-        if (i < 4 && (!store_ledger_verify(ledger, entries[i], &copy, NULL, &error) ||
-                      copy != STORE_COPY_SAME))
-            return 5;
-    }
-    g_autoptr(GPtrArray) in_tmp = names_in(archive, "Inbox/tmp");
-    g_autoptr(GPtrArray) in_new = names_in(archive, "Inbox/new");
-    store_ledger_free(ledger);
-    store_close(store);
-    return in_tmp->len == 0 && in_new->len == 4 ? 0 : 6;
+    in_tmp = names_in(archive, "Inbox/tmp");
+    in_new = names_in(archive, "Inbox/new");
+    return in_tmp->len == 0 && in_new->len == N_STORED ? 0 : 4;
 }
 
 static void
