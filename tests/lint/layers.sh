@@ -40,14 +40,15 @@ FNR == 1 {
     split(header, piece, "/")
     folder = FILENAME
     sub(/[^\/]*$/, "", folder)
-    private = plain(folder header)
+    beside = plain(folder header)
+    inside = "src/" part "/" header
+    made = header ~ /[.]inc$/ # by the build
     if (piece[1] in level) {
         if (!exists("include/" header))
             complain("there is no include/" header)
         if (piece[1] != part && level[piece[1]] >= level[part])
             complain(part " (level " level[part] ") includes " header " (level " level[piece[1]] ")")
-    } else if (index(private, "src/" part "/") != 1 ||
-               (!exists(private) && header !~ /[.]inc$/)) { # the build makes .inc
+    } else if (index(beside, "src/" part "/") != 1 || !(exists(beside) || exists(inside) || made)) {
         complain("\"" header "\" is no header of a part, nor one of src/" part "/")
     }
 }

@@ -174,3 +174,16 @@ run_wait(Run *run, RunCondition is_met, const void *data, int timeout_ms)
             read_once(run, TICK_MS);
     }
 }
+
+bool
+step_refuse(GError **error, int code, const char *format, ...)
+{
+    g_autofree char *message = NULL;
+    va_list args;
+
+    va_start(args, format);
+    message = g_strdup_vprintf(format, args);
+    va_end(args);
+    g_set_error_literal(error, G_IO_ERROR, code, message);
+    return false;
+}

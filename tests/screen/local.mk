@@ -47,7 +47,7 @@ screen_scripts = \
 
 if HAVE_VTERM
 check_PROGRAMS += tests/screen/run
-tests_screen_run_SOURCES = tests/screen/run.c tests/screen/steps.c tests/screen/steps.h \
+tests_screen_run_SOURCES = tests/screen/run.c tests/screen/start.c tests/screen/steps.c tests/screen/steps.h \
 	tests/screen/context.c \
 	tests/support/controls.c tests/support/controls.h \
 	tests/support/pty.c tests/support/pty.h \

@@ -46,10 +46,19 @@ typedef struct {
     bool needs_program;
 } Step;
 
+/* Those of start.c, up to one without a name. */
+extern const Step start_steps[];
+/* Reads COLUMNSxROWS into the run. */
+bool step_size(Run *run, const char *rest, GError **error);
 /* NULL when there is no such step. */
 const Step *step_find(const char *name);
 /* `file PATH <<END`: the text until END is not a line of its own but this. */
 bool step_file(Run *run, const char *path, const char *text, GError **error);
+
+/* Sets the error and returns false: for a failure of the program, and for a mistake in the steps file. */
+bool step_refuse(GError **error, int code, const char *format, ...) G_GNUC_PRINTF(3, 4);
+#define FAIL(...)    step_refuse(error, G_IO_ERROR_FAILED, __VA_ARGS__)
+#define MISTAKE(...) step_refuse(error, G_IO_ERROR_INVALID_ARGUMENT, __VA_ARGS__)
 
 /* Ends a run without failing: what the test needs is not here. */
 #define STEP_SKIP (g_quark_from_static_string("step-skip"))
