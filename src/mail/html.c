@@ -342,6 +342,12 @@ render(MailBuilder *builder, const GString *text, bool ignores_hiding)
 }
 
 void
+mail_html_init(void)
+{
+    xmlInitParser();
+}
+
+void
 mail_html_render(MailBuilder *builder, const char *html, gsize len)
 {
     GString *text = mail_html_trim(html, len);
