@@ -113,6 +113,7 @@ html_flush(Html *html)
             g_string_append_c(html->link_text, ' ');
     }
     mail_html_line_reset(line);
+    html->link_first_span = 0;
     if (html->added > MAIL_HTML_MAX_OUTPUT || mail_builder_room(html->builder) == 0) {
         html->is_full = true;
         xmlStopParser(html->parser);
