@@ -37,7 +37,10 @@ tests_unit_ui_test_widgets_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 
 ui_mailbox_tests = \
 	tests/unit/ui/test_progress \
+	tests/unit/ui/test_progress_words \
+	tests/unit/ui/test_progress_screen \
 	tests/unit/ui/test_settings \
+	tests/unit/ui/test_settings_keys \
 	tests/unit/ui/test_retention
 check_PROGRAMS += $(ui_mailbox_tests)
 TESTS += $(ui_mailbox_tests)
@@ -46,13 +49,32 @@ ui_mailbox_sources = \
 	tests/support/scratch.h tests/support/scratch.c
 ui_mailbox_cflags = $(ui_unit_cflags) -iquote $(srcdir)/tests/unit/sync \
 	-iquote $(srcdir)/tests/support
+ui_accounts_sources = \
+	tests/unit/ui/fetch_accounts.h tests/unit/ui/fetch_accounts.c
+ui_page_sources = $(ui_mailbox_sources) \
+	tests/unit/ui/settings_page.h tests/unit/ui/settings_page.c
 
-tests_unit_ui_test_progress_SOURCES = tests/unit/ui/test_progress.c $(ui_mailbox_sources)
-tests_unit_ui_test_progress_CFLAGS = $(ui_mailbox_cflags)
+tests_unit_ui_test_progress_SOURCES = tests/unit/ui/test_progress.c \
+	$(ui_accounts_sources)
+tests_unit_ui_test_progress_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_progress_LDADD = $(ui_libs) $(CMOCKA_LIBS)
-tests_unit_ui_test_settings_SOURCES = tests/unit/ui/test_settings.c $(ui_mailbox_sources)
+tests_unit_ui_test_progress_words_SOURCES = tests/unit/ui/test_progress_words.c \
+	$(ui_accounts_sources)
+tests_unit_ui_test_progress_words_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_progress_words_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_progress_screen_SOURCES = tests/unit/ui/test_progress_screen.c \
+	$(ui_mailbox_sources)
+tests_unit_ui_test_progress_screen_CFLAGS = $(ui_mailbox_cflags)
+tests_unit_ui_test_progress_screen_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_settings_SOURCES = tests/unit/ui/test_settings.c \
+	$(ui_page_sources)
 tests_unit_ui_test_settings_CFLAGS = $(ui_mailbox_cflags)
 tests_unit_ui_test_settings_LDADD = $(ui_libs) $(CMOCKA_LIBS)
-tests_unit_ui_test_retention_SOURCES = tests/unit/ui/test_retention.c $(ui_mailbox_sources)
+tests_unit_ui_test_settings_keys_SOURCES = tests/unit/ui/test_settings_keys.c \
+	$(ui_page_sources)
+tests_unit_ui_test_settings_keys_CFLAGS = $(ui_mailbox_cflags)
+tests_unit_ui_test_settings_keys_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_retention_SOURCES = tests/unit/ui/test_retention.c \
+	$(ui_mailbox_sources)
 tests_unit_ui_test_retention_CFLAGS = $(ui_mailbox_cflags)
 tests_unit_ui_test_retention_LDADD = $(ui_libs) $(CMOCKA_LIBS)

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tests/unit/ui/settings_page.c: the retention page over a real ledger, to draw and to press keys on. */
+#include <config.h>
+
+#include "settings_page.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+
+#include "base/clock.h"
+#include "frame.h"
+#include "screen/settings.h"
+
+const char page_one_account[] = "[account work]\naddress = ada@example.org\n"
+                                "server = pop.example.org\n"
+                                "leave_on_server = 14 days\n";
+int
+page_setup(void **state)
+{
+    Page *page = g_new0(Page, 1);
+
+    mailbox_setup((void **)&page->mailbox);
+    pb_clock_set(NOW);
+    page->context.paths = page->mailbox->paths;
+    page->context.store = page->mailbox->store;
+    page->context.keymap = ui_keymap_new();
+    *state = page;
+    return 0;
+}
+
+int
+page_teardown(void **state)
+{
+    Page *page = *state;
+
+    ui_screen_free(page->screen);
+    ui_keymap_free(page->context.keymap);
+    config_settings_free(page->settings);
+    mailbox_teardown((void **)&page->mailbox);
+    g_free(page);
+    return 0;
+}
+
+void
+page_open(Page *page, const char *settings)
+{
+    const char *file = page->mailbox->paths->config_file;
+    g_autoptr(GError) error = NULL;
+
+    pb_clock_set(NOW);
+    assert_true(g_file_set_contents(file, settings, -1, NULL));
+    g_chmod(file, 0600);
+    page->settings = config_settings_load(page->mailbox->paths, &error);
+    assert_null(error);
+    page->context.settings = page->settings;
+    page->screen = ui_settings_screen_new(&page->context, &error);
+    assert_null(error);
+    assert_non_null(page->screen);
+}
+
+void
+page_open_ordinary(Page *page)
+{
+    mailbox_list(page->mailbox, 0, 35, NOW - 3600);
+    mailbox_store(page->mailbox, 0, 20, NOW - 20 * DAY);
+    mailbox_store(page->mailbox, 20, 10, NOW - 10 * DAY);
+    page_open(page, page_one_account);
+}
+
+char *
+page_draw(const Page *page, int rows, int columns)
+{
+    g_autoptr(UiCanvas) canvas = ui_canvas_new(rows, columns);
+    static const UiStatus none = { .kind = UI_STATUS_INFO };
+
+    ui_frame_draw(canvas, page->screen, &none);
+    return ui_canvas_to_text(canvas);
+}
+
+UiReaction
+page_press(const Page *page, UiAction action)
+{
+    return page->screen->screen_class->action(page->screen, action);
+}
+
+void
+page_act(const Page *page, UiAction action)
+{
+    UiReaction reaction = page_press(page, action);
+
+    assert_int_equal(reaction.kind, UI_REACT_REDRAW);
+    ui_status_clear(&reaction.status);
+}
+
+void
+page_type(const Page *page, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        char one[2] = { *text, '\0' };
+        UiReaction reaction = page->screen->screen_class->text(page->screen, one);
+
+        assert_int_equal(reaction.kind, UI_REACT_REDRAW);
+        ui_status_clear(&reaction.status);
+    }
+}
