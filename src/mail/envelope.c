@@ -7,7 +7,6 @@
 
 #include "mail/envelope.h"
 
-#include <libxml/parser.h>
 #include <string.h>
 
 #include <gmime/gmime.h>
@@ -15,6 +14,7 @@
 #include "base/text.h"
 #include "mail/document.h"
 #include "header.h"
+#include "html.h"
 
 #define MAX_BLOCK      (256 * 1024)
 #define MAX_ADDRESSES  1024
@@ -26,7 +26,7 @@ void
 mail_init(void)
 {
     g_mime_init();
-    xmlInitParser();
+    mail_html_init();
 }
 
 typedef void (*FieldReader)(PbEnvelope *envelope, const MailRawField *field);

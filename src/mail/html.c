@@ -113,6 +113,7 @@ html_flush(Html *html)
             g_string_append_c(html->link_text, ' ');
     }
     mail_html_line_reset(line);
+    html->link_first_span = 0;
     if (html->added > MAIL_HTML_MAX_OUTPUT || mail_builder_room(html->builder) == 0) {
         html->is_full = true;
         xmlStopParser(html->parser);
@@ -339,6 +340,12 @@ render(MailBuilder *builder, const GString *text, bool ignores_hiding)
     }
     html_clear(&html);
     return builder->document->blocks->len > n_before;
+}
+
+void
+mail_html_init(void)
+{
+    xmlInitParser();
 }
 
 void

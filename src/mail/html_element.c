@@ -51,8 +51,10 @@ close_link(Html *html, const char *const *attributes)
     guint32 stands;
 
     (void)attributes;
+    html->state.link = MAIL_NO_INDEX;
     if (index == MAIL_NO_INDEX || index + 1 != html->builder->document->links->len)
         return;
+    html->state.link = index;
     if (html->link_text->str[strspn(html->link_text->str, " \n")] == '\0') {
         const MailLink *link = html->builder->document->links->pdata[index];
         g_autofree char *host = mail_link_host(link->target);

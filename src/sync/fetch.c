@@ -35,6 +35,12 @@ free_request(void *request)
     sync_request_free(request);
 }
 
+static void
+free_answer(void *password)
+{
+    pb_secret_free(password);
+}
+
 PbEnvelope *
 sync_describe(const char *header, gsize len)
 {
@@ -138,6 +144,7 @@ sync_fetch_start(SyncRequest *request, const PbJobWatch *watch, void *user_data)
         .run = run_job,
         .free_request = free_request,
         .free_event = sync_event_free,
+        .free_answer = free_answer,
     };
 
     return pb_job_start(&job_class, request, watch, user_data);

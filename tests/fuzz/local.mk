@@ -5,6 +5,8 @@
 #
 # A new target is: its name here, its folder in corpus/ with a few inputs, and three lines below.
 fuzz_targets = \
+	tests/fuzz/fuzz_mail_document \
+	tests/fuzz/fuzz_mail_html \
 	tests/fuzz/fuzz_pop3_dot \
 	tests/fuzz/fuzz_pop3_session
 
@@ -27,3 +29,11 @@ tests_fuzz_fuzz_pop3_dot_LDADD = $(pop3_libs)
 tests_fuzz_fuzz_pop3_session_SOURCES = tests/fuzz/fuzz_pop3_session.c $(fuzz_main)
 tests_fuzz_fuzz_pop3_session_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_pop3_session_LDADD = $(pop3_libs)
+
+tests_fuzz_fuzz_mail_document_SOURCES = tests/fuzz/fuzz_mail_document.c $(fuzz_main)
+tests_fuzz_fuzz_mail_document_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_mail_document_LDADD = $(mail_libs)
+
+tests_fuzz_fuzz_mail_html_SOURCES = tests/fuzz/fuzz_mail_html.c $(fuzz_main)
+tests_fuzz_fuzz_mail_html_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_mail_html_LDADD = $(mail_libs)

@@ -20,9 +20,8 @@ screen_selftests = \
 	tests/screen/selftest/modes.steps \
 	tests/screen/selftest/sizes.steps
 
-
 # The reader itself.
-EXTRA_DIST += tests/screen/profile.sh $(screen_tests) $(screen_scripts) $(screen_slow)
+EXTRA_DIST += tests/screen/hostile-mail.sh tests/screen/profile.sh $(screen_tests) $(screen_scripts) $(screen_slow)
 screen_tests = \
 	tests/screen/demo.steps \
 	tests/screen/ends.steps \
@@ -43,6 +42,7 @@ screen_slow = \
 	tests/screen/slow-start.steps
 # Each runs steps files of its own.
 screen_scripts = \
+	tests/screen/hostile.sh \
 	tests/screen/slow.sh
 
 if HAVE_VTERM

@@ -2,3 +2,6 @@
 check_PROGRAMS += tests/support/mkmail
 tests_support_mkmail_SOURCES = tests/support/mkmail.c
 tests_support_mkmail_LDADD = $(GLIB_LIBS)
+
+check_PROGRAMS += tests/support/peak
+tests_support_peak_SOURCES = tests/support/peak.c

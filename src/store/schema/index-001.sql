@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- The index: can be deleted at any time. new_time and cur_time are the folders' mtimes in ns when they
 -- were read, 0: read them again. total and unread are kept by the triggers below.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- The ledger: precious. Times are seconds UTC; states and outcomes are the enums of store/ledger.h.
 
 CREATE TABLE account (
