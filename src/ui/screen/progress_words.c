@@ -56,7 +56,7 @@ ui_progress_state(const UiFetchAccount *account, UiRole *role)
     if (account->state == UI_FETCH_RUNNING)
         return g_strdup(account->step_text != NULL ? account->step_text
                                                    : sync_step_name(account->step));
-    if (account->ended_us - account->started_us < G_USEC_PER_SEC)
+    if (account->ended_us == 0)
         return g_strdup(looks[account->state].words);
     took = ui_progress_time(account->ended_us - account->started_us);
     return g_strdup_printf("%s %s %s", looks[account->state].words,

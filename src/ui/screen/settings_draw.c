@@ -180,7 +180,7 @@ typedef struct {
     guint n;
     guint64 bytes;
     UiRole note_role;
-    const char *note; /* behind the figures; "" for none */
+    const char *notes[3]; /* behind the figures: the first that fits; up to a NULL */
 } Sum;
 
 static void
@@ -210,24 +210,12 @@ draw_sum(UiCanvas *canvas, UiRect *area, const Sum *sum)
     if (spot.cells >= shares[i].size)
         ui_canvas_put_right(canvas, take_column(&spot, shares[i].size, shares[i].gap),
                             UI_ROLE_DIM, size);
-    if (pb_text_width(sum->note, -1) <= spot.cells)
-        ui_canvas_put(canvas, spot, sum->note_role, sum->note);
-}
-
-/* "+41 by this edit": nothing when the edit deletes as much as the saved policy. The caller frees. */
-static char *
-difference_words(const UiRetention *retention, int cells, UiRole *role)
-{
-    gint64 difference = ui_retention_difference(retention);
-    g_autofree char *count = ui_words_count((guint64)ABS(difference));
-
-    *role = difference > 0 ? UI_ROLE_WARNING : UI_ROLE_OK;
-    if (difference == 0)
-        return g_strdup("");
-    if (cells < 66)
-        return g_strdup_printf("%c%s", difference > 0 ? '+' : '-', count);
-    return g_strdup_printf("%s %s than the saved policy", count,
-                           difference > 0 ? "more" : "fewer");
+    for (i = 0; i < G_N_ELEMENTS(sum->notes) && sum->notes[i] != NULL; i++) {
+        if (pb_text_width(sum->notes[i], -1) <= spot.cells) {
+            ui_canvas_put(canvas, spot, sum->note_role, sum->notes[i]);
+            break;
+        }
+    }
 }
 
 static char *
@@ -235,8 +223,6 @@ then_deleted_words(const SyncTotals *totals)
 {
     g_autofree char *count = ui_words_count(totals->n_then_deleted);
 
-    if (totals->n_then_deleted == 0)
-        return g_strdup("");
     if (totals->n_then_deleted == totals->n_fetch)
         return g_strdup("and delete them there, too");
     return g_strdup_printf("and delete %s of them there", count);
@@ -246,16 +232,35 @@ static void
 draw_sums(UiCanvas *canvas, UiRect *area, const UiRetention *retention)
 {
     const SyncTotals *totals = &ui_retention_forecast(retention)->totals;
-    UiRole role;
-    g_autofree char *difference = difference_words(retention, area->columns, &role);
+    gint64 difference = ui_retention_difference(retention);
+    bool is_more = difference > 0;
+    g_autofree char *count = ui_words_count((guint64)ABS(difference));
+    g_autofree char *middle =
+        g_strdup_printf("%s %s than the saved policy", count, is_more ? "more" : "fewer");
+    g_autofree char *all = g_strdup_printf("%s deletes", middle);
+    g_autofree char *sign = g_strdup_printf("%c%s", is_more ? '+' : '-', count);
     g_autofree char *then = then_deleted_words(totals);
-    const Sum sums[] = {
-        { "would delete", totals->n_delete, totals->bytes_delete, role, difference },
-        { "would keep", totals->n_keep, totals->bytes_keep, UI_ROLE_DIM, "" },
-        { "would fetch", totals->n_fetch, totals->bytes_fetch,
-          totals->n_then_deleted > 0 ? UI_ROLE_WARNING : UI_ROLE_DIM, then },
+    Sum sums[] = {
+        { "would delete",
+          totals->n_delete,
+          totals->bytes_delete,
+          is_more ? UI_ROLE_WARNING : UI_ROLE_OK,
+          { NULL } },
+        { "would keep", totals->n_keep, totals->bytes_keep, UI_ROLE_DIM, { NULL } },
+        { "would fetch",
+          totals->n_fetch,
+          totals->bytes_fetch,
+          UI_ROLE_WARNING,
+          { then, "deleted, too", NULL } },
     };
 
+    if (difference != 0) {
+        sums[0].notes[0] = all;
+        sums[0].notes[1] = middle;
+        sums[0].notes[2] = sign;
+    }
+    if (totals->n_then_deleted == 0)
+        sums[2].notes[0] = NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(sums); i++)
         draw_sum(canvas, area, &sums[i]);
 }
@@ -273,8 +278,9 @@ draw_listing(UiCanvas *canvas, UiRect *area, const UiSettingsView *view)
     g_autofree char *brief = g_strdup_printf("listed %s", when);
     g_autofree char *all = g_strdup_printf("%s, %s there; %s", count, size, brief);
     bool is_roomy = area->columns >= ROOMY_CELLS;
-    const Sum sum = { "on the server", totals->n_total, totals->bytes_total, UI_ROLE_DIM,
-                      "" };
+    const Sum sum = {
+        "on the server", totals->n_total, totals->bytes_total, UI_ROLE_DIM, { NULL }
+    };
     UiSpot spot;
 
     if (!take_row(area, &spot))

@@ -123,7 +123,7 @@ progress_screen__tells__what_failed(void **state)
         g_main_context_iteration(NULL, TRUE);
     text = draw_live(live, 24, 80);
     assert_non_null(strstr(text, " Fetched "));
-    assert_non_null(strstr(text, " work  127.0.0.1  failed\n"));
+    assert_non_null(strstr(text, " work  127.0.0.1  failed after 0:00\n"));
     assert_non_null(strstr(text, " Nothing was deleted on the server\n"));
     assert_null(strstr(text, "The reader is free"));
     assert_true(live->n_signals > 0);

@@ -226,7 +226,7 @@ page__says_so__when_nothing_would_go(void **state)
         "   ( ) for [   14] days after download\n"
         "\n"
         " Forecast for the next session             35 messages, 35K there; listed 10:06\n"
-        "   would delete          0       0   20 fewer than the saved policy\n"
+        "   would delete          0       0   20 fewer than the saved policy deletes\n"
         "   would keep           30     30K\n"
         "   would fetch           5      5K\n"
         "\n"
@@ -262,7 +262,7 @@ page__warns__that_new_mail_is_deleted_too(void **state)
         "   ( ) for [   14] days after download\n"
         "\n"
         " Forecast for the next session             35 messages, 35K there; listed 10:06\n"
-        "   would delete         30     30K   15 more than the saved policy\n"
+        "   would delete         30     30K   15 more than the saved policy deletes\n"
         "   would keep            0       0\n"
         "   would fetch           5      5K   and delete them there, too\n"
         "\n"
@@ -340,7 +340,7 @@ page__shows__hours(void **state)
     assert_non_null(strstr(text, " > (o) for [   14] hours after download\n"));
     assert_non_null(strstr(text,
                            "would delete         30     30K   10 more than the saved "
-                           "policy\n"));
+                           "policy deletes\n"));
 }
 
 /* At any size, with and without a problem: the row of the cursor is on the screen and marked. */
