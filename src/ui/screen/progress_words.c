@@ -70,12 +70,20 @@ is_fetching(const UiFetchAccount *account)
            account->progress.n_done < account->progress.n_all;
 }
 
+/* A rate of what does not come, and a time that is left of it, would be made up. */
+static bool
+has_rate(const UiProgressRow *row)
+{
+    return is_fetching(row->account) && row->bytes_per_second >= 1 &&
+           row->silent_us < SILENCE_US;
+}
+
 char *
 ui_progress_rate(const UiProgressRow *row)
 {
     g_autofree char *size = NULL;
 
-    if (!is_fetching(row->account) || row->bytes_per_second < 1)
+    if (!has_rate(row))
         return g_strdup("");
     size = pb_size_to_string((guint64)row->bytes_per_second);
     return g_strdup_printf("%s/s", size);
@@ -87,8 +95,7 @@ ui_progress_left(const UiProgressRow *row)
     const SyncProgress *progress = &row->account->progress;
     double us;
 
-    if (!is_fetching(row->account) || row->bytes_per_second < 1 ||
-        progress->bytes_done > progress->bytes_all)
+    if (!has_rate(row) || progress->bytes_done > progress->bytes_all)
         return g_strdup("");
     us = (double)(progress->bytes_all - progress->bytes_done) / row->bytes_per_second *
          G_USEC_PER_SEC;

@@ -12,7 +12,7 @@ ui_bar_draw(UiCanvas *canvas, UiSpot spot, guint64 done, guint64 all)
     if (all > 0 && done >= all)
         full = spot.cells;
     else if (all > 0)
-        full = MIN((int)((double)done / (double)all * spot.cells), spot.cells - 1);
+        full = (int)((double)done / (double)all * spot.cells);
     for (int i = 0; i < spot.cells; i++)
         ui_canvas_put(canvas, (UiSpot){ spot.y, spot.x + i, 1 },
                       i < full ? UI_ROLE_BAR : UI_ROLE_RULE, i < full ? "█" : "░");

@@ -354,9 +354,27 @@ progress_draw__says__that_the_server_is_silent(void **state)
     soon = draw(fixture, 20, 80);
     assert_non_null(strstr(soon, "now: message 215, 3.2M of 14.2M"));
     fixture->rows[0].silent_us = 75 * SEC;
-    fixture->rows[0].bytes_per_second = 0;
     text = draw(fixture, 20, 80);
     assert_non_null(strstr(text, "   waiting for the server for 1:15\n"));
+}
+
+static void
+progress_draw__fills_the_bar__only_when_all_is_done(void **state)
+{
+    Fixture *fixture = *state;
+    UiFetchAccount account = account_fetching;
+    g_autofree char *nearly = NULL;
+    g_autofree char *full = NULL;
+
+    account.progress.n_done = 387;
+    add_account(fixture, &account);
+    nearly = draw(fixture, 20, 80);
+    assert_non_null(strstr(nearly, "█░  "));
+    assert_non_null(strstr(nearly, " 99 %"));
+    account.progress.n_done = 388;
+    full = draw(fixture, 20, 80);
+    assert_null(strstr(full, "░"));
+    assert_non_null(strstr(full, " 100 %"));
 }
 
 /* --- nothing jumps ---------------------------------------------------------------------------- */
@@ -502,6 +520,7 @@ main(void)
         TEST(progress_draw__tells__how_far_a_stopped_one_came),
         TEST(progress_draw__counts__deletions),
         TEST(progress_draw__says__that_the_server_is_silent),
+        TEST(progress_draw__fills_the_bar__only_when_all_is_done),
         cmocka_unit_test(progress_draw__moves_nothing__while_numbers_grow),
         TEST(progress_draw__shows_older_lines__when_scrolled_back),
         TEST(progress_draw__draws__at_any_size),
