@@ -19,6 +19,7 @@
 const char page_one_account[] = "[account work]\naddress = ada@example.org\n"
                                 "server = pop.example.org\n"
                                 "leave_on_server = 14 days\n";
+
 int
 page_setup(void **state)
 {
