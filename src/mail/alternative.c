@@ -72,6 +72,20 @@ count_html(MailWalker *walker, GMimeObject *object)
     return n;
 }
 
+/* Words of a text that says no more than where the text is. */
+static bool
+points_elsewhere(const char *visible)
+{
+    static const char *const words[] = { "html", "browser" };
+    g_autofree char *lower = g_utf8_strdown(visible, -1);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (strstr(lower, words[i]) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* "Your program cannot show HTML", or nothing at all, beside HTML that says much more. */
 static bool
 is_stub(MailWalker *walker, GMimeObject *plain, GMimeObject *html)
@@ -80,7 +94,6 @@ is_stub(MailWalker *walker, GMimeObject *plain, GMimeObject *html)
     GString *text = mail_leaf_text(walker, plain, MAIL_MAX_TEXT, &is_cut);
     g_autofree char *visible =
         pb_text_visible(text->str, (gssize)text->len, PB_TEXT_BODY);
-    g_autofree char *lower = NULL;
     gsize n_plain = count_useful(visible);
     gsize n_html;
 
@@ -90,8 +103,7 @@ is_stub(MailWalker *walker, GMimeObject *plain, GMimeObject *html)
     n_html = count_html(walker, html);
     if (n_plain < STUB_CHARS)
         return n_html > 4 * n_plain && (n_plain == 0 || n_html > 100);
-    lower = g_utf8_strdown(visible, -1);
-    return strstr(lower, "html") != NULL && n_html > n_plain;
+    return points_elsewhere(visible) && n_html > 2 * n_plain;
 }
 
 static bool

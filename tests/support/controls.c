@@ -128,6 +128,7 @@ allowed_sequences(const char *term)
             allow_sequences_in(allowed, plain);
         }
     }
+    del_curterm(cur_term);
     for (gsize i = 0; i < G_N_ELEMENTS(extras); i++)
         allow_sequences_in(allowed, extras[i]);
     del_curterm(cur_term);
