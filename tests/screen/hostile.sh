@@ -60,7 +60,7 @@ END
     printf 'resize 80x24\nsettle\nkey q\nwait "46 messages"\nkey l\nwait Folders\nsettle\n'
     printf 'resize 200x120\nsettle\nkey j j\nsettle\nkey Enter\nwait "1 message"\nsettle\nkey K\nsettle\nkey K\nsettle\nkey J J J\nsettle\n'
     printf 'key d\nsettle\nkey u\nsettle\nkey ,\nwait "Settings / Retention"\nkey j j Space\nwait "would delete"\nsettle\nkey Esc Esc\nsettle\n'
-    for words in 'localhost  failed' 'localhost  failed' 'localhost  failed' 'Fetched'; do
+    for words in ' failed' ' failed' ' failed' 'Fetched'; do
         printf 'key F\nwait "%s"\nsettle\nresize 40x10\nsettle\nresize 200x120\nsettle\nkey q\nsettle\n' "$words"
     done
     finish
