@@ -112,6 +112,7 @@ void
 sync_post_figures(SyncRun *run, SyncEventKind kind)
 {
     run->posted_us = g_get_monotonic_time();
+    run->is_unposted = false;
     if (run->started_us != 0)
         run->progress.elapsed_us = run->posted_us - run->started_us;
     pb_job_post(run->job, event_new(run, kind));
@@ -120,6 +121,7 @@ sync_post_figures(SyncRun *run, SyncEventKind kind)
 void
 sync_post_progress(SyncRun *run)
 {
+    run->is_unposted = true;
     if (g_get_monotonic_time() - run->posted_us >= PROGRESS_EVERY_US)
         sync_post_figures(run, SYNC_EVENT_PROGRESS);
 }

@@ -6,6 +6,7 @@
 #include "run.h"
 
 #define BUFFER_LEN ((gsize)128 * 1024)
+#define SILENT_MS  100
 
 static bool
 send_waiting(SyncRun *run, GError **error)
@@ -22,6 +23,28 @@ send_waiting(SyncRun *run, GError **error)
     return true;
 }
 
+/* Fills the buffer. A server that falls silent must not leave older figures on the screen than there are. */
+static bool
+read_more(SyncRun *run, GError **error)
+{
+    GCancellable *cancellable = pb_job_cancellable(run->job);
+    gssize n;
+
+    if (run->is_unposted) {
+        int is_ready = net_stream_poll(run->stream, SILENT_MS, cancellable, error);
+
+        if (is_ready < 0)
+            return false;
+        if (is_ready == 0)
+            sync_post_figures(run, SYNC_EVENT_PROGRESS);
+    }
+    n = net_stream_read(run->stream, run->buffer, BUFFER_LEN, cancellable, error);
+    if (n < 0)
+        return false;
+    pop3_session_feed(run->session, run->buffer, (gsize)n);
+    return true;
+}
+
 bool
 sync_link_next(SyncRun *run, Pop3Event *event, GError **error)
 {
@@ -29,17 +52,11 @@ sync_link_next(SyncRun *run, Pop3Event *event, GError **error)
         run->buffer = g_malloc(BUFFER_LEN);
     for (;;) {
         int got = pop3_session_next(run->session, event, error);
-        gssize n;
 
         if (got != 0)
             return got > 0;
-        if (!send_waiting(run, error))
+        if (!send_waiting(run, error) || !read_more(run, error))
             return false;
-        n = net_stream_read(run->stream, run->buffer, BUFFER_LEN,
-                            pb_job_cancellable(run->job), error);
-        if (n < 0)
-            return false;
-        pop3_session_feed(run->session, run->buffer, (gsize)n);
     }
 }
 

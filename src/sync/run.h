@@ -40,6 +40,7 @@ typedef struct {
     guint n_gone;      /* deleted on the server, QUIT having confirmed it */
     gint64 started_us; /* of the first RETR, monotonic */
     gint64 posted_us;  /* of the latest progress event */
+    bool is_unposted;  /* progress went on since then */
     guint n_refused;   /* RETRs answered -ERR */
     bool has_capa;     /* the server knows the command */
     bool
@@ -77,7 +78,7 @@ void sync_post_step(SyncRun *run, SyncStep step);
 void sync_post_log(SyncRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void sync_post_planned(SyncRun *run);
 void sync_post_row(SyncRun *run, const SyncItem *item);
-/* At most ten a second. */
+/* At most ten a second; what is held back goes out before the session waits for the server. */
 void sync_post_progress(SyncRun *run);
 /* Always: SYNC_EVENT_STORED, SYNC_EVENT_SUMMARY, and PROGRESS at the end of a step. */
 void sync_post_figures(SyncRun *run, SyncEventKind kind);
