@@ -20,7 +20,8 @@ static const PbErrorKind pop3_kinds[] = {
         "check server, port and security; the log shows what came" },
     [POP3_ERROR_TOO_LONG] = { PB_CLASS_PROTOCOL,
         "the server sends more than a mailbox can hold; ask who runs it" },
-    [POP3_ERROR_REFUSED] = { PB_CLASS_PROTOCOL, "read what the server says" },
+    [POP3_ERROR_REFUSED] = { PB_CLASS_TEMPORARY,
+        "those are the server's words; try again later" },
     [POP3_ERROR_LOGIN] = { PB_CLASS_LOGIN,
         "check user and password; some providers want an app password" },
     [POP3_ERROR_IN_USE] = { PB_CLASS_TEMPORARY,
@@ -34,7 +35,7 @@ static const PbErrorKind pop3_kinds[] = {
     [POP3_ERROR_NO_TLS] = { PB_CLASS_UNREACHABLE,
         "security = starttls needs a server that offers it; use security = tls" },
     [POP3_ERROR_NO_MECHANISM] = { PB_CLASS_LOGIN,
-        "use auth = auto, or a provider's app password" },
+        "the account's key auth and what the server offers do not meet" },
 };
 
 static const struct {

@@ -88,9 +88,10 @@ refused_to_error(const SyncRun *run, GError **error)
 {
     if (run->n_refused == 0)
         return true;
-    g_set_error(error, POP3_ERROR, POP3_ERROR_TEMPORARY,
-                "%u messages could not be fetched; they are still on the server",
-                run->n_refused);
+    g_set_error(error, POP3_ERROR, POP3_ERROR_REFUSED,
+                "%u message%s could not be fetched and %s still on the server",
+                run->n_refused, run->n_refused == 1 ? "" : "s",
+                run->n_refused == 1 ? "is" : "are");
     return false;
 }
 

@@ -39,6 +39,15 @@ check_copy(SyncRun *run, SyncItem *item, GError **error)
     return true;
 }
 
+static void
+say_refusal(SyncRun *run, const Pop3Event *done)
+{
+    g_autoptr(GError) refusal = pop3_reply_to_error(&done->reply, false);
+
+    sync_post_log(run, "message %u stays on the server: %s", done->number,
+                  refusal->message);
+}
+
 static bool
 ask_group(Group *group, GError **error)
 {
@@ -68,6 +77,8 @@ ask_group(Group *group, GError **error)
                                      done.reply.text);
         if (done.reply.kind == POP3_REPLY_OK)
             run->progress.n_deleted++;
+        else
+            say_refusal(run, &done);
         sync_post_progress(run);
     }
     g_ptr_array_set_size(group->items, 0);

@@ -24,6 +24,7 @@
 #include "screen/settings.h"
 #include "term/stop.h"
 #include "term/term.h"
+#include "words.h"
 
 #define FRAME_US       (16 * 1000)
 #define KEYS_A_WAKE_UP 1024
@@ -38,7 +39,8 @@ struct UiApp {
     int exit_status;
     GPtrArray *screens; /* UiScreen, the top one last */
     UiStatus status;
-    gint64 status_us; /* when it came; monotonic */
+    gint64 status_us;        /* when it came; monotonic */
+    bool has_hidden_problem; /* by the present key, which has done enough then */
     UiCanvas *canvas;
     gint64 frame_us;    /* of the last frame; monotonic */
     guint frame_source; /* a frame that waits for its time; 0: none */
@@ -112,9 +114,25 @@ set_status(UiApp *app, UiStatus status)
     app->status_us = g_get_monotonic_time();
 }
 
+/* `text` passes over. */
+static void
+say(UiApp *app, UiStatusKind kind, char *text)
+{
+    set_status(app, (UiStatus){ .kind = kind, .text = text });
+}
+
+/* What only informs belongs to the screen that it was said on. */
+static void
+leave_status_behind(UiApp *app)
+{
+    if (app->status.kind <= UI_STATUS_OK)
+        ui_status_clear(&app->status);
+}
+
 static void
 push_screen(UiApp *app, UiScreen *screen)
 {
+    leave_status_behind(app);
     g_ptr_array_add(app->screens, screen);
 }
 
@@ -133,23 +151,22 @@ static void run_action(UiApp *app, UiAction action);
 static void
 close_screen(UiApp *app, UiScreen *screen)
 {
-    UiReaction reaction;
+    UiScreen *top;
 
     /* The bottom one stays as long as the reader runs. */
     if (g_ptr_array_index(app->screens, 0) == screen)
         return;
     g_ptr_array_remove(app->screens, screen);
-    if (top_screen(app)->screen_class->event != NULL) {
-        reaction = top_screen(app)->screen_class->event(top_screen(app), UI_EVENT_SHOWN);
-        set_status(app, reaction.status);
-    }
+    leave_status_behind(app);
+    top = top_screen(app);
+    if (top->screen_class->event != NULL)
+        set_status(app, top->screen_class->event(top, UI_EVENT_SHOWN).status);
     ask_password(app);
 }
 
 static void
 apply(UiApp *app, UiScreen *from, UiReaction reaction)
 {
-    set_status(app, reaction.status);
     switch (reaction.kind) {
     case UI_REACT_PUSH:
         push_screen(app, reaction.screen);
@@ -165,6 +182,7 @@ apply(UiApp *app, UiScreen *from, UiReaction reaction)
     default:
         break;
     }
+    set_status(app, reaction.status);
 }
 
 /* --- actions that every screen has ------------------------------------------------------------ */
@@ -173,9 +191,7 @@ static void
 show_progress(UiApp *app)
 {
     if (ui_fetch_n_accounts(app->context.fetch) == 0)
-        set_status(app,
-                   (UiStatus){ .kind = UI_STATUS_INFO,
-                               .text = g_strdup("Nothing was fetched yet: F fetches") });
+        say(app, UI_STATUS_INFO, g_strdup("Nothing was fetched yet: F fetches"));
     else if (top_screen(app)->screen_class->scope != UI_SCOPE_PROGRESS)
         push_screen(app, ui_progress_screen_new(&app->context));
 }
@@ -184,10 +200,8 @@ static void
 fetch(UiApp *app)
 {
     if (config_settings_n_accounts(app->context.settings) == 0) {
-        set_status(app,
-                   (UiStatus){ .kind = UI_STATUS_WARNING,
-                               .text = g_strdup("There is no account yet: leave with q "
-                                                "and run postbag account add") });
+        say(app, UI_STATUS_WARNING,
+            g_strdup("There is no account yet: postbag.conf(5) shows how to write one"));
         return;
     }
     ui_fetch_start(app->context.fetch);
@@ -201,10 +215,19 @@ stop_fetching(UiApp *app)
     bool is_running = ui_fetch_is_running(app->context.fetch);
 
     ui_fetch_stop(app->context.fetch);
-    set_status(app,
-               (UiStatus){ .kind = UI_STATUS_INFO,
-                           .text = g_strdup(is_running ? "Stopping; what is stored stays"
-                                                       : "Nothing is being fetched") });
+    say(app, UI_STATUS_INFO,
+        g_strdup(is_running ? "Stopping; what is stored stays" : "Nothing runs"));
+}
+
+/* Esc where there is nothing to go back to, and nothing to hide, ends what runs. */
+static void
+go_back(UiApp *app)
+{
+    if (app->screens->len == 1 && !app->has_hidden_problem &&
+        ui_fetch_is_running(app->context.fetch))
+        stop_fetching(app);
+    else
+        close_screen(app, top_screen(app));
 }
 
 static void
@@ -236,7 +259,7 @@ app_action(UiApp *app, UiAction action)
         g_main_loop_quit(app->loop);
         break;
     case UI_ACTION_BACK:
-        close_screen(app, top_screen(app));
+        go_back(app);
         break;
     case UI_ACTION_FETCH:
         fetch(app);
@@ -274,8 +297,10 @@ static void
 age_status(UiApp *app, UiAction action)
 {
     bool is_old = g_get_monotonic_time() - app->status_us > INFO_STAYS_US;
+    bool is_back = action == UI_ACTION_BACK;
 
-    if (action == UI_ACTION_BACK || (app->status.kind <= UI_STATUS_OK && is_old))
+    app->has_hidden_problem = is_back && app->status.kind >= UI_STATUS_WARNING;
+    if (is_back || (app->status.kind <= UI_STATUS_OK && is_old))
         ui_status_clear(&app->status);
 }
 
@@ -299,10 +324,10 @@ static void
 handle_input(UiApp *app, const UiInput *input)
 {
     UiScreen *screen = top_screen(app);
-    bool is_text = ui_key_is_text(input->key) && ui_screen_takes_text(screen);
     UiAction action;
 
-    if (is_text && handle_text(app, input->key))
+    if (ui_key_is_text(input->key) && ui_screen_takes_text(screen) &&
+        handle_text(app, input->key))
         return;
     /* A pasted line is never a row of commands. */
     if (input->is_pasted)
@@ -314,11 +339,8 @@ handle_input(UiApp *app, const UiInput *input)
     } else if (ui_key_is_text(input->key)) {
         g_autofree char *name = ui_key_to_string(input->key);
 
-        set_status(app,
-                   (UiStatus){ .kind = UI_STATUS_INFO,
-                               .text = g_strdup_printf("%s does nothing here; ? shows "
-                                                       "what the keys do",
-                                                       name) });
+        say(app, UI_STATUS_INFO,
+            g_strdup_printf("%s does nothing here; ? shows what the keys do", name));
     }
 }
 
@@ -374,19 +396,9 @@ static void
 tell_end(UiApp *app, const UiFetchAccount *account)
 {
     if (account->state == UI_FETCH_FAILED)
-        set_status(app, (UiStatus){ .kind = UI_STATUS_ERROR,
-                                    .text = g_strdup_printf("%s: %s", account->name,
-                                                            account->problem) });
-    else if (account->state == UI_FETCH_DONE && account->progress.n_stored > 0)
-        set_status(app, (UiStatus){ .kind = UI_STATUS_OK,
-                                    .text = g_strdup_printf(
-                                        "%s: %u new message%s", account->name,
-                                        account->progress.n_stored,
-                                        account->progress.n_stored == 1 ? "" : "s") });
+        say(app, UI_STATUS_ERROR, ui_words_fetch_end(account));
     else if (account->state == UI_FETCH_DONE)
-        set_status(
-            app, (UiStatus){ .kind = UI_STATUS_INFO,
-                             .text = g_strdup_printf("%s: nothing new", account->name) });
+        say(app, UI_STATUS_OK, ui_words_fetch_end(account));
 }
 
 static void
@@ -456,8 +468,7 @@ refreshed(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
 
     app->refresh = NULL;
     if (end == PB_JOB_FAILED)
-        set_status(app, (UiStatus){ .kind = UI_STATUS_ERROR,
-                                    .text = ui_status_text_of_error(error) });
+        say(app, UI_STATUS_ERROR, ui_status_text_of_error(error));
     pb_job_free(job);
     send_event(app, UI_EVENT_STORED);
     if (app->context.is_demo)
@@ -506,8 +517,7 @@ load_theme(UiApp *app)
     app->theme = ui_theme_load(config_settings_theme(app->context.settings),
                                app->context.paths->themes_dir, &error);
     if (error != NULL)
-        set_status(app, (UiStatus){ .kind = UI_STATUS_WARNING,
-                                    .text = ui_status_text_of_error(error) });
+        say(app, UI_STATUS_WARNING, ui_status_text_of_error(error));
     ui_term_set_theme(app->theme);
 }
 

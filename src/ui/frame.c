@@ -25,13 +25,49 @@ row_spot(const UiCanvas *canvas, int y)
     return (UiSpot){ .y = y, .x = margin, .cells = columns - 2 * margin };
 }
 
+/* Which accounts send password and mail in clear over a network; NULL when none does. */
+static char *
+clear_text_warning(const ConfigSettings *settings)
+{
+    const char *name = NULL;
+    guint n = 0;
+
+    for (guint i = 0; settings != NULL && i < config_settings_n_accounts(settings); i++) {
+        const ConfigAccount *account = config_settings_account(settings, i);
+
+        if (account->security == CONFIG_SECURITY_NONE && account->allow_plaintext &&
+            !config_host_is_loopback(account->server)) {
+            name = account->name;
+            n++;
+        }
+    }
+    if (n > 1)
+        return g_strdup_printf("! %u accounts without TLS", n);
+    return n == 0 ? NULL : g_strdup_printf("! %s without TLS", name);
+}
+
+/* At the right end of `spot`, which then ends before it. */
+static void
+draw_warning(UiCanvas *canvas, UiSpot *spot, const ConfigSettings *settings)
+{
+    g_autofree char *warning = clear_text_warning(settings);
+
+    if (warning == NULL)
+        return;
+    spot->cells -=
+        ui_canvas_put_right(canvas, *spot, UI_ROLE_WARNING, warning) + TITLE_GAP;
+}
+
 static void
 draw_title(UiCanvas *canvas, UiScreen *screen)
 {
     UiSpot spot = row_spot(canvas, 0);
+    UiSpot whole;
     UiTitle title = { NULL, NULL };
     int left, right, used;
 
+    draw_warning(canvas, &spot, screen->context->settings);
+    whole = spot;
     screen->screen_class->title(screen, &title);
     left = title.left == NULL ? 0 : pb_text_width(title.left, -1);
     right = title.right == NULL ? 0 : pb_text_width(title.right, -1);
@@ -41,7 +77,7 @@ draw_title(UiCanvas *canvas, UiScreen *screen)
     if (title.left != NULL) {
         spot.cells = left;
         used = ui_canvas_put_cut(canvas, spot, UI_ROLE_TITLE, title.left);
-        spot = row_spot(canvas, 0);
+        spot = whole;
         spot.x += used + TITLE_GAP;
         spot.cells -= used + TITLE_GAP;
     }

@@ -82,6 +82,9 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_VIEW, "*",        UI_ACTION_FLAG },
     { UI_SCOPE_VIEW, "h",        UI_ACTION_HEADERS },
     { UI_SCOPE_VIEW, "H",        UI_ACTION_HTML },
+    { UI_SCOPE_VIEW, "F",        UI_ACTION_FETCH },
+    { UI_SCOPE_VIEW, "P",        UI_ACTION_PROGRESS },
+    { UI_SCOPE_VIEW, "x",        UI_ACTION_STOP },
 
     { UI_SCOPE_FOLDERS, "Enter", UI_ACTION_CHOOSE },
     { UI_SCOPE_FOLDERS, "Right", UI_ACTION_CHOOSE },
@@ -234,7 +237,7 @@ ui_keymap_keys(const UiKeymap *keymap, UiScope scope, UiAction action)
         if (entry->action != action || !is_live(keymap, scope, entry))
             continue;
         name = ui_key_to_string(entry->key);
-        g_string_append_printf(keys, "%s%s", keys->len > 0 ? ", " : "", name);
+        g_string_append_printf(keys, "%s%s", keys->len > 0 ? "  " : "", name);
     }
     return g_string_free(keys, FALSE);
 }

@@ -50,7 +50,7 @@ bool ui_keymap_bind(UiKeymap *keymap, const UiBinding *binding, GError **error);
 UiAction ui_keymap_find(const UiKeymap *keymap, UiScope scope, UiKey key);
 /* The first key that reaches `action` in `scope`; UI_KEY_NONE when there is none. */
 UiKey ui_keymap_key(const UiKeymap *keymap, UiScope scope, UiAction action);
-/* All of them: "j, Down"; "" when there is none. The caller frees. */
+/* All of them: "j  Down"; "" when there is none. The caller frees. */
 char *ui_keymap_keys(const UiKeymap *keymap, UiScope scope, UiAction action);
 
 #endif

@@ -56,6 +56,25 @@ ui_words_subject(const StoreMessage *message)
                                                : message->envelope->subject;
 }
 
+char *
+ui_words_fetch_end(const UiFetchAccount *account)
+{
+    g_autofree char *stored = NULL;
+    g_autofree char *deleted = NULL;
+
+    if (account->state == UI_FETCH_FAILED)
+        return g_strdup_printf("%s: %s", account->name, account->problem);
+    stored = account->progress.n_stored == 0
+                 ? g_strdup("nothing new")
+                 : g_strdup_printf("%u new message%s", account->progress.n_stored,
+                                   account->progress.n_stored == 1 ? "" : "s");
+    deleted =
+        account->progress.n_deleted == 0
+            ? g_strdup("")
+            : g_strdup_printf(", %u deleted on the server", account->progress.n_deleted);
+    return g_strdup_printf("%s: %s%s", account->name, stored, deleted);
+}
+
 /* The policy of the account that brought the message; NULL when it is not in the settings any more. */
 static const ConfigRetention *
 policy_of(const StoreMessage *message, const ConfigSettings *settings)

@@ -5,6 +5,7 @@
 
 #include "config/settings.h"
 #include "store/message.h"
+#include "model/fetch.h"
 
 /* "18 402". The caller frees. */
 char *ui_words_count(guint64 n);
@@ -15,6 +16,9 @@ char *ui_words_messages(guint64 n);
 const char *ui_words_person(const StoreMessage *message);
 /* "(no subject)" for an empty one. Borrowed. */
 const char *ui_words_subject(const StoreMessage *message);
+/* How the account's session ended: "home: 3 new messages, 2 deleted on the server"; what happened and what
+ * to do when it failed. The caller frees. */
+char *ui_words_fetch_end(const UiFetchAccount *account);
 /* Where the message lives and until when, in the words of the plan; `settings` knows the policies. The
  * caller frees. */
 char *ui_words_where(const StoreMessage *message, const ConfigSettings *settings,

@@ -84,7 +84,7 @@ END
     printf 'start --home $HOME_DIR plan\nexit 0\nno-controls\nstart --home $HOME_DIR plan --json\nexit 0\nno-controls\n'
     printf 'start --home $HOME_DIR account test home\nexit 0\nno-controls\n'
     printf 'start --home $HOME_DIR fetch\nexit 77\nno-controls\n'
-    printf 'start --home $HOME_DIR fetch\nexit 76\nno-controls\n'
+    printf 'start --home $HOME_DIR fetch\nexit 75\nno-controls\n'
     printf 'start --home $HOME_DIR fetch\nexit 76\nno-controls\n'
     printf 'sh sed -i s/=.always/=never/ postbag.conf\nsh sed -i "s/= always/= never/" postbag.conf\n'
     printf 'start --home $HOME_DIR fetch\nwait "deleted"\nno-controls\nexit 0\n'

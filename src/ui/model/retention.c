@@ -16,6 +16,7 @@ struct UiRetention {
     ConfigRetention saved;
     ConfigRetention edited; /* the last good one */
     ConfigLeave leave;      /* as chosen, good or not */
+    bool is_typing;         /* the next digit is added; else it replaces the number */
     char number[UI_RETENTION_MAX_DIGITS + 1];
     bool is_in_hours;
     guint n_deleted_when_saved;
@@ -44,6 +45,7 @@ fill_fields(UiRetention *retention, const ConfigRetention *policy)
                                                        : standard.leave_seconds;
 
     retention->leave = policy->leave;
+    retention->is_typing = false;
     retention->is_in_hours = seconds % PB_DAY != 0;
     g_snprintf(retention->number, sizeof retention->number, "%" G_GINT64_FORMAT,
                seconds / (retention->is_in_hours ? PB_HOUR : PB_DAY));
@@ -143,6 +145,16 @@ void
 ui_retention_choose(UiRetention *retention, ConfigLeave leave)
 {
     retention->leave = leave;
+    retention->is_typing = false;
+    take_fields(retention);
+}
+
+/* The number was edited, which chooses the line that it stands in. */
+static void
+take_number(UiRetention *retention)
+{
+    retention->leave = CONFIG_LEAVE_FOR;
+    retention->is_typing = true;
     take_fields(retention);
 }
 
@@ -161,13 +173,13 @@ ui_retention_unit(const UiRetention *retention)
 bool
 ui_retention_type(UiRetention *retention, char digit)
 {
-    gsize len = strlen(retention->number);
+    gsize len = retention->is_typing ? strlen(retention->number) : 0;
 
     if (!g_ascii_isdigit(digit) || len == UI_RETENTION_MAX_DIGITS)
         return false;
     retention->number[len] = digit;
     retention->number[len + 1] = '\0';
-    ui_retention_choose(retention, CONFIG_LEAVE_FOR);
+    take_number(retention);
     return true;
 }
 
@@ -178,21 +190,22 @@ ui_retention_erase(UiRetention *retention)
 
     if (len > 0)
         retention->number[len - 1] = '\0';
-    ui_retention_choose(retention, CONFIG_LEAVE_FOR);
+    take_number(retention);
 }
 
 void
 ui_retention_erase_all(UiRetention *retention)
 {
     retention->number[0] = '\0';
-    ui_retention_choose(retention, CONFIG_LEAVE_FOR);
+    take_number(retention);
 }
 
 void
 ui_retention_toggle_unit(UiRetention *retention)
 {
     retention->is_in_hours = !retention->is_in_hours;
-    ui_retention_choose(retention, CONFIG_LEAVE_FOR);
+    retention->leave = CONFIG_LEAVE_FOR;
+    take_fields(retention);
 }
 
 const char *

@@ -30,7 +30,7 @@ void ui_retention_choose(UiRetention *retention, ConfigLeave leave);
 const char *ui_retention_number(const UiRetention *retention);
 /* "days" or "hours". */
 const char *ui_retention_unit(const UiRetention *retention);
-/* Chooses CONFIG_LEAVE_FOR and appends; false when `digit` is none or the field is full. */
+/* Chooses CONFIG_LEAVE_FOR; the first digit replaces the number, the next ones are added. False when `digit` is none or the field is full. */
 bool ui_retention_type(UiRetention *retention, char digit);
 void ui_retention_erase(UiRetention *retention);
 void ui_retention_erase_all(UiRetention *retention);

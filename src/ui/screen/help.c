@@ -124,13 +124,28 @@ leave_heading(HelpScreen *self, int step)
     ui_rows_set(&self->rows, (int)self->items->len, self->rows.height);
 }
 
+/* The row that is called what was typed, or whose key it is; else the first. */
+static int
+best_row(const HelpScreen *self)
+{
+    for (int i = 0; self->search.len > 0 && i < (int)self->items->len; i++) {
+        const Item *item = item_at(self, i);
+
+        if (item->action != UI_ACTION_NONE &&
+            (g_str_has_prefix(ui_action_name(item->action), self->search.text) ||
+             strcmp(item->keys, self->search.text) == 0))
+            return i;
+    }
+    return 0;
+}
+
 static void
 search(HelpScreen *self)
 {
     g_array_set_size(self->items, 0);
     for (Group group = 0; group < N_GROUPS; group++)
         add_group(self, group);
-    self->rows.cursor = 0;
+    self->rows.cursor = best_row(self);
     ui_rows_set(&self->rows, (int)self->items->len, MAX(self->rows.height, 1));
     leave_heading(self, 1);
 }

@@ -79,7 +79,7 @@ empty_words(const ListScreen *self)
         return "Fetching. Messages show up here as soon as they are stored.";
     if (config_settings_n_accounts(context->settings) == 0)
         return "No messages, and no account to fetch any from. "
-               "Leave with q and run: postbag account add";
+               "postbag.conf(5) shows the eight lines that an account takes.";
     if (context->fetch != NULL && ui_fetch_n_accounts(context->fetch) > 0)
         return "Nothing new. POP3 cannot see your provider's spam folder: look there in "
                "webmail if you miss something.";
@@ -374,8 +374,6 @@ list_action(UiScreen *screen, UiAction action)
         return step_folder(self, 1);
     case UI_ACTION_PREVIOUS_FOLDER:
         return step_folder(self, -1);
-    case UI_ACTION_BACK:
-        return ui_react(UI_REACT_NONE);
     default:
         return move_cursor(self, action);
     }

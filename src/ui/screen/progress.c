@@ -131,6 +131,19 @@ scroll_to(ProgressScreen *self, gint64 end)
 }
 
 static UiReaction
+hide(const ProgressScreen *self)
+{
+    UiReaction reaction = ui_react(UI_REACT_CLOSE);
+
+    if (ui_fetch_is_running(self->screen.context->fetch))
+        reaction.status = (UiStatus){
+            .kind = UI_STATUS_INFO,
+            .text = g_strdup("The fetch goes on: Esc in the list stops it, P shows it"),
+        };
+    return reaction;
+}
+
+static UiReaction
 progress_action(UiScreen *screen, UiAction action)
 {
     ProgressScreen *self = progress_of(screen);
@@ -151,7 +164,7 @@ progress_action(UiScreen *screen, UiAction action)
     case UI_ACTION_LAST:
         return scroll_to(self, G_MAXINT64);
     case UI_ACTION_BACK:
-        return ui_react(UI_REACT_CLOSE);
+        return hide(self);
     default:
         return ui_react(UI_REACT_NOT_MINE);
     }

@@ -126,10 +126,10 @@ reply_to_error__maps__codes(void **state)
         Pop3Error error;
         int exit_status;
     } rows[] = {
-        { "-ERR", false, POP3_ERROR_REFUSED, 76 },
-        { "-ERR no such message", false, POP3_ERROR_REFUSED, 76 },
-        { "-ERR [X-FOO] ?", false, POP3_ERROR_REFUSED, 76 },
-        { "-ERR [UTF8]", false, POP3_ERROR_REFUSED, 76 },
+        { "-ERR", false, POP3_ERROR_REFUSED, 75 },
+        { "-ERR no such message", false, POP3_ERROR_REFUSED, 75 },
+        { "-ERR [X-FOO] ?", false, POP3_ERROR_REFUSED, 75 },
+        { "-ERR [UTF8]", false, POP3_ERROR_REFUSED, 75 },
         { "-ERR", true, POP3_ERROR_LOGIN, 77 },
         { "-ERR wrong", true, POP3_ERROR_LOGIN, 77 },
         { "-ERR [AUTH] wrong", true, POP3_ERROR_LOGIN, 77 },
@@ -180,7 +180,7 @@ error__has__a_class_and_advice_for_each_code(void **state)
 {
     static const int exit_status[] = {
         [POP3_ERROR_PROTOCOL] = 76,  [POP3_ERROR_TOO_LONG] = 76,
-        [POP3_ERROR_REFUSED] = 76,   [POP3_ERROR_LOGIN] = 77,
+        [POP3_ERROR_REFUSED] = 75,   [POP3_ERROR_LOGIN] = 77,
         [POP3_ERROR_IN_USE] = 75,    [POP3_ERROR_TOO_SOON] = 75,
         [POP3_ERROR_TEMPORARY] = 75, [POP3_ERROR_PERMANENT] = 69,
         [POP3_ERROR_NO_TLS] = 69,    [POP3_ERROR_NO_MECHANISM] = 77,

@@ -186,9 +186,10 @@ retention_type__chooses_the_number__and_refuses_what_does_not_fit(void **state)
     assert_int_equal(ui_retention_leave(retention), CONFIG_LEAVE_ALWAYS);
     type(retention, "555");
     assert_int_equal(ui_retention_leave(retention), CONFIG_LEAVE_FOR);
-    assert_string_equal(ui_retention_number(retention), "14555");
+    assert_string_equal(ui_retention_number(retention), "555");
+    type(retention, "66");
     assert_false(ui_retention_type(retention, '1'));
-    assert_string_equal(ui_retention_number(retention), "14555");
+    assert_string_equal(ui_retention_number(retention), "55566");
 }
 
 static void

@@ -262,13 +262,13 @@ help__finds__actions_and_runs_them(void **state)
         "  Search  TRASH\n"
         "\n"
         "  On this screen\n"
-        "  d, Del         Move to Trash; undo takes it back, the server is not touched\n"
+        "  d  Del         Move to Trash; undo takes it back, the server is not touched\n"
         "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
         " Enter do it  Down choose  Backspace search less  Esc close\n";
     /* clang-format on */
 
     assert_non_null(strstr(all, "On this screen\n"));
-    assert_non_null(strstr(all, "  Enter, Right   Open the message\n"));
+    assert_non_null(strstr(all, "  Enter  Right   Open the message\n"));
     type(help, "TRASH");
     found = draw(help, 24, 80, NULL);
     assert_string_equal(found, expected);

@@ -171,7 +171,7 @@ page__saves__and_tells_what(void **state)
     g_autofree char *file = NULL;
 
     page_open_ordinary(page);
-    page_type(page, "0");
+    page_type(page, "140");
     reaction = page_press(page, UI_ACTION_SAVE);
     assert_int_equal(reaction.status.kind, UI_STATUS_OK);
     assert_string_equal(reaction.status.text, "Saved: leave_on_server = 140 days");
