@@ -9,7 +9,8 @@
 #include "mail/document.h"
 #include "canvas.h"
 
-typedef enum { UI_HEADERS_FEW, UI_HEADERS_ALL } UiHeaders;
+/* UI_HEADERS_FEWEST, author and subject, is for screens of few rows. */
+typedef enum { UI_HEADERS_FEW, UI_HEADERS_ALL, UI_HEADERS_FEWEST } UiHeaders;
 
 typedef struct UiLayout UiLayout;
 

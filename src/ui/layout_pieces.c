@@ -130,16 +130,18 @@ date_words(const MailDocument *document)
 }
 
 static void
-add_few_fields(UiPieces *pieces)
+add_few_fields(UiPieces *pieces, UiHeaders headers)
 {
     const MailDocument *document = pieces->document;
     g_autofree char *date = date_words(document);
     const char *subject = *document->subject == '\0' ? "(no subject)" : document->subject;
 
     add_field(pieces, "From", document->from, UI_ROLE_HEADER_VALUE);
-    add_field(pieces, "To", document->to, UI_ROLE_HEADER_VALUE);
-    add_field(pieces, "Cc", document->cc, UI_ROLE_HEADER_VALUE);
-    add_field(pieces, "Date", date, UI_ROLE_HEADER_VALUE);
+    if (headers == UI_HEADERS_FEW) {
+        add_field(pieces, "To", document->to, UI_ROLE_HEADER_VALUE);
+        add_field(pieces, "Cc", document->cc, UI_ROLE_HEADER_VALUE);
+        add_field(pieces, "Date", date, UI_ROLE_HEADER_VALUE);
+    }
     add_field(pieces, "Subject", subject, UI_ROLE_SUBJECT);
 }
 
@@ -170,7 +172,7 @@ ui_pieces_new(const MailDocument *document, int width, UiHeaders headers)
     if (headers == UI_HEADERS_ALL)
         add_all_fields(pieces);
     else
-        add_few_fields(pieces);
+        add_few_fields(pieces, headers);
     rule.start = (guint32)pieces->own->len;
     rule.place = pieces->own->len;
     g_array_append_val(pieces->pieces, rule);

@@ -102,12 +102,11 @@ ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint
         return g_strdup("Only here, not on a server");
     policy = policy_of(message, settings);
     if (policy == NULL)
-        return g_strdup_printf(
-            "Here and on the server; account %s is not in the settings",
-            message->account);
+        return g_strdup_printf("On server; account %s is not in the settings",
+                               message->account);
     decision = sync_plan_decide(policy, &entry, SYNC_COPY_UNCHECKED, now);
     reason = sync_reason_to_string(&decision);
     if (decision.action == SYNC_ACTION_DELETE)
         return g_strdup_printf("Leaves the server at the next fetch: %s", reason);
-    return g_strdup_printf("Here and on the server: %s", reason);
+    return g_strdup_printf("On server: %s", reason);
 }

@@ -16,6 +16,7 @@
 #include "../model/load.h"
 #include "../words.h"
 
+#define ROWS_FOR_FEW   10
 #define BODY_CELLS     76
 #define ROWS_FOR_STATE 6
 #define CENTRED_FROM   96 /* columns; below that the text starts under the title */
@@ -28,12 +29,13 @@ typedef struct {
     MailDocument *document;
     char *problem; /* why there is no document */
     MailPrefer prefer;
-    UiHeaders headers;
-    UiLayout *layout; /* NULL: to be made at the next drawing */
-    int width;        /* of the layout */
-    guint top;        /* first line on the screen */
-    guint64 place;    /* of `top` in the text, to find it again at another width */
-    guint rows;       /* lines on the screen */
+    UiHeaders headers;      /* as the person wants them */
+    UiHeaders laid_headers; /* as the layout has them */
+    UiLayout *layout;       /* NULL: to be made at the next drawing */
+    int width;              /* of the layout */
+    guint top;              /* first line on the screen */
+    guint64 place;          /* of `top` in the text, to find it again at another width */
+    guint rows;             /* lines on the screen */
 } ViewScreen;
 
 static ViewScreen *
@@ -151,13 +153,17 @@ draw_segment(const UiSegment *segment, void *user_data)
 static void
 prepare_layout(ViewScreen *self, int width, guint rows)
 {
+    UiHeaders headers = self->headers;
     guint n_lines;
 
-    if (self->layout != NULL && self->width != width)
+    if (self->headers == UI_HEADERS_FEW && rows < ROWS_FOR_FEW)
+        headers = UI_HEADERS_FEWEST;
+    if (self->layout != NULL && (self->width != width || self->laid_headers != headers))
         g_clear_pointer(&self->layout, ui_layout_free);
     if (self->layout == NULL) {
-        self->layout = ui_layout_new(self->document, width, self->headers);
+        self->layout = ui_layout_new(self->document, width, headers);
         self->width = width;
+        self->laid_headers = headers;
         self->top =
             self->place == 0 ? 0 : ui_layout_line_of_place(self->layout, self->place);
     }

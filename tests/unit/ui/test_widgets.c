@@ -151,13 +151,12 @@ words__say__where_a_message_lives(void **state)
     assert_string_equal(here, "Only here, not on a server");
     message.where = STORE_WHERE_BOTH;
     both = ui_words_where(&message, settings, 1700000000);
-    assert_string_equal(both, "Here and on the server: kept until 2023-11-28");
+    assert_string_equal(both, "On server: kept until 2023-11-28");
     due = ui_words_where(&message, settings, 1700000000 + 15 * 24 * 3600);
     assert_string_equal(due, "Leaves the server at the next fetch: 14 days passed");
     message.account = (char *)"old";
     unknown = ui_words_where(&message, settings, 1700000000);
-    assert_string_equal(unknown,
-                        "Here and on the server; account old is not in the settings");
+    assert_string_equal(unknown, "On server; account old is not in the settings");
 }
 
 int
