@@ -23,8 +23,9 @@
 struct UiPieces {
     const MailDocument *document;
     int width;
-    GArray *pieces; /* UiPiece */
-    GArray *runs;   /* UiRun */
+    bool has_tight_header; /* names stand before their values, not in a column */
+    GArray *pieces;        /* UiPiece */
+    GArray *runs;          /* UiRun */
     GString *own;
     guint n_header; /* pieces before the first block */
     guint64 header_extent;
@@ -105,7 +106,7 @@ static void
 add_field(UiPieces *pieces, const char *name, const char *value, UiRole role)
 {
     UiPiece piece = begin_own(pieces, role);
-    bool is_narrow = pieces->width < NARROW;
+    bool is_narrow = pieces->has_tight_header;
     int pad = (is_narrow ? 1 : NAME_CELLS) - pb_text_width(name, -1);
 
     if (*value == '\0')
@@ -165,6 +166,7 @@ ui_pieces_new(const MailDocument *document, int width, UiHeaders headers)
 
     pieces->document = document;
     pieces->width = width;
+    pieces->has_tight_header = width < NARROW || headers == UI_HEADERS_FEWEST;
     pieces->pieces = g_array_new(FALSE, FALSE, sizeof(UiPiece));
     pieces->runs = g_array_new(FALSE, FALSE, sizeof(UiRun));
     pieces->own = g_string_new(NULL);
