@@ -7,7 +7,7 @@ cd "$tree"
 
 # What people wrote; folders of a build inside the tree are none of it.
 ours() {
-    find . \( -path './build*' -o -name '.git' -o -name 'autom4te.cache' -o -name 'corpus' \) -prune \
+    find . \( -path './build*' -o -path './_build' -o -path './_inst' -o -name '.git' -o -name 'autom4te.cache' -o -name 'corpus' \) -prune \
         -o -type f \( -name '*.[ch]' -o -name '*.def' -o -name '*.sql' -o -name '*.sh' -o -name '*.mk' \
         -o -name '*.m4' -o -name '*.ac' -o -name '*.am' -o -name '*.theme' -o -name '*.steps' \
         -o -path './.ci/*' -o -name 'bootstrap' -o -name 'README*' -o -name 'HACKING' \) \

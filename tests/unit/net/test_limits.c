@@ -175,9 +175,10 @@ script_empty_records(Server *server, NetPeer *peer)
         server->options.data = server;
 }
 
-/* The records never make a read wait, so no wait can time out: the deadline has to hold by itself. */
+/* The records never make a read wait, so no wait can time out: the deadline has to hold by itself. On a
+ * fast machine GnuTLS gives the peer up before that, for an unexpected packet. */
 static void
-stream_read__times_out__in_a_flood_of_empty_records(void **state)
+stream_read__ends__in_a_flood_of_empty_records(void **state)
 {
     g_autoptr(Server) server =
         server_start(&(ServerOptions){ .script = script_empty_records });
@@ -189,9 +190,15 @@ stream_read__times_out__in_a_flood_of_empty_records(void **state)
     (void)state;
     net_stream_set_idle_seconds(stream, 1);
     assert_int_equal(net_stream_read(stream, buf, sizeof buf, NULL, &error), -1);
-    expect_timeout(since, error, "a flood of empty records");
+    print_message("a flood of empty records ended in %.0f ms: %s\n",
+                  1000 * seconds_since(since), error->message);
+    assert_true(seconds_since(since) < 4);
+    assert_int_equal(pb_error_class(error), PB_CLASS_UNREACHABLE);
+    assert_true(g_error_matches(error, NET_ERROR, NET_ERROR_TIMEOUT) ||
+                g_error_matches(error, NET_ERROR, NET_ERROR_TLS));
+    g_error_free(error);
     since = g_get_monotonic_time();
-    assert_true(net_stream_poll(stream, 100, NULL, NULL) >= 0);
+    (void)net_stream_poll(stream, 100, NULL, NULL);
     assert_true(seconds_since(since) < 3);
     net_stream_free(stream);
     server_join(server);
@@ -342,7 +349,7 @@ main(void)
         cmocka_unit_test(stream_write__times_out__when_nobody_reads),
         cmocka_unit_test(stream_start_tls__times_out__when_the_server_stalls),
         cmocka_unit_test(stream_start_tls__ends__in_a_flood_of_warnings),
-        cmocka_unit_test(stream_read__times_out__in_a_flood_of_empty_records),
+        cmocka_unit_test(stream_read__ends__in_a_flood_of_empty_records),
         cmocka_unit_test(stream_read__ends__when_cancelled),
         cmocka_unit_test(stream_poll__ends__when_cancelled),
         cmocka_unit_test(stream_write__ends__when_cancelled),
