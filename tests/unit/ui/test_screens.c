@@ -305,11 +305,48 @@ help__walks__over_actions_not_headings(void **state)
     ui_screen_free(help);
 }
 
+static void
+title__warns__of_accounts_that_send_in_clear(void **state)
+{
+#define CLEAR(name)                                                           \
+    "[account " name "]\naddress = a@example.org\nserver = pop.example.org\n" \
+    "security = none\nallow_plaintext = yes\n"
+    static const struct {
+        const char *settings, *warning;
+    } rows[] = {
+        { "[account a]\naddress = a@example.org\nserver = pop.example.org\n", NULL },
+        { "[account a]\naddress = a@example.org\nserver = 127.0.0.1\nsecurity = none\n"
+          "allow_plaintext = yes\n",
+          NULL },
+        { CLEAR("a"), "! a without TLS" },
+        { CLEAR("a") CLEAR("b"), "! 2 accounts without TLS" },
+    };
+#undef CLEAR
+    Fixture *fixture = *state;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(ConfigSettings) settings = config_settings_parse(
+            rows[i].settings, strlen(rows[i].settings), "test", NULL);
+        g_autofree char *text = NULL;
+
+        assert_non_null(settings);
+        fixture->context.settings = settings;
+        text = draw(fixture->screen, 24, 80, NULL);
+        fixture->context.settings = fixture->settings;
+        assert_non_null(strstr(text, "Inbox"));
+        if (rows[i].warning == NULL)
+            assert_null(strstr(text, "without TLS"));
+        else
+            assert_non_null(strstr(text, rows[i].warning));
+    }
+}
+
 int
 main(void)
 {
 #define SCREEN_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
+        SCREEN_TEST(title__warns__of_accounts_that_send_in_clear),
         SCREEN_TEST(list__shows__columns_at_80x24),
         SCREEN_TEST(list__stays_useful__at_40x10),
         SCREEN_TEST(list__shrinks__to_20x5_and_1x1),
