@@ -30,6 +30,7 @@ slow_runs=${BENCH_SLOW_RUNS:-2}
 n_messages=${BENCH_MESSAGES:-10000}
 seed=${BENCH_SEED:-1}
 raw=$builddir/bench-fetch.raw
+removed=$builddir/bench-fetch.removed
 
 ram=$(mktemp -d "${BENCH_RAM:-/dev/shm}/postbag-bench.XXXXXX")
 disk=$(mktemp -d "${BENCH_DISK:-$builddir}/bench-stores.XXXXXX")
@@ -38,11 +39,13 @@ cleanup() {
     [ ${#helpers[@]} -eq 0 ] || kill "${helpers[@]}" 2>/dev/null || true
     dovecot_stop
     rm -rf "$ram" "$disk"
+    touch "$removed"
 }
 trap cleanup EXIT
 trap 'exit 130' HUP INT TERM
 
 install_programs
+wait_for_removal
 dovecot_start "$ram"
 : >"$raw"
 for row in $rows; do

@@ -109,7 +109,7 @@ command_fetchmail() {
 known_fetchmail() {
     prepare_fetchmail "$1" "$2" "$3" keep
     sed -i 's/fetchall mda/mda/' "$1/rc"
-    awk -v user="$2" '{ print user "@localhost " $0 }' "$uidls" >"$1/ids"
+    (umask 077 && awk -v user="$2" '{ print user "@localhost " $0 }' "$uidls" >"$1/ids")
 }
 
 # --- getmail: one Maildir, nothing added; it delivers nothing as root ----------------------------

@@ -36,6 +36,13 @@ is_there() { # PROGRAM
     esac
 }
 
+# The stores of a measurement that ended just now are still felt.
+wait_for_removal() {
+    local age=60
+    [ ! -e "$removed" ] || age=$(($(date +%s) - $(stat -c %Y "$removed")))
+    [ "$age" -ge 60 ] || sleep $((60 - age))
+}
+
 # --- maildrops, one for each row -----------------------------------------------------------------
 
 # Makes USER's mail, and has the server read it once, so that no run pays for the server's own index.
@@ -155,7 +162,6 @@ run_nothing_new() { # ROW N
     fill "$1" "$2" short
     echo "--- $1: $2 messages, all known"
     uidls=$ram/uidls
-    awk 'NR > 1 { sub(/:.*/, ""); print $1 }' "$dovecot/mail/$1/dovecot-uidlist" >/dev/null
     list_uidls "$1" >"$uidls"
     [ "$(wc -l <"$uidls")" -eq "$2" ] || fail "$1: $(wc -l <"$uidls") UIDLs"
     for program in $programs list; do
@@ -190,7 +196,7 @@ run_row() { # ROW
 
 describe_machine() {
     local type
-    type=$(stat -f -c %T "$disk")
+    type=$(df --output=fstype "$disk" | tail -n 1)
     echo
     echo "$(date -u +%F): $(nproc) cores, Linux $(uname -r | cut -d- -f1), $type, $(dovecot_version), TLS on, $runs runs"
 }

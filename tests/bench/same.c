@@ -4,7 +4,7 @@
  * Both are folders with one message in each file. Messages are paired by their Message-ID, which every original has to
  * itself. A pair agrees when the bodies are the same byte for byte (CRLF read as LF, and without the line end that
  * POP3 adds to a last line) and all header fields of the original stand in the stored one, unchanged and in their
- * order. Between them may stand only what fetchers add (`added`). Exits 0 when each original was stored once and
+ * order; where a field is folded counts for nothing, for getmail folds anew. Between them may stand only what fetchers add (`added`). Exits 0 when each original was stored once and
  * nothing else was. */
 #include <config.h>
 
@@ -46,6 +46,21 @@ without_cr(char *bytes, gsize len)
     return to;
 }
 
+/* Makes every run of blanks and line ends in a field one blank. */
+static void
+unfold(char *field)
+{
+    char *to = field;
+
+    for (const char *at = field; *at != '\0'; at++) {
+        bool is_blank = strchr(" \t\n", *at) != NULL;
+
+        if (!is_blank || (to > field && to[-1] != ' '))
+            *to++ = is_blank ? ' ' : *at;
+    }
+    *to = '\0';
+}
+
 /* Cuts the header into fields; folded lines belong to theirs. */
 static Mail *
 mail_read(const char *file)
@@ -74,6 +89,8 @@ mail_read(const char *file)
         *line_end = '\0';
         at = line_end + 1;
     }
+    for (guint i = 0; i < mail->fields->len; i++)
+        unfold(mail->fields->pdata[i]);
     mail->body = MIN(at + 1, end);
     mail->body_len = (gsize)(end - mail->body);
     if (mail->body_len > 0 && mail->body[mail->body_len - 1] == '\n')
