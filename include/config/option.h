@@ -20,6 +20,10 @@ typedef enum {
     CONFIG_TYPE_ADDRESS, /* of mail */
     CONFIG_TYPE_HOST,    /* a name or an address, no port */
     CONFIG_TYPE_NAME,    /* letters, digits, - and _ */
+    CONFIG_TYPE_PINS,    /* SHA-256 of keys */
+    CONFIG_TYPE_PROXY,
+    CONFIG_TYPE_SIZE,     /* or none */
+    CONFIG_TYPE_INTERVAL, /* or never */
 } ConfigType;
 
 typedef struct {

@@ -11,6 +11,7 @@
 #include <glib.h>
 
 #include "base/path.h"
+#include "config/provider.h"
 #include "config/retention.h"
 
 typedef enum {
@@ -32,7 +33,21 @@ typedef enum {
     CONFIG_SECURITY_NONE
 } ConfigSecurity;
 
-typedef enum { CONFIG_AUTH_AUTO, CONFIG_AUTH_PLAIN, CONFIG_AUTH_USER } ConfigAuth;
+/* In the order of the option table, and of pop3's methods. */
+typedef enum {
+    CONFIG_AUTH_AUTO,
+    CONFIG_AUTH_SCRAM_SHA_256_PLUS,
+    CONFIG_AUTH_SCRAM_SHA_256,
+    CONFIG_AUTH_SCRAM_SHA_1,
+    CONFIG_AUTH_PLAIN,
+    CONFIG_AUTH_LOGIN,
+    CONFIG_AUTH_CRAM_MD5,
+    CONFIG_AUTH_EXTERNAL,
+    CONFIG_AUTH_XOAUTH2,
+    CONFIG_AUTH_OAUTHBEARER,
+    CONFIG_AUTH_APOP,
+    CONFIG_AUTH_USER,
+} ConfigAuth;
 
 /* One [account NAME]. Strings are never NULL unless said. */
 typedef struct {
@@ -44,11 +59,24 @@ typedef struct {
     ConfigSecurity security;
     bool allow_plaintext;
     char *user; /* the address when the file has none */
+    bool
+        is_user_set; /* the file has it; else the part before the @ may be the right one */
     ConfigAuth auth;
     char **password_command; /* argv, NULL when not set */
     char *password_file;     /* NULL when not set */
-    char *ca_file;           /* NULL: the system's */
-    char *deliver_to;        /* folder, "Inbox" */
+    char **
+        token_command; /* argv, NULL when not set: what comes is a token, not a password */
+    char *ca_file;     /* NULL: the system's */
+    char **
+        pins; /* 64 lower-case hex digits each, NULL when not set: keys that count as the server's */
+    char *client_cert;              /* NULL when not set */
+    char *client_key;               /* NULL: in the file of client_cert */
+    char *proxy;                    /* "socks5://host:port"; NULL: none */
+    const ConfigProvider *provider; /* static; never NULL */
+    char *deliver_to;               /* folder, "Inbox" */
+    guint64 max_size;  /* bytes; larger messages come as previews; 0: no limit */
+    bool headers_only; /* messages come as their headers, the rest on demand */
+    bool slow_line;    /* fetch as suits a line of few bytes a second */
     ConfigRetention retention;
 } ConfigAccount;
 
@@ -83,6 +111,11 @@ const ConfigAccount *config_settings_find_account(const ConfigSettings *settings
 const char *config_settings_theme(const ConfigSettings *settings);
 /* [general] mail, ~ expanded; NULL when not set. Put it into paths->mail_dir. */
 const char *config_settings_mail_dir(const ConfigSettings *settings);
+
+/* [general] check_every in seconds; 0: never. */
+gint64 config_settings_check_every(const ConfigSettings *settings);
+/* [general] on_new: argv, NULL when not set. */
+char *const *config_settings_on_new(const ConfigSettings *settings);
 
 /* True when `server` can only be this machine: localhost, 127.x, ::1. */
 bool config_host_is_loopback(const char *server);

@@ -10,13 +10,13 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/path.h"
 #include "base/text.h"
 #include "config/near.h"
 #include "config/option.h"
 #include "account.h"
 #include "document.h"
 #include "file.h"
+#include "general.h"
 #include "value.h"
 
 static const PbErrorKind kinds[] = {
@@ -30,7 +30,7 @@ static const PbErrorKind kinds[] = {
                                   "the settings were not saved; load them again, or correct "
                                   "the permissions" },
     [CONFIG_ERROR_PASSWORD] = { PB_CLASS_LOGIN,
-                                "check password_command or password_file in the settings" },
+                                "check password_command, password_file or token_command in the settings" },
 };
 
 PB_DEFINE_ERROR_DOMAIN(config_error, kinds);
@@ -42,8 +42,7 @@ struct ConfigSettings {
     gsize loaded_len; /* what is on the disk, as far as we know */
     ConfigDocument *document;
     GPtrArray *accounts; /* ConfigAccount */
-    char *theme;
-    char *mail_dir;
+    ConfigGeneral general;
 };
 
 /* One reading of a document. */
@@ -64,24 +63,12 @@ typedef struct {
 static void
 end_group(Reading *reading)
 {
-    const ConfigFound *found;
-
-    if (reading->is_in_group && reading->scope == CONFIG_SCOPE_ACCOUNT) {
+    if (reading->is_in_group && reading->scope == CONFIG_SCOPE_ACCOUNT)
         g_ptr_array_add(reading->settings->accounts,
                         config_account_build(reading->account, reading->line,
                                              reading->keys, reading->problems));
-    } else if (reading->is_in_group) {
-        found = g_hash_table_lookup(reading->keys, "theme");
-        if (found != NULL) {
-            g_free(reading->settings->theme);
-            reading->settings->theme = g_strdup(found->text);
-        }
-        found = g_hash_table_lookup(reading->keys, "mail");
-        if (found != NULL) {
-            g_free(reading->settings->mail_dir);
-            reading->settings->mail_dir = pb_path_expand(found->text);
-        }
-    }
+    else if (reading->is_in_group)
+        config_general_build(&reading->settings->general, reading->keys);
     g_hash_table_remove_all(reading->keys);
     g_clear_pointer(&reading->account, g_free);
     reading->is_in_group = false;
@@ -229,13 +216,10 @@ read_document(ConfigSettings *settings, ConfigProblems *problems)
                         .is_before_groups = true };
 
     g_ptr_array_set_size(settings->accounts, 0);
-    g_clear_pointer(&settings->mail_dir, g_free);
-    g_free(settings->theme);
-    settings->theme =
-        g_strdup(config_option_find(CONFIG_SCOPE_GENERAL, "theme")->default_text);
     reading.groups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     reading.keys =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, config_found_free);
+    config_general_build(&settings->general, reading.keys);
     for (guint i = 0; i < config_document_n_lines(settings->document); i++) {
         const ConfigLine *line = config_document_line(settings->document, i);
 
@@ -307,8 +291,7 @@ config_settings_free(ConfigSettings *settings)
     g_free(settings->loaded);
     config_document_free(settings->document);
     g_ptr_array_unref(settings->accounts);
-    g_free(settings->theme);
-    g_free(settings->mail_dir);
+    config_general_clear(&settings->general);
     g_free(settings);
 }
 
@@ -420,11 +403,23 @@ config_settings_find_account(const ConfigSettings *settings, const char *name,
 const char *
 config_settings_theme(const ConfigSettings *settings)
 {
-    return settings->theme;
+    return settings->general.theme;
 }
 
 const char *
 config_settings_mail_dir(const ConfigSettings *settings)
 {
-    return settings->mail_dir;
+    return settings->general.mail_dir;
+}
+
+gint64
+config_settings_check_every(const ConfigSettings *settings)
+{
+    return settings->general.check_every;
+}
+
+char *const *
+config_settings_on_new(const ConfigSettings *settings)
+{
+    return settings->general.on_new;
 }

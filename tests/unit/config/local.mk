@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 config_tests = \
+	tests/unit/config/test_account \
 	tests/unit/config/test_file \
 	tests/unit/config/test_near \
 	tests/unit/config/test_option \
@@ -10,6 +11,9 @@ check_PROGRAMS += $(config_tests)
 TESTS += $(config_tests)
 config_test_libs = $(config_libs) $(CMOCKA_LIBS)
 
+tests_unit_config_test_account_SOURCES = tests/unit/config/test_account.c
+tests_unit_config_test_account_CFLAGS = $(unit_cflags)
+tests_unit_config_test_account_LDADD = $(config_test_libs)
 tests_unit_config_test_file_SOURCES = tests/unit/config/test_file.c
 tests_unit_config_test_file_CFLAGS = $(unit_cflags)
 tests_unit_config_test_file_LDADD = $(config_test_libs)
