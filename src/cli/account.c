@@ -88,7 +88,7 @@ run_account(const CliProfile *profile, const ConfigAccount *account, void *user_
     Test *test = user_data;
     const CliSession session = { .profile = profile,
                                  .account = account,
-                                 .mode = SYNC_MODE_CONNECT,
+                                 .mode = SYNC_MODE_TEST,
                                  .event = on_event,
                                  .user_data = test };
     bool is_done;
