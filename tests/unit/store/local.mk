@@ -7,6 +7,8 @@ store_tests = \
 	tests/unit/store/test_deletion \
 	tests/unit/store/test_message \
 	tests/unit/store/test_scan \
+	tests/unit/store/test_query_parse \
+	tests/unit/store/test_query_match \
 	tests/unit/store/test_crash
 check_PROGRAMS += $(store_tests)
 TESTS += $(store_tests)
@@ -40,6 +42,12 @@ tests_unit_store_test_scan_LDADD = $(store_ldadd)
 tests_unit_store_test_crash_SOURCES = tests/unit/store/test_crash.c $(store_support)
 tests_unit_store_test_crash_CFLAGS = $(store_cflags)
 tests_unit_store_test_crash_LDADD = $(store_ldadd)
+tests_unit_store_test_query_parse_SOURCES = tests/unit/store/test_query_parse.c
+tests_unit_store_test_query_parse_CFLAGS = $(store_cflags)
+tests_unit_store_test_query_parse_LDADD = $(store_ldadd)
+tests_unit_store_test_query_match_SOURCES = tests/unit/store/test_query_match.c
+tests_unit_store_test_query_match_CFLAGS = $(store_cflags)
+tests_unit_store_test_query_match_LDADD = $(store_ldadd)
 
 # Not a test: figures for one machine, run by hand.
 noinst_PROGRAMS += tests/unit/store/measure
