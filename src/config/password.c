@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/config/password.c: passwords from a command or a file (L1).
+/* src/config/password.c: passwords and tokens from a command or a file (L1).
  *
  * The command runs without a shell, in our process group and with our standard input and error, so that
  * a pinentry can use the terminal. Its output is read by a small main loop of its own, which also sees
@@ -38,7 +38,9 @@ typedef struct {
 ConfigPasswordSource
 config_password_source(const ConfigAccount *account)
 {
-    if (account->password_command != NULL)
+    if (account->auth == CONFIG_AUTH_EXTERNAL)
+        return CONFIG_PASSWORD_NOT_NEEDED;
+    if (account->password_command != NULL || account->token_command != NULL)
         return CONFIG_PASSWORD_FROM_COMMAND;
     if (account->password_file != NULL)
         return CONFIG_PASSWORD_FROM_FILE;
@@ -205,15 +207,17 @@ run_command(const ConfigAccount *account, GCancellable *cancellable, GError **er
 {
     g_autoptr(GError) cause = NULL;
     /* Only the program's name goes into errors: arguments may tell too much. */
-    g_autofree char *name =
-        g_strdup_printf("password_command %.60s", account->password_command[0]);
+    bool is_token = account->token_command != NULL;
+    char **argv = is_token ? account->token_command : account->password_command;
+    g_autofree char *name = g_strdup_printf(
+        "%s %.60s", is_token ? "token_command" : "password_command", argv[0]);
     Run *run;
     PbSecret *secret = NULL;
 
     if (g_cancellable_set_error_if_cancelled(cancellable, error))
         return NULL;
     run = g_new0(Run, 1);
-    if (!g_spawn_async_with_pipes(NULL, account->password_command, NULL,
+    if (!g_spawn_async_with_pipes(NULL, argv, NULL,
                                   G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH |
                                       G_SPAWN_CHILD_INHERITS_STDIN,
                                   NULL, NULL, &run->pid, NULL, &run->fd, NULL, &cause)) {
@@ -270,6 +274,8 @@ config_password_get(const ConfigAccount *account, GCancellable *cancellable,
         return run_command(account, cancellable, error);
     case CONFIG_PASSWORD_FROM_FILE:
         return read_file(account, error);
+    case CONFIG_PASSWORD_NOT_NEEDED:
+        return pb_secret_new("", 0);
     case CONFIG_PASSWORD_FROM_PROMPT:
         break;
     }

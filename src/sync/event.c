@@ -40,10 +40,18 @@ const char *
 sync_step_name(SyncStep step)
 {
     static const char *const names[] = {
-        [SYNC_STEP_CONNECT] = "connecting", [SYNC_STEP_TLS] = "securing the line",
-        [SYNC_STEP_LOGIN] = "signing in",   [SYNC_STEP_LIST] = "listing",
-        [SYNC_STEP_FETCH] = "fetching",     [SYNC_STEP_DELETE] = "verifying and deleting",
+        [SYNC_STEP_NAME] = "looking up the name",
+        [SYNC_STEP_CONNECT] = "connecting",
+        [SYNC_STEP_TLS] = "securing the line",
+        [SYNC_STEP_GREETING] = "greeting",
+        [SYNC_STEP_CAPA] = "asking what it can",
+        [SYNC_STEP_LOGIN] = "signing in",
+        [SYNC_STEP_STAT] = "counting",
+        [SYNC_STEP_LIST] = "listing",
+        [SYNC_STEP_FETCH] = "fetching",
+        [SYNC_STEP_DELETE] = "verifying and deleting",
         [SYNC_STEP_QUIT] = "finishing",
+        [SYNC_STEP_ARRIVE] = "looking at new mail",
     };
 
     return names[step];

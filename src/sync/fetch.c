@@ -26,6 +26,8 @@ sync_request_free(SyncRequest *request)
     pb_paths_free(request->paths);
     config_account_free(request->account);
     pb_secret_free(request->password);
+    sync_control_unref(request->control);
+    sync_transcript_unref(request->transcript);
     g_free(request);
 }
 
@@ -47,7 +49,7 @@ sync_describe(const char *header, gsize len)
     return mail_envelope_read(header, len);
 }
 
-/* SYNC_MODE_CONNECT: how much is there, nothing else. */
+/* SYNC_MODE_TEST: how much is there, nothing else. */
 static bool
 count_mail(SyncRun *run, GError **error)
 {
@@ -71,7 +73,7 @@ work(SyncRun *run, GError **error)
 {
     if (!sync_connect(run, error))
         return false;
-    if (run->request->mode == SYNC_MODE_CONNECT)
+    if (run->request->mode == SYNC_MODE_TEST)
         return count_mail(run, error);
     if (!sync_list(run, error))
         return false;

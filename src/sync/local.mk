@@ -2,9 +2,11 @@
 # L3: the plan, the forecast, and one session of one account from connecting to QUIT.
 noinst_LIBRARIES += src/sync/libsync.a
 src_sync_libsync_a_SOURCES = \
+	include/sync/control.h src/sync/control.c \
 	include/sync/fetch.h src/sync/fetch.c \
 	include/sync/forecast.h src/sync/forecast.c \
 	include/sync/plan.h src/sync/plan.c \
+	include/sync/transcript.h src/sync/transcript.c \
 	src/sync/connect.c \
 	src/sync/event.c \
 	src/sync/ingest.c \

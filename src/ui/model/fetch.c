@@ -255,6 +255,9 @@ got_event(PbJob *job, void *data, void *user_data)
     case SYNC_EVENT_STORED:
         account->progress = event->progress;
         break;
+    case SYNC_EVENT_WAIT:
+    case SYNC_EVENT_ROUND:
+    case SYNC_EVENT_CONSOLE:
     case SYNC_EVENT_ROW:
         return;
     }

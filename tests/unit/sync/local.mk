@@ -12,3 +12,9 @@ tests_unit_sync_test_forecast_SOURCES = tests/unit/sync/test_forecast.c \
 	tests/support/scratch.h tests/support/scratch.c
 tests_unit_sync_test_forecast_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/support
 tests_unit_sync_test_forecast_LDADD = $(sync_libs) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/sync/test_transcript
+TESTS += tests/unit/sync/test_transcript
+tests_unit_sync_test_transcript_SOURCES = tests/unit/sync/test_transcript.c
+tests_unit_sync_test_transcript_CFLAGS = $(unit_cflags)
+tests_unit_sync_test_transcript_LDADD = $(sync_libs) $(CMOCKA_LIBS)
