@@ -7,6 +7,8 @@ store_tests = \
 	tests/unit/store/test_deletion \
 	tests/unit/store/test_message \
 	tests/unit/store/test_scan \
+	tests/unit/store/test_query_parse \
+	tests/unit/store/test_query_match \
 	tests/unit/store/test_crash \
 	tests/unit/store/test_preview \
 	tests/unit/store/test_preview_crash \
@@ -45,6 +47,12 @@ tests_unit_store_test_scan_LDADD = $(store_ldadd)
 tests_unit_store_test_crash_SOURCES = tests/unit/store/test_crash.c $(store_support)
 tests_unit_store_test_crash_CFLAGS = $(store_cflags)
 tests_unit_store_test_crash_LDADD = $(store_ldadd)
+tests_unit_store_test_query_parse_SOURCES = tests/unit/store/test_query_parse.c
+tests_unit_store_test_query_parse_CFLAGS = $(store_cflags)
+tests_unit_store_test_query_parse_LDADD = $(store_ldadd)
+tests_unit_store_test_query_match_SOURCES = tests/unit/store/test_query_match.c
+tests_unit_store_test_query_match_CFLAGS = $(store_cflags)
+tests_unit_store_test_query_match_LDADD = $(store_ldadd)
 tests_unit_store_test_preview_SOURCES = tests/unit/store/test_preview.c $(store_support)
 tests_unit_store_test_preview_CFLAGS = $(store_cflags)
 tests_unit_store_test_preview_LDADD = $(store_ldadd)
