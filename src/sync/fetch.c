@@ -4,8 +4,16 @@
 
 #include "sync/fetch.h"
 
+#include "base/error.h"
 #include "mail/envelope.h"
 #include "run.h"
+
+static const PbErrorKind sync_kinds[] = {
+    [SYNC_ERROR_RENUMBERED] = { PB_CLASS_PROTOCOL, "the next fetch begins anew" },
+    [SYNC_ERROR_NO_NAMES] = { PB_CLASS_DATA, "postbag fetch tells them apart" },
+};
+
+PB_DEFINE_ERROR_DOMAIN(sync_error, sync_kinds);
 
 SyncRequest *
 sync_request_new(const PbPaths *paths, const ConfigAccount *account, SyncMode mode)

@@ -154,6 +154,8 @@ bool sync_name_again(SyncRun *run, const SyncItem *item, bool *is_same, GError *
 void sync_decide_all(SyncRun *run);
 /* decide.c: the lines about it that a person should read. */
 void sync_decide_tell(SyncRun *run);
+/* decide.c: when the server itself deletes mail, and whether that is sooner than the settings say. */
+void sync_tell_expiry(SyncRun *run);
 /* decide.c: bytes that the item is likely to take on the line. */
 guint64 sync_cost(const SyncItem *item);
 /* ingest.c: fetches what is decided to be fetched; what came whole is durable also when it fails. */
