@@ -88,7 +88,7 @@ policy_of(const StoreMessage *message, const ConfigSettings *settings)
 char *
 ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint64 now)
 {
-    const ConfigRetention *policy;
+    SyncPolicy policy = { .retention = policy_of(message, settings) };
     StoreEntry entry = { .state = STORE_STATE_STORED,
                          .is_listed = true,
                          .size = message->size,
@@ -100,11 +100,10 @@ ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint
 
     if (message->where == STORE_WHERE_HERE)
         return g_strdup("Only here, not on a server");
-    policy = policy_of(message, settings);
-    if (policy == NULL)
+    if (policy.retention == NULL)
         return g_strdup_printf("On server; account %s is not in the settings",
                                message->account);
-    decision = sync_plan_decide(policy, &entry, SYNC_COPY_UNCHECKED, now);
+    decision = sync_plan_decide(&policy, &entry, SYNC_COPY_UNCHECKED, now);
     reason = sync_reason_to_string(&decision);
     if (decision.action == SYNC_ACTION_DELETE)
         return g_strdup_printf("Leaves the server at the next fetch: %s", reason);
