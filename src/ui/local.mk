@@ -4,7 +4,8 @@ noinst_LIBRARIES += src/ui/libui.a
 src_ui_libui_a_SOURCES = \
 	include/ui/ui.h src/ui/ui.c \
 	src/ui/action.def src/ui/action.h src/ui/action.c \
-	src/ui/app.h src/ui/app.c \
+	src/ui/app.h src/ui/app.c src/ui/app_inside.h \
+	src/ui/app_action.c src/ui/app_event.c src/ui/app_stack.c \
 	src/ui/canvas.h src/ui/canvas.c src/ui/role.def \
 	src/ui/color.h src/ui/color.c \
 	src/ui/ending.h src/ui/ending.c \
