@@ -21,6 +21,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/wrap.h src/ui/wrap.c \
 	src/ui/model/change.h src/ui/model/change.c \
 	src/ui/model/fetch.h src/ui/model/fetch.c \
+	src/ui/model/fetch_inside.h src/ui/model/fetch_session.c \
 	src/ui/model/list.h src/ui/model/list.c src/ui/model/folder_source.c \
 	src/ui/model/load.h src/ui/model/load.c \
 	src/ui/model/rate.h src/ui/model/rate.c \
