@@ -236,6 +236,8 @@ ui_app_new(const UiOptions *options, GError **error)
     app->context.changes = ui_changes_new(app->store);
     app->context.fetch =
         ui_fetch_new(options->paths, options->settings, &ui_app_fetch_watch, app);
+    app->context.schedule =
+        ui_schedule_new(options->settings, app->store, app->context.fetch);
     /* Before curses looks: what has a handler it leaves alone. */
     watch_signals(app);
     if (!ui_term_open(error))
@@ -259,6 +261,7 @@ ui_app_free(UiApp *app)
         g_source_remove(app->input_source);
     pb_job_free(app->refresh);
     g_ptr_array_unref(app->screens);
+    ui_schedule_free(app->context.schedule);
     ui_fetch_free(app->context.fetch);
     if (app->frame_source != 0)
         g_source_remove(app->frame_source);

@@ -6,6 +6,7 @@
 #include "screen/help.h"
 #include "screen/progress.h"
 #include "screen/settings.h"
+#include "screen/transcript.h"
 #include "term/stop.h"
 #include "term/term.h"
 
@@ -66,39 +67,55 @@ show_settings(UiApp *app)
 }
 
 static void
+show_transcript(UiApp *app)
+{
+    const UiFetchAccount *account = ui_fetch_to_explain(app->context.fetch);
+
+    if (account == NULL)
+        ui_app_say(app, UI_STATUS_INFO, g_strdup("Nothing was said yet: F fetches"));
+    else
+        ui_app_push(app, ui_transcript_screen_new(&app->context, account->name));
+}
+
+static void
+show_help(UiApp *app)
+{
+    ui_app_push(app, ui_help_screen_new(&app->context, ui_app_top(app)));
+}
+
+static void
+redraw(UiApp *app)
+{
+    (void)app;
+    ui_term_forget();
+}
+
+static void
+suspend(UiApp *app)
+{
+    (void)app;
+    ui_stop_now();
+}
+
+static void
+quit(UiApp *app)
+{
+    g_main_loop_quit(app->loop);
+}
+
+static void
 app_action(UiApp *app, UiAction action)
 {
-    switch (action) {
-    case UI_ACTION_HELP:
-        ui_app_push(app, ui_help_screen_new(&app->context, ui_app_top(app)));
-        break;
-    case UI_ACTION_REDRAW:
-        ui_term_forget();
-        break;
-    case UI_ACTION_SUSPEND:
-        ui_stop_now();
-        break;
-    case UI_ACTION_QUIT:
-        g_main_loop_quit(app->loop);
-        break;
-    case UI_ACTION_BACK:
-        go_back(app);
-        break;
-    case UI_ACTION_FETCH:
-        fetch(app);
-        break;
-    case UI_ACTION_PROGRESS:
-        show_progress(app);
-        break;
-    case UI_ACTION_SETTINGS:
-        show_settings(app);
-        break;
-    case UI_ACTION_STOP:
-        stop_fetching(app);
-        break;
-    default:
-        break;
-    }
+    static void (*const actions[UI_N_ACTIONS])(UiApp * app) = {
+        [UI_ACTION_HELP] = show_help,         [UI_ACTION_REDRAW] = redraw,
+        [UI_ACTION_SUSPEND] = suspend,        [UI_ACTION_QUIT] = quit,
+        [UI_ACTION_BACK] = go_back,           [UI_ACTION_FETCH] = fetch,
+        [UI_ACTION_PROGRESS] = show_progress, [UI_ACTION_SETTINGS] = show_settings,
+        [UI_ACTION_STOP] = stop_fetching,     [UI_ACTION_TRANSCRIPT] = show_transcript,
+    };
+
+    if (actions[action] != NULL)
+        actions[action](app);
 }
 
 void

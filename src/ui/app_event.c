@@ -17,11 +17,31 @@ ui_app_ask_password(UiApp *app)
         ui_app_push(app, ui_password_screen_new(&app->context, account));
 }
 
+/* What nobody asked for says only what is worth it, and never in the place of a problem. */
+static void
+tell_end_of_check(UiApp *app, const UiFetchAccount *account)
+{
+    bool is_problem = account->state == UI_FETCH_FAILED;
+
+    if (app->status.text != NULL && app->status.kind >= UI_STATUS_WARNING)
+        return;
+    if (is_problem || account->progress.n_stored > 0)
+        ui_app_set_status(
+            app,
+            (UiStatus){ .kind = is_problem ? UI_STATUS_ERROR : UI_STATUS_OK,
+                        .text = ui_words_fetch_end(account),
+                        .hint = is_problem ? UI_ACTION_TRANSCRIPT : UI_ACTION_NONE });
+}
+
 static void
 tell_end(UiApp *app, const UiFetchAccount *account)
 {
-    if (account->state == UI_FETCH_FAILED)
-        ui_app_say(app, UI_STATUS_ERROR, ui_words_fetch_end(account));
+    if (account->why == UI_FETCH_BY_ITSELF)
+        tell_end_of_check(app, account);
+    else if (account->state == UI_FETCH_FAILED)
+        ui_app_set_status(app, (UiStatus){ .kind = UI_STATUS_ERROR,
+                                           .text = ui_words_fetch_end(account),
+                                           .hint = UI_ACTION_TRANSCRIPT });
     else if (account->state == UI_FETCH_DONE)
         ui_app_say(app, UI_STATUS_OK, ui_words_fetch_end(account));
 }
@@ -39,6 +59,7 @@ fetch_signal(UiFetchSignal what, const UiFetchAccount *account, void *user_data)
         ui_app_ask_password(app);
         break;
     case UI_FETCH_ENDED:
+        ui_schedule_take_end(app->context.schedule, account);
         tell_end(app, account);
         ui_app_send(app, UI_EVENT_STORED);
         break;
@@ -98,6 +119,8 @@ refreshed(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
     ui_app_send(app, UI_EVENT_STORED);
     if (app->context.is_demo)
         ui_fetch_start(app->context.fetch);
+    else
+        ui_schedule_start(app->context.schedule);
 }
 
 static const PbJobWatch refresh_watch = { .event = no_event, .ended = refreshed };

@@ -64,6 +64,10 @@ ui_app_apply(UiApp *app, UiScreen *from, UiReaction reaction)
     case UI_REACT_PUSH:
         ui_app_push(app, reaction.screen);
         break;
+    case UI_REACT_REPLACE:
+        ui_app_push(app, reaction.screen);
+        ui_app_close(app, from);
+        break;
     case UI_REACT_CLOSE:
         ui_app_close(app, from);
         if (reaction.action != UI_ACTION_NONE)

@@ -27,6 +27,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/rate.h src/ui/model/rate.c \
 	src/ui/model/refresh.h src/ui/model/refresh.c \
 	src/ui/model/retention.h src/ui/model/retention.c \
+	src/ui/model/schedule.h src/ui/model/schedule.c \
 	src/ui/screen/folders.h src/ui/screen/folders.c \
 	src/ui/screen/help.h src/ui/screen/help.c \
 	src/ui/screen/list.h src/ui/screen/list.c \
@@ -37,6 +38,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/progress_words.h src/ui/screen/progress_words.c \
 	src/ui/screen/settings.h src/ui/screen/settings.c \
 	src/ui/screen/settings_draw.h src/ui/screen/settings_draw.c \
+	src/ui/screen/transcript.h src/ui/screen/transcript.c \
 	src/ui/screen/view.h src/ui/screen/view.c \
 	src/ui/term/crash.h src/ui/term/crash.c \
 	src/ui/term/input.c \
