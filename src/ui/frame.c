@@ -14,7 +14,7 @@
 #define ROWS_FOR_ALL   8
 #define ROWS_FOR_TITLE 4
 #define TITLE_GAP      2
-#define MORE_COLUMNS   100 /* room for all that a title has to say */
+#define MORE_COLUMNS   100
 
 /* A whole row but for one blank column at each side, where there is room for that. */
 static UiSpot
@@ -59,6 +59,20 @@ draw_warning(UiCanvas *canvas, UiSpot *spot, const ConfigSettings *settings)
         ui_canvas_put_right(canvas, *spot, UI_ROLE_WARNING, warning) + TITLE_GAP;
 }
 
+/* A wide terminal has room for all that a title has to say. */
+static void
+add_more(const UiCanvas *canvas, UiTitle *title)
+{
+    char *both;
+
+    if (title->more == NULL || ui_canvas_columns(canvas) < MORE_COLUMNS)
+        return;
+    both =
+        g_strdup_printf("%s   %s", title->right == NULL ? "" : title->right, title->more);
+    g_free(title->right);
+    title->right = both;
+}
+
 static void
 draw_title(UiCanvas *canvas, UiScreen *screen)
 {
@@ -70,13 +84,7 @@ draw_title(UiCanvas *canvas, UiScreen *screen)
     draw_warning(canvas, &spot, screen->context->settings);
     whole = spot;
     screen->screen_class->title(screen, &title);
-    if (title.more != NULL && ui_canvas_columns(canvas) >= MORE_COLUMNS) {
-        char *right = g_strdup_printf("%s   %s", title.right == NULL ? "" : title.right,
-                                      title.more);
-
-        g_free(title.right);
-        title.right = right;
-    }
+    add_more(canvas, &title);
     left = title.left == NULL ? 0 : pb_text_width(title.left, -1);
     right = title.right == NULL ? 0 : pb_text_width(title.right, -1);
     /* The left side keeps at least half: what is shown counts more than how much. */

@@ -32,6 +32,14 @@ ui_words_messages(guint64 n)
     return g_strdup_printf("%s message%s", count, n == 1 ? "" : "s");
 }
 
+char *
+ui_words_clock(gint64 seconds)
+{
+    g_autoptr(GDateTime) when = g_date_time_new_from_unix_local(seconds);
+
+    return when == NULL ? g_strdup("?") : g_date_time_format(when, "%H:%M");
+}
+
 const char *
 ui_words_person(const StoreMessage *message)
 {
@@ -63,7 +71,13 @@ ui_words_fetch_end(const UiFetchAccount *account)
     g_autofree char *deleted = NULL;
 
     if (account->state == UI_FETCH_FAILED)
-        return g_strdup_printf("%s: %s", account->name, account->problem);
+        return g_strdup_printf("%s: %s%s", account->name, account->problem,
+                               account->why == UI_FETCH_BY_ITSELF &&
+                                       account->failure == UI_FETCH_FOR_GOOD
+                                   ? "; not tried again before you fetch by hand"
+                                   : "");
+    if (account->why == UI_FETCH_TEST)
+        return g_strdup_printf("%s: the test went through", account->name);
     stored = account->progress.n_stored == 0
                  ? g_strdup("nothing new")
                  : g_strdup_printf("%u new message%s", account->progress.n_stored,

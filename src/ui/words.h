@@ -11,6 +11,8 @@
 char *ui_words_count(guint64 n);
 /* "1 message", "18 402 messages". The caller frees. */
 char *ui_words_messages(guint64 n);
+/* "09:56", local zone. The caller frees. */
+char *ui_words_clock(gint64 seconds);
 /* Who a list shows: the author, or in Sent and Drafts whom it goes to; "(no name)" when nothing is
  * known. Borrowed from the message. */
 const char *ui_words_person(const StoreMessage *message);

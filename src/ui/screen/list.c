@@ -40,13 +40,33 @@ static char *
 fetch_words(const UiContext *context)
 {
     guint n_done, n_all;
+    gint64 until;
 
     if (context->fetch == NULL || !ui_fetch_is_running(context->fetch))
         return NULL;
+    until = ui_fetch_waits_until(context->fetch);
+    if (until != 0) {
+        g_autofree char *clock = ui_words_clock(until);
+
+        return g_strdup_printf("trying again %s", clock);
+    }
     ui_fetch_sum(context->fetch, &n_done, &n_all);
     if (n_all == 0)
         return g_strdup("fetching");
     return g_strdup_printf("fetching %u of %u", n_done, n_all);
+}
+
+/* The caller frees; NULL: none comes by itself. */
+static char *
+next_check_words(const UiSchedule *schedule)
+{
+    gint64 next = ui_schedule_next(schedule);
+    g_autofree char *clock = NULL;
+
+    if (next <= pb_clock_now())
+        return NULL;
+    clock = ui_words_clock(next);
+    return g_strdup_printf("next check %s", clock);
 }
 
 static void
@@ -66,6 +86,7 @@ list_title(UiScreen *screen, UiTitle *title)
     if (ui_list_unread(self->list) > 0)
         g_string_append_printf(right, "  %s new", unread);
     title->right = g_string_free(right, FALSE);
+    title->more = next_check_words(screen->context->schedule);
 }
 
 static const char *
