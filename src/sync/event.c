@@ -31,6 +31,7 @@ sync_event_free(void *data)
 
     g_free(event->account);
     g_free(event->text);
+    g_free(event->key);
     g_free(event->uidl);
     g_free(event->subject);
     g_free(event);

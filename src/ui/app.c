@@ -238,6 +238,8 @@ ui_app_new(const UiOptions *options, GError **error)
         ui_fetch_new(options->paths, options->settings, &ui_app_fetch_watch, app);
     app->context.schedule =
         ui_schedule_new(options->settings, app->store, app->context.fetch);
+    app->context.wants = ui_wants_new(options->paths, options->settings,
+                                      app->context.fetch, ui_app_say_error, app);
     /* Before curses looks: what has a handler it leaves alone. */
     watch_signals(app);
     if (!ui_term_open(error))
@@ -261,6 +263,7 @@ ui_app_free(UiApp *app)
         g_source_remove(app->input_source);
     pb_job_free(app->refresh);
     g_ptr_array_unref(app->screens);
+    ui_wants_free(app->context.wants);
     ui_schedule_free(app->context.schedule);
     ui_fetch_free(app->context.fetch);
     if (app->frame_source != 0)

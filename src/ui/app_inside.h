@@ -48,6 +48,9 @@ void ui_app_set_status(UiApp *app, UiStatus status);
 /* `text` passes over. */
 void ui_app_say(UiApp *app, UiStatusKind kind, char *text);
 
+/* `data` is the app. */
+void ui_app_say_error(const GError *error, void *data);
+
 /* --- app_action.c ----------------------------------------------------------------------------- */
 
 /* Gives the action to the top screen, and does it where that does not know it. */

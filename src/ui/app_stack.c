@@ -26,6 +26,13 @@ ui_app_say(UiApp *app, UiStatusKind kind, char *text)
     ui_app_set_status(app, (UiStatus){ .kind = kind, .text = text });
 }
 
+void
+ui_app_say_error(const GError *error, void *data)
+{
+    ui_app_say(data, UI_STATUS_ERROR, ui_status_text_of_error(error));
+    ui_app_draw_soon(data);
+}
+
 /* What only informs belongs to the screen that it was said on. */
 static void
 leave_status_behind(UiApp *app)

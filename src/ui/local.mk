@@ -28,6 +28,8 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/refresh.h src/ui/model/refresh.c \
 	src/ui/model/retention.h src/ui/model/retention.c \
 	src/ui/model/schedule.h src/ui/model/schedule.c \
+	src/ui/model/security.h src/ui/model/security.c \
+	src/ui/model/want.h src/ui/model/want.c \
 	src/ui/screen/folders.h src/ui/screen/folders.c \
 	src/ui/screen/help.h src/ui/screen/help.c \
 	src/ui/screen/list.h src/ui/screen/list.c \
@@ -36,6 +38,9 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/progress.h src/ui/screen/progress.c \
 	src/ui/screen/progress_draw.h src/ui/screen/progress_draw.c \
 	src/ui/screen/progress_words.h src/ui/screen/progress_words.c \
+	src/ui/screen/rest.h src/ui/screen/rest.c \
+	src/ui/screen/security.h src/ui/screen/security.c \
+	src/ui/screen/security_draw.h src/ui/screen/security_draw.c \
 	src/ui/screen/settings.h src/ui/screen/settings.c \
 	src/ui/screen/settings_draw.h src/ui/screen/settings_draw.c \
 	src/ui/screen/transcript.h src/ui/screen/transcript.c \

@@ -16,6 +16,7 @@
 #include "model/change.h"
 #include "model/fetch.h"
 #include "model/schedule.h"
+#include "model/want.h"
 #include "status.h"
 
 /* What screens work with; all of it is the app's and outlives them. */
@@ -26,6 +27,7 @@ typedef struct {
     UiKeymap *keymap;
     UiFetch *fetch;
     UiSchedule *schedule; /* may be NULL */
+    UiWants *wants;
     UiChanges *changes;
     bool is_demo;
     /* Something changed without a key or an event: draw soon. */

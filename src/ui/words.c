@@ -64,6 +64,12 @@ ui_words_subject(const StoreMessage *message)
                                                : message->envelope->subject;
 }
 
+guint64
+ui_words_size(const StoreMessage *message)
+{
+    return message->is_preview ? message->server_size : message->size;
+}
+
 char *
 ui_words_fetch_end(const UiFetchAccount *account)
 {
@@ -114,6 +120,8 @@ ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint
 
     if (message->where == STORE_WHERE_HERE)
         return g_strdup("Only here, not on a server");
+    if (message->is_preview)
+        return g_strdup("On server: the whole message; this is a preview");
     policy = policy_of(message, settings);
     if (policy == NULL)
         return g_strdup_printf("On server; account %s is not in the settings",

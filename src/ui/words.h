@@ -18,6 +18,8 @@ char *ui_words_clock(gint64 seconds);
 const char *ui_words_person(const StoreMessage *message);
 /* "(no subject)" for an empty one. Borrowed. */
 const char *ui_words_subject(const StoreMessage *message);
+/* The size of the message, also where only a preview of it is here. */
+guint64 ui_words_size(const StoreMessage *message);
 /* How the account's session ended: "home: 3 new messages, 2 deleted on the server"; what happened and what
  * to do when it failed. The caller frees. */
 char *ui_words_fetch_end(const UiFetchAccount *account);

@@ -55,6 +55,7 @@ ui_fetch_session_free(void *data)
     g_free(account->wait_reason);
     g_free(account->round_reason);
     g_free(account->refusal);
+    g_free(account->key);
     g_free(account->problem);
     g_free(session);
 }
@@ -319,6 +320,13 @@ take_round(UiFetchSession *session, const SyncEvent *event)
 }
 
 static void
+take_key(UiFetchSession *session, const SyncEvent *event)
+{
+    replace_visible(&session->account.key, event->key);
+    session->account.is_key_trusted = event->is_trusted;
+}
+
+static void
 take_planned(UiFetchSession *session, const SyncEvent *event)
 {
     session->account.is_planned = true;
@@ -350,6 +358,7 @@ got_event(PbJob *job, void *data, void *user_data)
         [SYNC_EVENT_LOG] = { take_log, UI_FETCH_CHANGED },
         [SYNC_EVENT_WAIT] = { take_wait, UI_FETCH_CHANGED },
         [SYNC_EVENT_ROUND] = { take_round, UI_FETCH_CHANGED },
+        [SYNC_EVENT_KEY] = { take_key, UI_FETCH_CHANGED },
         [SYNC_EVENT_PLANNED] = { take_planned, UI_FETCH_CHANGED },
         [SYNC_EVENT_PROGRESS] = { take_progress, UI_FETCH_CHANGED },
         [SYNC_EVENT_STORED] = { take_progress, UI_FETCH_STORED },

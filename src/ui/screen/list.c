@@ -14,6 +14,7 @@
 #include "../words.h"
 #include "folders.h"
 #include "list_row.h"
+#include "rest.h"
 #include "view.h"
 
 #define ROWS_FOR_STATE  6 /* the line about the selected message needs this many rows */
@@ -352,6 +353,8 @@ act_on_message(ListScreen *self, UiAction action)
         return toggle_current(self, STORE_FLAG_FLAGGED);
     case UI_ACTION_NEXT_UNREAD:
         return next_unread(self);
+    case UI_ACTION_REST:
+        return ui_rest_ask(self->screen.context, ui_list_current(self->list));
     default:
         return ui_react(UI_REACT_NOT_MINE);
     }
