@@ -62,7 +62,7 @@ static const Hint all_hints[] = {
     { UI_SCOPE_SETTINGS, UI_ACTION_CHOOSE,       "choose",  2 },
     { UI_SCOPE_SETTINGS, UI_ACTION_SAVE,         "save",    1 },
     { UI_SCOPE_SETTINGS, UI_ACTION_DISCARD,      "discard", 3 },
-    { UI_SCOPE_SETTINGS, UI_ACTION_UNIT,         "days/hours", 5 },
+    { UI_SCOPE_SETTINGS, UI_ACTION_UNIT,         "unit",    5 },
     { UI_SCOPE_SETTINGS, UI_ACTION_NEXT_ACCOUNT, "account", 6 },
     { UI_SCOPE_SETTINGS, UI_ACTION_NEXT_PAGE,    "security", 4 },
     { UI_SCOPE_SETTINGS, UI_ACTION_HELP,         "help",    0 },

@@ -128,6 +128,7 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_SECURITY, "K",         UI_ACTION_PREVIOUS_ACCOUNT },
     { UI_SCOPE_SECURITY, "Tab",       UI_ACTION_NEXT_PAGE },
 
+    { UI_SCOPE_TRANSCRIPT, "q",       UI_ACTION_BACK },
     { UI_SCOPE_TRANSCRIPT, "J",       UI_ACTION_NEXT_ACCOUNT },
     { UI_SCOPE_TRANSCRIPT, "K",       UI_ACTION_PREVIOUS_ACCOUNT },
     { UI_SCOPE_TRANSCRIPT, "t",       UI_ACTION_BACK },

@@ -240,6 +240,13 @@ settings_action(UiScreen *screen, UiAction action)
     }
 }
 
+static bool
+settings_offers(UiScreen *screen, UiAction action)
+{
+    return action != UI_ACTION_NEXT_ACCOUNT ||
+           config_settings_n_accounts(screen->context->settings) > 1;
+}
+
 /* Digits go into the number wherever the cursor is; every other character is a key. */
 static UiReaction
 settings_text(UiScreen *screen, const char *utf8)
@@ -282,6 +289,7 @@ static const UiScreenClass settings_class = {
     .title = settings_title,
     .draw = settings_draw,
     .action = settings_action,
+    .offers = settings_offers,
     .text = settings_text,
     .event = settings_event,
     .free = settings_free,
