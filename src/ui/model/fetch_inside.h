@@ -34,6 +34,8 @@ struct UiFetch {
 extern const PbJobWatch ui_fetch_session_watch;
 
 UiFetchSession *ui_fetch_session_new(UiFetch *fetch, const char *name);
+/* For UiFetchStep. */
+GPtrArray *ui_fetch_steps_new(void);
 void ui_fetch_session_free(void *session);
 /* Starts the job; none may run. */
 void ui_fetch_session_start(UiFetchSession *session, const ConfigAccount *settings,

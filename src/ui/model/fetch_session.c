@@ -25,6 +25,12 @@ step_free(void *data)
     g_free(step);
 }
 
+GPtrArray *
+ui_fetch_steps_new(void)
+{
+    return g_ptr_array_new_with_free_func(step_free);
+}
+
 UiFetchSession *
 ui_fetch_session_new(UiFetch *fetch, const char *name)
 {
@@ -512,7 +518,7 @@ ui_fetch_session_start(UiFetchSession *session, const ConfigAccount *settings,
     account->why = why;
     if (why == UI_FETCH_TEST) {
         g_clear_pointer(&account->steps, g_ptr_array_unref);
-        account->steps = g_ptr_array_new_with_free_func(step_free);
+        account->steps = ui_fetch_steps_new();
         account->tested_at = 0;
     }
     session->control = sync_control_new();

@@ -250,10 +250,11 @@ step_folder(ListScreen *self, int step)
 
 /* --- actions ---------------------------------------------------------------------------------- */
 
+/* The error by its address: it is set while the arguments are made, in whatever order. */
 static UiReaction
-moved(bool is_done, GError *error)
+moved(bool is_done, GError **error)
 {
-    return is_done ? ui_react(UI_REACT_REDRAW) : ui_react_error(error);
+    return is_done ? ui_react(UI_REACT_REDRAW) : ui_react_error(*error);
 }
 
 static UiReaction
@@ -367,17 +368,17 @@ move_cursor(ListScreen *self, UiAction action)
 
     switch (action) {
     case UI_ACTION_NEXT:
-        return moved(ui_list_move(self->list, 1, &error), error);
+        return moved(ui_list_move(self->list, 1, &error), &error);
     case UI_ACTION_PREVIOUS:
-        return moved(ui_list_move(self->list, -1, &error), error);
+        return moved(ui_list_move(self->list, -1, &error), &error);
     case UI_ACTION_PAGE_DOWN:
-        return moved(ui_list_move_page(self->list, 1, &error), error);
+        return moved(ui_list_move_page(self->list, 1, &error), &error);
     case UI_ACTION_PAGE_UP:
-        return moved(ui_list_move_page(self->list, -1, &error), error);
+        return moved(ui_list_move_page(self->list, -1, &error), &error);
     case UI_ACTION_FIRST:
-        return moved(ui_list_move_first(self->list, &error), error);
+        return moved(ui_list_move_first(self->list, &error), &error);
     case UI_ACTION_LAST:
-        return moved(ui_list_move_last(self->list, &error), error);
+        return moved(ui_list_move_last(self->list, &error), &error);
     default:
         return act_on_message(self, action);
     }

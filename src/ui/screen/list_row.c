@@ -9,9 +9,10 @@
 #include "base/human.h"
 #include "../words.h"
 
-#define FLAG_CELLS 3
-#define SIZE_CELLS 5
-#define GAP        2
+#define FLAG_CELLS     3
+#define SIZE_CELLS     5
+#define GAP            2
+#define CELLS_FOR_WORD 30
 
 typedef struct {
     int min_columns; /* of the terminal */
@@ -130,7 +131,8 @@ ui_list_row_draw(UiCanvas *canvas, UiSpot spot, const UiListColumns *columns,
     }
     column.x = spot.x + columns->subject_x;
     column.cells = columns->subject_cells;
-    if (message->is_preview) {
+    /* Where there is little room the letter has to do. */
+    if (message->is_preview && column.cells >= CELLS_FOR_WORD) {
         int used = ui_canvas_put(canvas, column, UI_ROLE_NOTE, "[preview] ");
 
         column.x += used;

@@ -139,12 +139,12 @@ test(SecurityScreen *self)
     return ui_react(UI_REACT_REDRAW);
 }
 
-/* `text` is what is said when it worked. */
+/* `text` is what is said when it worked. The error by its address: it is set while the arguments are made. */
 static UiReaction
-pinned(bool is_done, GError *error, const char *text)
+pinned(bool is_done, GError **error, const char *text)
 {
     if (!is_done)
-        return ui_react_error(error);
+        return ui_react_error(*error);
     return (UiReaction){
         .kind = UI_REACT_REDRAW,
         .status = { .kind = UI_STATUS_OK, .text = g_strdup(text), .hint = UI_ACTION_UNDO }
@@ -164,7 +164,7 @@ pin(SecurityScreen *self, bool is_second)
         return ui_react_status(UI_STATUS_INFO,
                                g_strdup("No key is known yet: t tests the account"));
     if (trust == UI_TRUST_PINNED)
-        return pinned(ui_security_unpin(self->security, &error), error,
+        return pinned(ui_security_unpin(self->security, &error), &error,
                       "No longer pinned: what an authority vouches for is taken");
     if (trust != UI_TRUST_VOUCHED && !is_second) {
         self->is_pin_asked = true;
@@ -173,7 +173,7 @@ pin(SecurityScreen *self, bool is_second)
             UI_STATUS_WARNING,
             g_strdup("Compare this key with what your provider says: p again pins it"));
     }
-    return pinned(ui_security_pin(self->security, &error), error,
+    return pinned(ui_security_pin(self->security, &error), &error,
                   "Pinned: this key and no other is taken from now on");
 }
 

@@ -18,7 +18,7 @@
 #define MARK_CELLS     5 /* "[ok] " */
 #define TIME_CELLS     8
 #define WIDE_CELLS     98
-#define LEFT_CELLS     52
+#define LEFT_CELLS     54
 #define MIN_TEXT_CELLS 12
 #define MAX_LINE_ROWS  5 /* of one piece of text */
 #define KEY_GROUP      16
@@ -309,6 +309,7 @@ test_lines(const UiSecurityView *view, int cells)
 
     list.label_cells = cells >= MARK_CELLS + MIN_TEXT_CELLS ? MARK_CELLS : 0;
     if (session == NULL || session->steps == NULL) {
+        list.label_cells = 0;
         add_words(&list, "", UI_ROLE_DIM,
                   "t tests the account step by step, and changes nothing.");
         return list;

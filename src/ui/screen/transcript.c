@@ -187,13 +187,27 @@ n_newer(const TranscriptScreen *self)
     return self->lines->len - 1 - g_array_index(self->rows, Row, end - 1).line;
 }
 
+/* How long a look at what is new has to wait; 0 when it was taken. */
+static gint64
+look_again(TranscriptScreen *self)
+{
+    gint64 pause = RELOAD_PAUSE_US - (g_get_monotonic_time() - self->loaded_us);
+
+    if (self->is_stale && pause <= 0)
+        load(self);
+    return MAX(pause, 0);
+}
+
 static void
 transcript_title(UiScreen *screen, UiTitle *title)
 {
-    const TranscriptScreen *self = transcript_of(screen);
-    g_autofree char *count = ui_words_count(self->lines->len);
-    guint newer = n_newer(self);
+    TranscriptScreen *self = transcript_of(screen);
+    g_autofree char *count = NULL;
+    guint newer;
 
+    look_again(self);
+    newer = n_newer(self);
+    count = ui_words_count(self->lines->len);
     title->left = g_strdup_printf("Transcript / %s", self->account);
     if (newer > 0)
         title->right = g_strdup_printf("%s lines   %u newer below", count, newer);
@@ -280,10 +294,8 @@ transcript_draw(UiScreen *screen, UiCanvas *canvas, UiRect whole)
     TranscriptScreen *self = transcript_of(screen);
     int margin = whole.columns >= 20 ? 1 : 0;
     UiRect area = { whole.y, whole.x + margin, whole.rows, whole.columns - 2 * margin };
-    gint64 pause = RELOAD_PAUSE_US - (g_get_monotonic_time() - self->loaded_us);
+    gint64 pause = look_again(self);
 
-    if (self->is_stale && pause <= 0)
-        load(self);
     if (self->cells != MAX(area.columns, 1)) {
         guint line = self->top < self->rows->len
                          ? g_array_index(self->rows, Row, self->top).line
