@@ -378,8 +378,8 @@ got_event(PbJob *job, void *data, void *user_data)
         find_password(session, event->text);
         return;
     }
-    /* Rows are for a face that prints a plan. */
-    if (event->kind == SYNC_EVENT_ROW)
+    /* The others are for faces that print a plan or a console. */
+    if (event->kind >= G_N_ELEMENTS(kinds) || kinds[event->kind].take == NULL)
         return;
     kinds[event->kind].take(session, event);
     tell(session, kinds[event->kind].signal);

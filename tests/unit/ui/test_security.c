@@ -237,8 +237,8 @@ page__stands_side_by_side__at_120x40(void **state)
     open_page(page, "");
     text = draw(page, 40, 120);
     assert_non_null(strstr(text,
-                           " Key          sha256 1111111111111111                  │ "
-                           "t tests the account step by step, and"));
+                           " Key          sha256 1111111111111111 1111111111111111  │ "
+                           "t tests the account step by step, and changes nothing.\n"));
 }
 
 static void
