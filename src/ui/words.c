@@ -108,7 +108,7 @@ policy_of(const StoreMessage *message, const ConfigSettings *settings)
 char *
 ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint64 now)
 {
-    const ConfigRetention *policy;
+    SyncPolicy policy = { .retention = policy_of(message, settings) };
     StoreEntry entry = { .state = STORE_STATE_STORED,
                          .is_listed = true,
                          .size = message->size,
@@ -122,11 +122,10 @@ ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint
         return g_strdup("Only here, not on a server");
     if (message->is_preview)
         return g_strdup("On server: the whole message; this is a preview");
-    policy = policy_of(message, settings);
-    if (policy == NULL)
+    if (policy.retention == NULL)
         return g_strdup_printf("On server; account %s is not in the settings",
                                message->account);
-    decision = sync_plan_decide(policy, &entry, SYNC_COPY_UNCHECKED, now);
+    decision = sync_plan_decide(&policy, &entry, SYNC_COPY_UNCHECKED, now);
     reason = sync_reason_to_string(&decision);
     if (decision.action == SYNC_ACTION_DELETE)
         return g_strdup_printf("Leaves the server at the next fetch: %s", reason);
