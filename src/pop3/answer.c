@@ -120,6 +120,75 @@ swap_capa(Pop3Session *session, const Pop3Reply *reply)
     }
 }
 
+/* The line that holds it is gone by the time the caller looks. */
+static void
+copy_uidl(Pop3Session *session, const Pop3Entry *entry, Pop3Event *event)
+{
+    if (entry->uidl == NULL)
+        return;
+    memcpy(session->uidl, entry->uidl, entry->uidl_len);
+    session->uidl[entry->uidl_len] = '\0';
+    event->uidl = session->uidl;
+    event->uidl_len = entry->uidl_len;
+}
+
+static bool
+read_stat(Pop3Session *session, Pop3Event *event)
+{
+    (void)session;
+    return pop3_stat_parse(event->reply.text, &event->count, &event->size);
+}
+
+static bool
+read_last(Pop3Session *session, Pop3Event *event)
+{
+    guint64 size;
+
+    (void)session;
+    if (!pop3_stat_parse(event->reply.text, &event->number, &size))
+        event->number = 0;
+    return true;
+}
+
+/* What is said of another message than the one asked for is nothing. */
+static bool
+read_uidl_one(Pop3Session *session, Pop3Event *event)
+{
+    const char *text = event->reply.text;
+    Pop3Entry entry;
+
+    if (pop3_uidl_parse(text, strlen(text), &entry) && entry.number == event->number)
+        copy_uidl(session, &entry, event);
+    return true;
+}
+
+static bool
+read_list_one(Pop3Session *session, Pop3Event *event)
+{
+    const char *text = event->reply.text;
+    Pop3Entry entry;
+
+    (void)session;
+    if (pop3_list_parse(text, strlen(text), &entry) && entry.number == event->number)
+        event->size = entry.size;
+    return true;
+}
+
+/* What the words behind +OK say. False when the session cannot go on without it. */
+static bool
+read_words(Pop3Session *session, Pop3Event *event)
+{
+    static bool (*const readers[POP3_COMMAND_QUIT + 1])(Pop3Session *, Pop3Event *) = {
+        [POP3_COMMAND_STAT] = read_stat,
+        [POP3_COMMAND_LAST] = read_last,
+        [POP3_COMMAND_UIDL_ONE] = read_uidl_one,
+        [POP3_COMMAND_LIST_ONE] = read_list_one,
+    };
+
+    return event->reply.kind != POP3_REPLY_OK || readers[event->command] == NULL ||
+           readers[event->command](session, event);
+}
+
 /* Fills the DONE of the oldest command and forgets it. */
 static int
 finish(Pop3Session *session, const Pop3Reply *reply, Pop3Event *event)
@@ -132,8 +201,7 @@ finish(Pop3Session *session, const Pop3Reply *reply, Pop3Event *event)
     event->command = request->command;
     event->number = request->number;
     event->reply = *reply;
-    if (request->command == POP3_COMMAND_STAT && reply->kind == POP3_REPLY_OK &&
-        !pop3_stat_parse(reply->text, &event->count, &event->size))
+    if (!read_words(session, event))
         return fail_quoting(session, "no answer to STAT", reply->text,
                             strlen(reply->text));
     if (request->command == POP3_COMMAND_CAPA)
@@ -172,7 +240,7 @@ begin_body(Pop3Session *session, const Pop3Request *request, Pop3Event *event)
         [POP3_ANSWER_MESSAGE] = POP3_PHASE_MESSAGE,
     };
 
-    session->phase = phases[pop3_command_row(request->command)->answer];
+    session->phase = phases[request->answer];
     session->n_lines = session->n_bytes = 0;
     session->dot = (Pop3Dot){ 0 };
     pop3_capa_clear(&session->new_capa);
@@ -207,8 +275,7 @@ answer(Pop3Session *session, Pop3Request *request, Pop3Event *event)
     if (session->reply.kind == POP3_REPLY_CONTINUE)
         return fail_quoting(session, "a challenge that nobody asked for",
                             session->reply.text, strlen(session->reply.text));
-    if (session->reply.kind == POP3_REPLY_OK &&
-        pop3_command_row(request->command)->answer != POP3_ANSWER_LINE)
+    if (session->reply.kind == POP3_REPLY_OK && request->answer != POP3_ANSWER_LINE)
         return begin_body(session, request, event);
     return finish(session, &session->reply, event);
 }
@@ -294,20 +361,6 @@ next_capa(Pop3Session *session, Pop3Event *event)
     return AGAIN;
 }
 
-static void
-fill_entry(Pop3Session *session, const Pop3Entry *entry, Pop3Event *event)
-{
-    event->kind = POP3_EVENT_ENTRY;
-    event->number = entry->number;
-    event->size = entry->size;
-    event->uidl_len = entry->uidl_len;
-    if (entry->uidl == NULL)
-        return;
-    memcpy(session->uidl, entry->uidl, entry->uidl_len);
-    session->uidl[entry->uidl_len] = '\0';
-    event->uidl = session->uidl;
-}
-
 static int
 next_entry(Pop3Session *session, Pop3Event *event)
 {
@@ -324,8 +377,11 @@ next_entry(Pop3Session *session, Pop3Event *event)
     if (!(command == POP3_COMMAND_UIDL ? pop3_uidl_parse : pop3_list_parse)(line, len,
                                                                             &entry))
         return AGAIN;
+    event->kind = POP3_EVENT_ENTRY;
     event->command = command;
-    fill_entry(session, &entry, event);
+    event->number = entry.number;
+    event->size = entry.size;
+    copy_uidl(session, &entry, event);
     return 1;
 }
 

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # L2: the POP3 protocol without I/O.
 noinst_LIBRARIES += src/pop3/libpop3.a
+src_pop3_libpop3_a_CFLAGS = $(AM_CFLAGS) $(GSASL_CFLAGS)
 src_pop3_libpop3_a_SOURCES = \
 	include/pop3/capa.h src/pop3/capa.c \
 	include/pop3/reply.h src/pop3/reply.c \
 	include/pop3/session.h src/pop3/session.c \
 	src/pop3/answer.c src/pop3/session_private.h \
+	src/pop3/ask.c \
 	src/pop3/command.c src/pop3/command.h \
 	src/pop3/dot.c src/pop3/dot.h \
 	src/pop3/login.c src/pop3/login.h \

@@ -141,12 +141,12 @@ check_bytes(const char *user, const PbSecret *password, GError **error)
     gsize len = pb_secret_len(password);
 
     if (strpbrk(user, "\r\n") != NULL) {
-        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_PROTOCOL,
+        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_UNUSABLE,
                             "the user name holds a line break");
         return false;
     }
     if (strlen(bytes) != len || strpbrk(bytes, "\r\n") != NULL) {
-        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_PROTOCOL,
+        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_UNUSABLE,
                             "the password holds a line break or a NUL");
         return false;
     }
@@ -161,6 +161,12 @@ choose_plain(const Pop3Capa *capa, Pop3LoginMethod method, bool *use_plain,
     bool has_plain = (capa->sasl & POP3_SASL_PLAIN) != 0;
     bool has_user = !capa->is_known || (capa->flags & POP3_CAPA_USER) != 0;
 
+    if (method != POP3_LOGIN_AUTO && method != POP3_LOGIN_PLAIN &&
+        method != POP3_LOGIN_USER) {
+        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_NO_MECHANISM,
+                            "that way to sign in is not known here");
+        return false;
+    }
     *use_plain = method == POP3_LOGIN_PLAIN || (method == POP3_LOGIN_AUTO && has_plain);
     if (*use_plain ? has_plain || !capa->is_known : has_user)
         return true;
@@ -176,12 +182,12 @@ static bool
 check_user_line(const char *user, GError **error)
 {
     if (strpbrk(user, " \t") != NULL) {
-        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_PROTOCOL,
+        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_UNUSABLE,
                             "USER and PASS cannot take a user name with a blank");
         return false;
     }
     if (strlen(user) > MAX_LINE - strlen("USER \r\n")) {
-        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_PROTOCOL,
+        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_UNUSABLE,
                             "the user name is too long for USER and PASS");
         return false;
     }
@@ -199,9 +205,11 @@ first_step(bool use_plain, const char *user, const PbSecret *password)
 }
 
 Pop3Login *
-pop3_login_new(const Pop3Capa *capa, Pop3LoginMethod method, const char *user,
-               const PbSecret *password, GError **error)
+pop3_login_new(const Pop3Capa *capa, const Pop3Credentials *credentials, GError **error)
 {
+    const char *user = credentials->user;
+    const PbSecret *password = credentials->secret;
+    Pop3LoginMethod method = credentials->method;
     Pop3Login *login;
     bool use_plain;
 
@@ -224,6 +232,12 @@ pop3_login_free(Pop3Login *login)
     forget_password(login);
     g_free(login->user);
     g_free(login);
+}
+
+const char *
+pop3_login_name(const Pop3Login *login)
+{
+    return login->step == STEP_USER ? "USER and PASS" : "PLAIN";
 }
 
 void

@@ -18,8 +18,9 @@ typedef enum {
 } Pop3LoginVerdict;
 
 /* NULL with POP3_ERROR_NO_MECHANISM or POP3_ERROR_PROTOCOL as pop3_session_login() has it. */
-Pop3Login *pop3_login_new(const Pop3Capa *capa, Pop3LoginMethod method, const char *user,
-                          const PbSecret *password, GError **error);
+Pop3Login *pop3_login_new(const Pop3Capa *capa, const Pop3Credentials *credentials,
+                          GError **error);
+const char *pop3_login_name(const Pop3Login *login);
 /* Wipes. NULL is fine. */
 void pop3_login_free(Pop3Login *login);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* src/pop3/session.c: the states of a session, and commands on their way to the server (L2).
  *
- * One setter moves the state, along a table. Commands become bytes when the caller asks for output, as
+ * One setter moves the state, along a table. Commands, which ask.c queues, become bytes when the caller asks for output, as
  * many as state and window allow; a password is never a byte of a line that is not protected, unless the
  * caller allowed that. Answers are read in answer.c. */
 #include <config.h>
@@ -10,7 +10,7 @@
 
 #include "session_private.h"
 
-#define MAX_COMMAND_LINE 64 /* "TOP 4294967295 4294967295" CRLF is the longest */
+#define MAX_COMMAND_LINE 256 /* RFC 2449 section 4, and a NUL */
 
 /* clang-format off */
 static const guint legal_next[] = {
@@ -51,6 +51,7 @@ pop3_session_new(Pop3Protection protection)
     session->protection = protection;
     pop3_capa_clear(&session->capa);
     pop3_capa_clear(&session->new_capa);
+    pop3_queue_init(&session->queue);
     pop3_queue_push(&session->queue, POP3_COMMAND_GREETING);
     pop3_queue_mark_sent(&session->queue);
     return session;
@@ -111,98 +112,55 @@ pop3_session_tls_done(Pop3Session *session)
     pop3_session_enter(session, POP3_STATE_AUTHORIZATION);
 }
 
-/* --- commands --------------------------------------------------------------------------------- */
-
-void
-pop3_session_capa_ask(Pop3Session *session)
-{
-    pop3_queue_push(&session->queue, POP3_COMMAND_CAPA);
-}
-
-void
-pop3_session_stls(Pop3Session *session)
-{
-    g_assert(session->protection == POP3_PROTECTION_NONE);
-    pop3_queue_push(&session->queue, POP3_COMMAND_STLS);
-}
+/* --- signing in ------------------------------------------------------------------------------- */
 
 bool
-pop3_session_login(Pop3Session *session, Pop3LoginMethod method, Pop3Cleartext cleartext,
-                   const char *user, const PbSecret *password, GError **error)
+pop3_session_login(Pop3Session *session, const Pop3Credentials *credentials,
+                   GError **error)
 {
     Pop3Login *login;
 
     if (session->protection == POP3_PROTECTION_NONE &&
-        cleartext != POP3_CLEARTEXT_ALLOWED) {
+        credentials->cleartext != POP3_CLEARTEXT_ALLOWED) {
         g_set_error_literal(error, POP3_ERROR, POP3_ERROR_NO_TLS,
                             "the connection is not protected, so no password is sent");
         return false;
     }
-    login = pop3_login_new(&session->capa, method, user, password, error);
+    login = pop3_login_new(&session->capa, credentials, error);
     if (login == NULL)
         return false;
+    session->login_name = pop3_login_name(login);
     pop3_queue_push(&session->queue, POP3_COMMAND_LOGIN)->login = login;
     return true;
 }
 
-void
-pop3_session_stat(Pop3Session *session)
+bool
+pop3_session_login_wants_secret(const Pop3Session *session,
+                                const Pop3Credentials *credentials)
 {
-    pop3_queue_push(&session->queue, POP3_COMMAND_STAT);
+    (void)session;
+    return credentials->method != POP3_LOGIN_EXTERNAL;
+}
+
+const char *
+pop3_session_login_name(const Pop3Session *session)
+{
+    return session->login_name;
+}
+
+GError *
+pop3_session_login_error(const Pop3Session *session, const Pop3Reply *reply)
+{
+    (void)session;
+    return pop3_reply_to_error(reply, true);
 }
 
 void
-pop3_session_uidl(Pop3Session *session)
+pop3_session_set_transcript(Pop3Session *session, Pop3Transcript transcript,
+                            void *user_data)
 {
-    pop3_queue_push(&session->queue, POP3_COMMAND_UIDL);
-}
-
-void
-pop3_session_list(Pop3Session *session)
-{
-    pop3_queue_push(&session->queue, POP3_COMMAND_LIST);
-}
-
-void
-pop3_session_top(Pop3Session *session, guint32 number, guint n_lines)
-{
-    Pop3Request *request = pop3_queue_push(&session->queue, POP3_COMMAND_TOP);
-
-    request->number = number;
-    request->n_lines = n_lines;
-}
-
-void
-pop3_session_retr(Pop3Session *session, guint32 number, guint64 announced)
-{
-    Pop3Request *request = pop3_queue_push(&session->queue, POP3_COMMAND_RETR);
-
-    request->number = number;
-    request->announced = announced;
-}
-
-void
-pop3_session_dele(Pop3Session *session, guint32 number)
-{
-    pop3_queue_push(&session->queue, POP3_COMMAND_DELE)->number = number;
-}
-
-void
-pop3_session_noop(Pop3Session *session)
-{
-    pop3_queue_push(&session->queue, POP3_COMMAND_NOOP);
-}
-
-void
-pop3_session_rset(Pop3Session *session)
-{
-    pop3_queue_push(&session->queue, POP3_COMMAND_RSET);
-}
-
-void
-pop3_session_quit(Pop3Session *session)
-{
-    pop3_queue_push(&session->queue, POP3_COMMAND_QUIT);
+    session->transcript = transcript;
+    session->transcript_data = user_data;
 }
 
 /* --- bytes out -------------------------------------------------------------------------------- */
@@ -236,13 +194,18 @@ append_command(Pop3Output *output, const Pop3Request *request)
     const char *name = pop3_command_name(request->command);
     int len;
 
-    if (request->command == POP3_COMMAND_TOP)
+    if (request->command == POP3_COMMAND_OTHER)
+        len = g_snprintf(line, sizeof line, "%s\r\n", request->text);
+    else if (request->text != NULL)
+        len = g_snprintf(line, sizeof line, "%s %s\r\n", name, request->text);
+    else if (request->command == POP3_COMMAND_TOP)
         len = g_snprintf(line, sizeof line, "%s %u %u\r\n", name, request->number,
                          request->n_lines);
     else if (request->number > 0)
         len = g_snprintf(line, sizeof line, "%s %u\r\n", name, request->number);
     else
         len = g_snprintf(line, sizeof line, "%s\r\n", name);
+    g_assert(len < (int)sizeof line);
     pop3_output_append(output, line, (gsize)len);
 }
 

@@ -30,6 +30,9 @@ struct Pop3Session {
     Pop3Capa capa;   /* the latest complete list */
     Pop3Queue queue;
     Pop3Output output;
+    const char *login_name; /* of the latest login; static */
+    Pop3Transcript transcript;
+    void *transcript_data;
 
     const char *in; /* fed and not consumed, borrowed */
     gsize in_len;

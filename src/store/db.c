@@ -26,6 +26,7 @@ struct StoreDb {
     sqlite3 *handle;
     GHashTable *statements; /* SQL text to sqlite3_stmt */
     bool is_damaged;
+    bool is_relaxed; /* the transaction that is open */
 };
 
 /* FULL: a commit that returned survives a loss of power. NORMAL: the database stays whole, the last
@@ -180,6 +181,15 @@ store_db_exec(StoreDb *db, const char *sql, GError **error)
     return false;
 }
 
+/* Back to what the kind wants, outside any transaction. */
+static void
+end_relaxed(StoreDb *db)
+{
+    if (db->is_relaxed)
+        sqlite3_exec(db->handle, db->kind->pragmas, NULL, NULL, NULL);
+    db->is_relaxed = false;
+}
+
 bool
 store_db_begin(StoreDb *db, GError **error)
 {
@@ -187,12 +197,27 @@ store_db_begin(StoreDb *db, GError **error)
 }
 
 bool
+store_db_begin_relaxed(StoreDb *db, GError **error)
+{
+    if (!store_db_exec(db, "PRAGMA synchronous = NORMAL", error))
+        return false;
+    db->is_relaxed = true;
+    if (store_db_begin(db, error))
+        return true;
+    end_relaxed(db);
+    return false;
+}
+
+bool
 store_db_commit(StoreDb *db, GError **error)
 {
-    if (store_db_exec(db, "COMMIT", error))
-        return true;
-    store_db_rollback(db);
-    return false;
+    bool is_done = store_db_exec(db, "COMMIT", error);
+
+    if (is_done)
+        end_relaxed(db);
+    else
+        store_db_rollback(db);
+    return is_done;
 }
 
 void
@@ -201,6 +226,7 @@ store_db_rollback(StoreDb *db)
     /* After some failures SQLITE has rolled back by itself. */
     if (!sqlite3_get_autocommit(db->handle))
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    end_relaxed(db);
 }
 
 guint

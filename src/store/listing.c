@@ -15,6 +15,7 @@
 #include "audit.h"
 #include "name.h"
 #include "place.h"
+#include "preview.h"
 #include "row.h"
 
 /* Above this many copies of one UIDL they are taken in order: a server must not make us compare each with
@@ -30,6 +31,9 @@ typedef struct {
     gint64 now;
     GPtrArray *kept; /* rows whose deletion is settled */
     GPtrArray *gone;
+    bool has_whole;    /* the index has files with U= */
+    bool has_previews; /* and with T= */
+    bool has_replaced; /* adopted the whole message of a preview */
     StoreListingResult result;
 } Listing;
 
@@ -46,6 +50,7 @@ begin_matching(StoreLedger *ledger)
         row->first_free = row;
         row->n_seen = 0;
         row->adopt_after = 0;
+        row->adopt_preview_after = 0;
     }
 }
 
@@ -239,11 +244,15 @@ check_found(Store *store, Found *found)
     return n == 0 && store_name_size(found->place->base, &named) && named == size;
 }
 
+/* A file that a row has already, or one in doubt: the latter is nobody's for good. */
 static bool
 is_owned(Store *store, const char *base, bool *owned, GError **error)
 {
     sqlite3_stmt *rows = store_db_query(
-        store->ledger, error, "SELECT 1 FROM message WHERE file = ?1", STORE_TEXT(base));
+        store->ledger, error,
+        "SELECT 1 FROM message WHERE file = ?1 UNION ALL SELECT 1 FROM message WHERE"
+        " preview = ?1 UNION ALL SELECT 1 FROM doubted WHERE file = ?1",
+        STORE_TEXT(base));
     int status = rows == NULL ? -1 : store_db_next(store->ledger, rows, error);
 
     if (status == 1)
@@ -252,59 +261,113 @@ is_owned(Store *store, const char *base, bool *owned, GError **error)
     return status >= 0;
 }
 
-/* The next index row after head->adopt_after with this U=; 0 when there is none. */
+/* Whole messages by their U=, previews by their T=. */
+static const char *const next_sql[] = {
+    "SELECT id FROM message WHERE u = ?1 AND id > ?2 AND u <> '' ORDER BY id LIMIT 1",
+    "SELECT id FROM message WHERE t = ?1 AND id > ?2 AND t <> '' ORDER BY id LIMIT 1",
+};
+
+/* Moves *after on to the next index row with these digits, G_MAXINT64 when there is none. */
 static bool
-next_with_u(Store *store, const char *u, StoreRow *head, GError **error)
+next_row(Store *store, const char *sql, const char *digits, gint64 *after, GError **error)
 {
-    sqlite3_stmt *rows = store_db_query(
-        store->index, error,
-        "SELECT id FROM message WHERE u = ?1 AND id > ?2 AND u <> '' ORDER BY id LIMIT 1",
-        STORE_TEXT(u), STORE_INT(head->adopt_after));
+    sqlite3_stmt *rows =
+        store_db_query(store->index, error, sql, STORE_TEXT(digits), STORE_INT(*after));
     int status = rows == NULL ? -1 : store_db_next(store->index, rows, error);
 
     if (status == 1)
-        head->adopt_after = sqlite3_column_int64(rows, 0);
+        *after = sqlite3_column_int64(rows, 0);
     if (status == 1)
         sqlite3_reset(rows);
     if (status == 0)
-        head->adopt_after = G_MAXINT64;
+        *after = G_MAXINT64;
     return status >= 0;
 }
 
+/* The next file of the row's UIDL that nobody owns and that is sound; found->place is NULL when there is
+ * none. */
+static bool
+find_unowned(Listing *listing, const StoreRow *row, bool is_preview, Found *found,
+             GError **error)
+{
+    StoreLedger *ledger = listing->ledger;
+    StoreRow *head = store_ledger_head(ledger, row->entry.uidl, row->entry.uidl_len);
+    gint64 *after = is_preview ? &head->adopt_preview_after : &head->adopt_after;
+    char digits[STORE_U_LEN + 1];
+
+    store_name_hash_uidl(ledger->account, row->entry.uidl, row->entry.uidl_len, digits);
+    for (;;) {
+        g_autoptr(StorePlace) place = NULL;
+        bool owned = false;
+
+        if (!next_row(ledger->store, next_sql[is_preview], digits, after, error))
+            return false;
+        if (*after == G_MAXINT64)
+            return true;
+        place = store_place_of_row(ledger->store, *after, error);
+        if (place == NULL || !is_owned(ledger->store, place->base, &owned, error))
+            return false;
+        if (owned)
+            continue;
+        found->place = g_steal_pointer(&place);
+        if (check_found(ledger->store, found))
+            return true;
+        g_clear_pointer(&found->place, store_place_free);
+    }
+}
+
+/* A preview for a row that has none. Beside a whole message it is one that a crash left, but only where the
+ * UIDL is of one message alone. */
+static bool
+adopt_preview(Listing *listing, StoreRow *row, GError **error)
+{
+    Found found = { NULL };
+    const StoreRow *head =
+        store_ledger_head(listing->ledger, row->entry.uidl, row->entry.uidl_len);
+
+    if (!listing->has_previews || row->entry.preview_file != NULL ||
+        (row->entry.state == STORE_STATE_STORED && head->n_copies > 1))
+        return true;
+    if (!find_unowned(listing, row, true, &found, error))
+        return false;
+    if (found.place == NULL)
+        return true;
+    if (row->entry.state == STORE_STATE_STORED)
+        store_row_leave_preview(listing->ledger, row, found.place->base);
+    else
+        store_row_set_preview(listing->ledger, row, found.place->base);
+    store_place_free(found.place);
+    return true;
+}
+
+/* Rows that the ledger knew were being fetched when somebody was killed; the others it has lost. */
 static bool
 adopt(Listing *listing, StoreRow *row, GError **error)
 {
     StoreLedger *ledger = listing->ledger;
-    StoreRow *head = store_ledger_head(ledger, row->entry.uidl, row->entry.uidl_len);
-    char u[STORE_U_LEN + 1];
+    Found found = { NULL };
 
-    store_name_hash_uidl(ledger->account, row->entry.uidl, row->entry.uidl_len, u);
-    for (;;) {
-        g_autoptr(StorePlace) place = NULL;
-        Found found;
-        bool owned = false;
-
-        if (!next_with_u(ledger->store, u, head, error))
-            return false;
-        if (head->adopt_after == G_MAXINT64)
-            return true;
-        place = store_place_of_row(ledger->store, head->adopt_after, error);
-        if (place == NULL || !is_owned(ledger->store, place->base, &owned, error))
-            return false;
-        found.place = place;
-        if (owned || !check_found(ledger->store, &found))
-            continue;
-        store_row_set_stored(ledger, row, place->base, found.sha256, found.stored_at);
+    if (listing->has_whole && !find_unowned(listing, row, false, &found, error))
+        return false;
+    if (found.place != NULL) {
+        row->sets_pending =
+            ledger->is_pending && !row->is_fresh && row->entry.preview_file == NULL;
+        store_row_set_stored(ledger, row, found.place->base, found.sha256,
+                             found.stored_at);
+        store_place_free(found.place);
         listing->result.n_adopted++;
-        return true;
     }
+    if (!adopt_preview(listing, row, error))
+        return false;
+    listing->has_replaced |=
+        row->entry.state == STORE_STATE_STORED && row->entry.preview_file != NULL;
+    return true;
 }
 
 static bool
-has_any_u(Store *store, bool *has, GError **error)
+has_any(Store *store, const char *sql, bool *has, GError **error)
 {
-    sqlite3_stmt *rows = store_db_bind(
-        store->index, "SELECT 1 FROM message WHERE u <> '' LIMIT 1", NULL, 0, error);
+    sqlite3_stmt *rows = store_db_bind(store->index, sql, NULL, 0, error);
     int status = rows == NULL ? -1 : store_db_next(store->index, rows, error);
 
     if (status == 1)
@@ -320,15 +383,19 @@ adopt_all(Listing *listing, GError **error)
 {
     Store *store = listing->ledger->store;
     bool is_needed = false;
-    bool has_u = false;
 
     for (guint i = 0; i < listing->n && !is_needed; i++)
         is_needed = listing->rows[i]->entry.state < STORE_STATE_STORED;
     if (!is_needed)
         return true;
-    if (!store_refresh(store, NULL, error) || !has_any_u(store, &has_u, error))
+    if (!store_refresh(store, NULL, error) ||
+        !has_any(store, "SELECT 1 FROM message WHERE u <> '' LIMIT 1",
+                 &listing->has_whole, error) ||
+        !has_any(store, "SELECT 1 FROM message WHERE t <> '' LIMIT 1",
+                 &listing->has_previews, error))
         return false;
-    for (guint i = 0; i < listing->n && has_u; i++) {
+    for (guint i = 0; i < listing->n && (listing->has_whole || listing->has_previews);
+         i++) {
         if (listing->rows[i]->entry.state < STORE_STATE_STORED &&
             !adopt(listing, listing->rows[i], error))
             return false;
@@ -361,11 +428,47 @@ write_settled(StoreLedger *ledger, void *data, GError **error)
     return true;
 }
 
+/* What other handles have asked for meanwhile. */
+static bool
+load_wanted(StoreLedger *ledger, GError **error)
+{
+    StoreDb *db = ledger->store->ledger;
+    sqlite3_stmt *rows = store_db_query(
+        db, error, "SELECT uidl, copy FROM message WHERE account = ?1 AND wanted <> 0",
+        STORE_INT(ledger->account_id));
+    int status = -1;
+
+    while (rows != NULL && (status = store_db_next(db, rows, error)) == 1) {
+        const char *uidl = sqlite3_column_blob(rows, 0);
+        StoreRow *row = store_ledger_head(ledger, uidl == NULL ? "" : uidl,
+                                          (gsize)sqlite3_column_bytes(rows, 0));
+
+        while (row != NULL && row->entry.copy != (guint)sqlite3_column_int(rows, 1))
+            row = row->next_copy;
+        if (row != NULL)
+            row->entry.is_wanted = row->entry.state == STORE_STATE_HEADERS;
+    }
+    return status == 0;
+}
+
+static bool
+save(Listing *listing, GError **error)
+{
+    StoreLedger *ledger = listing->ledger;
+    bool is_settled = listing->kept->len > 0 || listing->gone->len > 0;
+    gint64 last_listing = ledger->last_listing;
+
+    ledger->last_listing = listing->now;
+    if (store_ledger_save(ledger, is_settled ? write_settled : NULL, listing, error))
+        return true;
+    ledger->last_listing = last_listing;
+    return false;
+}
+
 static bool
 take(Listing *listing, GError **error)
 {
     StoreLedger *ledger = listing->ledger;
-    gint64 last_listing = ledger->last_listing;
     g_autoptr(GError) reason = NULL;
 
     begin_matching(ledger);
@@ -378,11 +481,13 @@ take(Listing *listing, GError **error)
         g_propagate_error(error, g_steal_pointer(&reason));
         return false;
     }
-    ledger->last_listing = listing->now;
-    if (store_ledger_save(ledger, write_settled, listing, error))
-        return true;
-    ledger->last_listing = last_listing;
-    return false;
+    if (!save(listing, error))
+        return false;
+    /* Both are done again by the next session. */
+    if (!load_wanted(ledger, &reason) ||
+        (listing->has_replaced && !store_preview_clean(ledger->store, &reason)))
+        pb_log(PB_LOG_WARNING, "the listing was taken, but: %s", reason->message);
+    return true;
 }
 
 bool

@@ -117,22 +117,30 @@ open_session(SyncRun *run, GError **error)
     return security != CONFIG_SECURITY_STARTTLS || upgrade(run, error);
 }
 
+/* Both lists have one order. */
 static Pop3LoginMethod
 login_method(ConfigAuth auth)
 {
-    static const Pop3LoginMethod methods[] = {
-        [CONFIG_AUTH_AUTO] = POP3_LOGIN_AUTO,
-        [CONFIG_AUTH_PLAIN] = POP3_LOGIN_PLAIN,
-        [CONFIG_AUTH_USER] = POP3_LOGIN_USER,
-    };
+    G_STATIC_ASSERT((int)CONFIG_AUTH_SCRAM_SHA_256_PLUS ==
+                    (int)POP3_LOGIN_SCRAM_SHA_256_PLUS);
+    G_STATIC_ASSERT((int)CONFIG_AUTH_XOAUTH2 == (int)POP3_LOGIN_XOAUTH2);
+    G_STATIC_ASSERT((int)CONFIG_AUTH_USER == (int)POP3_LOGIN_USER);
 
-    return methods[auth];
+    return (Pop3LoginMethod)auth;
 }
 
 static bool
 sign_in(SyncRun *run, GError **error)
 {
     const ConfigAccount *account = run->request->account;
+    Pop3Credentials credentials = {
+        .method = login_method(account->auth),
+        .cleartext = account->security == CONFIG_SECURITY_NONE ? POP3_CLEARTEXT_ALLOWED
+                                                               : POP3_CLEARTEXT_REFUSED,
+        .user = account->user,
+        .host = account->server,
+        .port = account->port,
+    };
     g_autoptr(PbSecret) password = NULL;
     Pop3Event done;
 
@@ -141,15 +149,12 @@ sign_in(SyncRun *run, GError **error)
     if (password == NULL)
         return false;
     sync_post_step(run, SYNC_STEP_LOGIN);
-    if (!pop3_session_login(run->session, login_method(account->auth),
-                            account->security == CONFIG_SECURITY_NONE
-                                ? POP3_CLEARTEXT_ALLOWED
-                                : POP3_CLEARTEXT_REFUSED,
-                            account->user, password, error) ||
+    credentials.secret = password;
+    if (!pop3_session_login(run->session, &credentials, error) ||
         !sync_link_finish(run, &done, error))
         return false;
     if (done.reply.kind != POP3_REPLY_OK) {
-        g_propagate_error(error, pop3_reply_to_error(&done.reply, true));
+        g_propagate_error(error, pop3_session_login_error(run->session, &done.reply));
         return false;
     }
     return true;

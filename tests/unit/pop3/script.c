@@ -30,6 +30,7 @@ static const char *const error_names[] = {
     [POP3_ERROR_IN_USE] = "IN_USE",       [POP3_ERROR_TOO_SOON] = "TOO_SOON",
     [POP3_ERROR_TEMPORARY] = "TEMPORARY", [POP3_ERROR_PERMANENT] = "PERMANENT",
     [POP3_ERROR_NO_TLS] = "NO_TLS",       [POP3_ERROR_NO_MECHANISM] = "NO_MECHANISM",
+    [POP3_ERROR_IMPOSTOR] = "IMPOSTOR",   [POP3_ERROR_UNUSABLE] = "UNUSABLE",
 };
 
 const char *
@@ -227,19 +228,37 @@ play_event(Player *player, const char *expected)
     g_string_erase(player->events, 0, (gssize)(len + (end == NULL ? 0 : 1)));
 }
 
+static Pop3LoginMethod
+method_named(const char *name)
+{
+    static const char *const methods[] = {
+        "auto",          "scram-sha-256-plus",
+        "scram-sha-256", "scram-sha-1",
+        "plain",         "login",
+        "cram-md5",      "external",
+        "xoauth2",       "oauthbearer",
+        "apop",          "user",
+    };
+    Pop3LoginMethod method = POP3_LOGIN_AUTO;
+
+    while (strcmp(methods[method], name) != 0)
+        method++;
+    return method;
+}
+
 static bool
 login(Player *player, char **words, GError **error)
 {
-    static const char *const methods[] = { "auto", "plain", "user" };
-    Pop3LoginMethod method = POP3_LOGIN_AUTO;
-    g_autoptr(PbSecret) password = pb_secret_new(words[4], strlen(words[4]));
+    g_autoptr(PbSecret) secret = pb_secret_new(words[4], strlen(words[4]));
+    const Pop3Credentials credentials = {
+        .method = method_named(words[1]),
+        .cleartext = strcmp(words[2], "allowed") == 0 ? POP3_CLEARTEXT_ALLOWED
+                                                      : POP3_CLEARTEXT_REFUSED,
+        .user = words[3],
+        .secret = secret,
+    };
 
-    while (strcmp(methods[method], words[1]) != 0)
-        method++;
-    return pop3_session_login(player->session, method,
-                              strcmp(words[2], "allowed") == 0 ? POP3_CLEARTEXT_ALLOWED
-                                                               : POP3_CLEARTEXT_REFUSED,
-                              words[3], password, error);
+    return pop3_session_login(player->session, &credentials, error);
 }
 
 static guint64
@@ -373,11 +392,12 @@ script_signed_in(const char *capa)
 {
     Pop3Session *session = pop3_session_new(POP3_PROTECTION_TLS);
     g_autoptr(PbSecret) password = pb_secret_new("secret", 6);
+    Pop3Credentials credentials = { .method = POP3_LOGIN_USER, .user = "ada" };
     g_autoptr(GString) list = g_string_new(NULL);
 
     script_converse(session, "+OK\r\n");
-    assert_true(pop3_session_login(session, POP3_LOGIN_USER, POP3_CLEARTEXT_REFUSED,
-                                   "ada", password, NULL));
+    credentials.secret = password;
+    assert_true(pop3_session_login(session, &credentials, NULL));
     script_converse(session, "+OK\r\n");
     script_converse(session, "+OK\r\n");
     pop3_session_capa_ask(session);

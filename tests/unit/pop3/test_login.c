@@ -115,6 +115,17 @@ login__needs__tls_or_leave(void **state)
 }
 
 static bool
+log_in(Pop3Session *session, Pop3LoginMethod method, const char *user,
+       const PbSecret *secret, GError **error)
+{
+    const Pop3Credentials credentials = { .method = method,
+                                          .user = user,
+                                          .secret = secret };
+
+    return pop3_session_login(session, &credentials, error);
+}
+
+static bool
 try_login(const char *capa, const char *user, const char *password, gsize password_len,
           GError **error)
 {
@@ -125,8 +136,7 @@ try_login(const char *capa, const char *user, const char *password, gsize passwo
     script_converse(session, "+OK\r\n");
     pop3_session_capa_ask(session);
     script_converse(session, list);
-    return pop3_session_login(session, POP3_LOGIN_AUTO, POP3_CLEARTEXT_REFUSED, user,
-                              secret, error);
+    return log_in(session, POP3_LOGIN_AUTO, user, secret, error);
 }
 
 static void
@@ -170,7 +180,7 @@ login__refuses__bytes_that_would_break_the_line(void **state)
                                    rows[i].password_len, &error),
                          rows[i].is_right);
         if (!rows[i].is_right)
-            assert_string_equal(script_error_name(error), "PROTOCOL");
+            assert_string_equal(script_error_name(error), "UNUSABLE");
     }
 }
 
@@ -203,8 +213,7 @@ check_plain(gsize len)
     script_converse(session, "+OK\r\n");
     plain[0] = plain[4] = '\0';
     base64 = g_base64_encode((const guchar *)plain, len + 5);
-    assert_true(pop3_session_login(session, POP3_LOGIN_PLAIN, POP3_CLEARTEXT_REFUSED,
-                                   "ada", secret, NULL));
+    assert_true(log_in(session, POP3_LOGIN_PLAIN, "ada", secret, NULL));
     line = script_take_output(session);
     assert_true(strlen(line) <= 255);
     if (strlen(base64) + strlen("AUTH PLAIN \r\n") <= 255) {
@@ -267,8 +276,7 @@ session_with_login(Pop3LoginMethod method)
     g_autoptr(PbSecret) secret = pb_secret_new(PASSWORD, strlen(PASSWORD));
 
     script_converse(session, "+OK\r\n");
-    assert_true(
-        pop3_session_login(session, method, POP3_CLEARTEXT_REFUSED, "ada", secret, NULL));
+    assert_true(log_in(session, method, "ada", secret, NULL));
     if (method == POP3_LOGIN_USER)
         script_converse(session, "+OK\r\n");
     return session;
@@ -303,9 +311,11 @@ static void
 session__leaves__no_password_behind(void **state)
 {
     (void)state;
-    for (Pop3LoginMethod method = POP3_LOGIN_PLAIN; method <= POP3_LOGIN_USER; method++) {
+    static const Pop3LoginMethod methods[] = { POP3_LOGIN_PLAIN, POP3_LOGIN_USER };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(methods); i++) {
         for (End end = END_GOOD; end < N_ENDS; end++) {
-            Pop3Session *session = session_with_login(method);
+            Pop3Session *session = session_with_login(methods[i]);
             guint n_before;
 
             end_login(session, end);
