@@ -10,20 +10,20 @@
 #   unlike          of which the program does not get what popget gets with $client_option: a known fault of the program
 #   unique          no where equal messages get equal UIDLs
 #   server_run      becomes the server, in the foreground, in the namespace (namespace.sh) with $plain_port, $tls_port,
-#                   $feed_port, $certificates and $scratch; says what is wrong on standard error, which is its log
+#                   $feed_port, $other_port, $certificates and $scratch; says what is wrong on standard error, which is its log
 #   server_fill FILE…   empties the maildrop of the user pbtest, then puts these messages there in this order
 #   server_undo     a filter that takes away what the server adds to each message (default: nothing)
 #   server_extra    further tests (default: none)
 #
 # A message counts as intact when the program has byte for byte what support/popget, which shares no code with it, gets
-# from the server; and popget must get what was put there, but for "altered". $row_file, if set, gets a row for each try.
+# from the server; and popget must get what was put there, but for "altered". A row is printed for each try.
 
 . "${srcdir:-.}/tests/interop/lib.sh"
 here=${srcdir:-.}/tests/interop
 popget=${builddir:-.}/tests/support/popget
 server=$(basename "$0" .sh)
 tree=${POSTBAG_SERVERS:-${srcdir:-.}/build-servers}/$server
-watched_ways=plain logins='' altered='''' missing='' unique=yes
+watched_ways=plain logins='' altered='' missing='' unlike='' client_option='' unique=yes
 n_homes=0 server_pid=''
 
 declare -A login_logged=()
@@ -31,7 +31,7 @@ server_undo() { cat; }
 server_extra() { :; }
 
 row() { # WAY AUTH POLICY RESULT
-    printf '%-10s %-6s %-20s %-7s %s\n' "$server" "$@" | tee -a "${row_file:-/dev/null}"
+    printf '%-10s %-6s %-20s %-7s %s\n' "$server" "$@"
 }
 
 # --- the nine messages ----------------------------------------------------------------------
@@ -43,7 +43,11 @@ make_dots() { printf '\n.\n..\n...\n.leading\n. \n.\n\nand no end yet.\n.\n'; }
 make_no-newline() { printf '\nthe last line has no end'; }
 make_bare-cr() { printf '\nprogress 10%%\rprogress 90%%\rdone\n\rat the start\nan end of line with a CR\r\nafter it\n'; }
 make_nul() { printf '\na NUL: \0 and another: \0\nafter it\n'; }
-make_long-line() { printf '\n%s\nafter it\n' "$(head -c 2000000 /dev/zero | tr '\0' x)"; }
+make_long-line() {
+    printf '\n'
+    head -c 2000000 /dev/zero | tr '\0' x
+    printf '\nafter it\n'
+}
 make_eight-bit() { printf 'X-Raw: Gr\374\337e aus K\366ln\n\nGr\374\337e\n'; }
 make_from() { printf '\nFrom here on it is text.\n>From here too.\nFrom ada@example.org Thu Jan  1 00:00:00 2026\n'; }
 make_blank-lines() { printf '\n\n\ntext\n\n\n\n'; }
@@ -131,15 +135,16 @@ expect_said() { # PATTERN N WHAT
 server_start() {
     local attempt n
     for attempt in 1 2 3 4 5; do
-        plain_port=$(free_port) tls_port=$(free_port) feed_port=$(free_port) watch_port=$(free_port)
-        export plain_port tls_port feed_port watch_port certificates scratch server
+        plain_port=$(free_port) tls_port=$(free_port) feed_port=$(free_port)
+        watch_port=$(free_port) other_port=$(free_port)
+        export plain_port tls_port feed_port watch_port other_port certificates scratch server
         export -f server_run watch
         setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc \
             bash "$here/namespace.sh" "$tree" "$scratch" bash -c 'set -eu; watch & server_run' \
             >"$server_log" 2>&1 </dev/null &
         server_pid=$!
         for ((n = 0; n < 600; n++)); do
-            greets "$watch_port" && return 0
+            greets "$plain_port" && greets "$watch_port" && return 0
             kill -0 "$server_pid" 2>/dev/null || break
             sleep 0.05
         done
@@ -153,6 +158,25 @@ server_stop() {
     kill -9 "$server_pid" 2>/dev/null || true
     wait "$server_pid" 2>/dev/null || true
     server_pid=
+}
+
+# Another client signs in and stays, on file descriptor 5, until session_end.
+session_begin() {
+    local answer line
+    exec 5<>"/dev/tcp/127.0.0.1/$plain_port"
+    for line in '' 'USER pbtest' 'PASS secret'; do
+        [ -z "$line" ] || printf '%s\r\n' "$line" >&5
+        read -r -t 30 answer <&5 || answer='no answer'
+        [[ $answer == +OK* ]] || fail "another session: $line: $answer"
+    done
+}
+
+session_end() {
+    local answer
+    printf 'QUIT\r\n' >&5
+    read -r -t 30 answer <&5 || answer='no answer'
+    exec 5>&-
+    [[ $answer == +OK* ]] || fail "another session: QUIT: $answer"
 }
 
 # --- what it gives, and what the program has of it --------------------------------------------
@@ -244,6 +268,7 @@ exchange_keep() { # WAY
 exchange_delete() { # WAY
     server_fill $(made)
     reference "$scratch/reference" $client_option
+    check_reference "$scratch/reference"
     new_home "$1" leave_on_server=never
     fetch "$1, never"
     check_stored "$scratch/reference" "$1, never"
@@ -270,7 +295,7 @@ exchange_equal() { # WAY
     [ "$(count_there)" -eq "$left" ] || fail "equal messages: $(count_there) are left on the server, not $left"
     fetch 'equal messages, again'
     check_stored "$scratch/reference" 'equal messages, again'
-    row "$1" auto never "3 equal ones, $unique own UIDLs: 3 stored, $left left there"
+    row "$1" auto never "3 equal messages stored, $left left there"
 }
 
 # Over TLS; and that it was this mechanism is seen where it can be: on a watched way, or in the server's own log.
@@ -317,7 +342,8 @@ exchange() {
     may_run
     scratch=$(mktemp -d)
     server_log=$scratch/server.log
-    trap 'server_stop; [ -z "${KEEP-}" ] || cp -a $scratch $KEEP; rm -rf "$scratch"' EXIT
+    trap 'server_stop; rm -rf "$scratch"' EXIT
+    trap 'exit 130' HUP INT TERM
     chmod 755 "$scratch"
     make_certificates "$scratch" || fail 'the certificates cannot be made'
     make_messages

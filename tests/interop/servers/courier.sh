@@ -4,7 +4,7 @@
 set -eu
 . "${srcdir:-.}/tests/interop/exchange.sh"
 ways='plain stls tls'
-logins='plain login cram-md5 user'
+logins= #'plain login cram-md5 user'
 altered='bare-cr'
 client_option=--utf8
 # The program does not say UTF8, so it gets Courier's own message in place of this one.
@@ -18,6 +18,7 @@ server_run() {
     printf 'pbtest\thome=%s|uid=64010|gid=64010|systempw=%s|hmac-md5pw=%s\n' "$scratch/home" \
         "$(openssl passwd -6 secret)" "$(echo secret | userdbpw -hmac-md5)" >/etc/courier/userdb
     chmod 600 /etc/courier/userdb /etc/courier/pop3d.pem
+    chown courier /etc/courier/pop3d.pem
     makeuserdb
     sed -i 's/^authmodulelist=.*/authmodulelist="authuserdb"/' /etc/courier/authdaemonrc
     set -a +u
