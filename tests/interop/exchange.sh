@@ -8,6 +8,7 @@
 #   altered         which of the nine messages it does not keep as they are; missing: which it does not take at all
 #   watched_ways    the ways on which what is said passes the watch: plain, and tls where socat does it
 #   unlike          of which the program does not get what popget gets with $client_option: a known fault of the program
+#   stamps          yes where it adds something to a message that differs each time
 #   unique          no where equal messages get equal UIDLs
 #   server_run      becomes the server, in the foreground, in the namespace (namespace.sh) with $plain_port, $tls_port,
 #                   $feed_port, $other_port, $certificates and $scratch; says what is wrong on standard error, which is its log
@@ -23,7 +24,7 @@ here=${srcdir:-.}/tests/interop
 popget=${builddir:-.}/tests/support/popget
 server=$(basename "$0" .sh)
 tree=${POSTBAG_SERVERS:-${srcdir:-.}/build-servers}/$server
-watched_ways=plain logins='' altered='' missing='' unlike='' client_option='' unique=yes
+watched_ways=plain logins='' altered='' missing='' unlike='' client_option='' unique=yes stamps=no
 n_homes=0 server_pid=''
 
 declare -A login_logged=()
@@ -114,7 +115,9 @@ may_run() {
     [ "$(id -u)" -eq 0 ] || skip 'only root can set up users for a server'
     command -v openssl >/dev/null || skip 'there is no openssl to make certificates'
     [ -d "$tree" ] || skip "$server is not unpacked in $tree (./bootstrap check, make interop)"
-    unshare --mount --pid --fork true 2>/dev/null || skip 'no namespaces may be made here'
+    unshare --mount --pid --fork --mount-proc sh -c 'cd "$1" && mount -t tmpfs none . && cd "$1" && mkdir upper work all &&
+        mount -t overlay overlay -o lowerdir=/etc,upperdir=upper,workdir=work all' sh "$scratch" 2>/dev/null ||
+        skip 'no mount namespaces with overlays may be made here'
 }
 
 # What is said in clear text passes through here, so that it can be counted.
@@ -189,8 +192,11 @@ reference() { # FOLDER [OPTION]: what another client gets; $n_there messages
 }
 
 count_there() {
-    "$popget" "$plain_port" pbtest secret 2>"$scratch/popget.err" | wc -l
-    [ "${PIPESTATUS[0]}" -eq 0 ] || cat "$scratch/popget.err"
+    if "$popget" "$plain_port" pbtest secret >"$scratch/there" 2>&1; then
+        wc -l <"$scratch/there"
+    else
+        cat "$scratch/there"
+    fi
 }
 
 # The server's own part: each message is there, in order, and as it was but for those in "altered".
@@ -198,7 +204,8 @@ check_reference() { # FOLDER
     local n=0 file kind
     for file in $(made); do
         kind=$(basename "$file")
-        server_undo <"$1/$((n += 1))" >"$scratch/undone" || fail "no message $n ($kind)"
+        n=$((n + 1))
+        server_undo <"$1/$n" >"$scratch/undone" || fail "no message $n ($kind)"
         { cat "$file" && [ "$kind" != no-newline ] || echo; } >"$scratch/expected"
         cmp -s "$scratch/undone" "$scratch/expected" && continue
         [[ " $altered " == *" $kind "* ]] || fail "the server changes the message $kind: $(cmp "$scratch/undone" "$scratch/expected" 2>&1)"
@@ -245,11 +252,15 @@ intact() {
     echo "$((n_there - $(wc -w <<<"$unlike"))) of $n_there intact${unlike:+ (not $unlike)}"
 }
 
-exchange_keep() { # WAY
-    local kept
+put_all() { # the nine are on the server, $scratch/reference is what it gives of them
     server_fill $(made)
+    [ "$stamps" = no ] && [ -d "$scratch/reference" ] && return 0
     reference "$scratch/reference" $client_option
     check_reference "$scratch/reference"
+}
+
+exchange_keep() { # WAY
+    local kept
     new_home "$1" leave_on_server=always
     fetch "$1, always"
     check_stored "$scratch/reference" "$1, always"
@@ -260,19 +271,17 @@ exchange_keep() { # WAY
     postbag_in "$home" plan
     kept=$(grep -c 'kept always' "$home/out") || true
     [ "$kept" -ge "$n_there" ] || fail "plan: \"kept always\" $kept times, not $n_there"
-    [ "$(count_there)" -eq "$n_there" ] || fail "$1, always: not $n_there messages are left on the server"
+    [ "$(count_there)" = "$n_there" ] || fail "$1, always: not $n_there messages are left on the server"
     check_log 0
     row "$1" auto always "$(intact)"
 }
 
 exchange_delete() { # WAY
-    server_fill $(made)
-    reference "$scratch/reference" $client_option
-    check_reference "$scratch/reference"
+    put_all
     new_home "$1" leave_on_server=never
     fetch "$1, never"
     check_stored "$scratch/reference" "$1, never"
-    [ "$(count_there)" -eq 0 ] || fail "$1, never: messages are left on the server"
+    [ "$(count_there)" = 0 ] || fail "$1, never: messages are left on the server"
     check_log "$n_there"
     ! is_watched "$1" || expect_said DELE "$n_there" "$1, never"
     fetch "$1, never, again"
@@ -292,7 +301,7 @@ exchange_equal() { # WAY
     new_home "$1" leave_on_server=never
     fetch 'equal messages'
     check_stored "$scratch/reference" 'equal messages'
-    [ "$(count_there)" -eq "$left" ] || fail "equal messages: $(count_there) are left on the server, not $left"
+    [ "$(count_there)" = "$left" ] || fail "equal messages: $(count_there) are left on the server, not $left"
     fetch 'equal messages, again'
     check_stored "$scratch/reference" 'equal messages, again'
     row "$1" auto never "3 equal messages stored, $left left there"
@@ -333,28 +342,33 @@ exchange_wrong_password() {
     fetch 'a wrong password' 77
     expect_said 'PASS|AUTH|APOP' 1 'a wrong password'
     ! grep -q wrong "$home/postbag.log" "$home/out" 2>/dev/null || fail 'the password stands in the log'
-    [ "$(count_there)" -eq 1 ] || fail 'a wrong password: the message is gone'
+    [ "$(count_there)" = 1 ] || fail 'a wrong password: the message is gone'
     row plain auto never 'wrong password: said once, status 77'
 }
 
 exchange() {
     local way last
-    may_run
     scratch=$(mktemp -d)
     server_log=$scratch/server.log
     trap 'server_stop; rm -rf "$scratch"' EXIT
     trap 'exit 130' HUP INT TERM
+    may_run
     chmod 755 "$scratch"
     make_certificates "$scratch" || fail 'the certificates cannot be made'
     make_messages
     server_start
+    put_all
     for way in $ways; do
         exchange_keep "$way"
-        exchange_delete "$way"
         last=$way
+    done
+    for way in $ways; do
+        exchange_delete "$way"
     done
     exchange_equal "$last"
     exchange_logins "$last"
     exchange_wrong_password
     server_extra
+    server_stop
+    ! greets "$plain_port" || fail 'the server is still there'
 }

@@ -56,9 +56,9 @@ free_port() {
 }
 
 greets() { # PORT
-    local greeting
+    local greeting=
     { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
-    read -r -t 5 greeting <&3 || true
+    read -r -t 5 greeting <&3 2>/dev/null || true
     exec 3>&-
     [[ $greeting == +OK* ]]
 }

@@ -3,8 +3,9 @@
 # namespace.sh TREE SCRATCH COMMAND…: run by exchange.sh as the first process of a mount and a process namespace.
 #
 # Lays TREE and a layer of its own over /usr, /etc and /var and an empty folder over /run, adds the users and the
-# PAM services that the servers want, then becomes COMMAND. So nothing of the machine's own files is changed, and when
-# this process ends, whatever way, its mounts and all its descendants are gone.
+# PAM services that the servers want, then runs COMMAND. So nothing of the machine's own files is changed, and when
+# this process ends, whatever way, its mounts and all its descendants are gone. It ends with COMMAND and with its
+# parent; COMMAND itself could not be the first process, since the kernel forgets to end one that changes its user.
 set -eu
 umask 022
 tree=$1 scratch=$2 layers=$2/layers
@@ -54,4 +55,5 @@ mkdir -p "$scratch/home" /var/mail
 chown pbtest:pbtest "$scratch/home"
 chmod 1777 "$scratch/spool"
 mount --bind "$scratch/spool" /var/mail
-exec "$@"
+"$@" &
+wait $!

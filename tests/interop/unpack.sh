@@ -63,16 +63,20 @@ unpack() { # SERVER
     if ! fetch socat ${packages[$1]}; then
         # The package lists may be old or missing.
         apt-get -q update >/dev/null 2>&1 || true
-        fetch socat ${packages[$1]} || { cat "$work/apt" >&2; give_up "no packages of $1 here"; }
+        if ! fetch socat ${packages[$1]}; then
+            tail -n 5 "$work/apt" >&2
+            return 1
+        fi
     fi
     for deb in "$work"/archives/*.deb; do
         [ -e "$deb" ] || break # all of it is installed
-        dpkg-deb -x "$deb" "$work/tree" || give_up "$deb cannot be unpacked"
+        dpkg-deb -x "$deb" "$work/tree" || return 1
     done
-    merge_usr "$work/tree"
+    merge_usr "$work/tree" || return 1
+    rm -rf "$work/tree/usr/share/doc" "$work/tree/usr/share/man" "$work/tree/usr/share/locale"
     mkdir -p "$folder"
-    rm -rf "${folder:?}/$1"
-    mv "$work/tree" "$folder/$1"
+    rm -rf "${folder:?}/.$1"
+    cp -a "$work/tree" "$folder/.$1" && mv "$folder/.$1" "$folder/$1"
 }
 
 [ $# -ge 2 ] || { echo "use: unpack.sh FOLDER SERVER…" >&2; exit 64; }
@@ -86,8 +90,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' HUP INT TERM
 status_file >"$work/status"
+status=0
 for server in "$@"; do
     [ ! -d "$folder/$server" ] || continue
     say "$server: ${packages[$server]}"
-    unpack "$server"
+    unpack "$server" || { say "$server cannot be had"; status=69; }
 done
+exit "$status"

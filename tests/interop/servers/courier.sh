@@ -4,7 +4,7 @@
 set -eu
 . "${srcdir:-.}/tests/interop/exchange.sh"
 ways='plain stls tls'
-logins= #'plain login cram-md5 user'
+logins='plain login cram-md5 user'
 altered='bare-cr'
 client_option=--utf8
 # The program does not say UTF8, so it gets Courier's own message in place of this one.

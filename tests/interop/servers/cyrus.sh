@@ -4,7 +4,8 @@
 set -eu
 . "${srcdir:-.}/tests/interop/exchange.sh"
 ways='plain stls tls'
-logins= #'plain login cram-md5 scram-sha-1 scram-sha-256 scram-sha-256-plus user'
+logins='plain login cram-md5 scram-sha-1 scram-sha-256 scram-sha-256-plus user'
+stamps=yes
 altered='bare-cr eight-bit'
 missing='nul'
 
@@ -103,7 +104,7 @@ server_extra() {
     new_home plain "port=$other_port" leave_on_server=never
     fetch 'a login too soon' 75
     grep -q 'LOGIN-DELAY' "$home/err" || fail 'a login too soon: the message does not say so'
-    [ "$(count_there)" -eq 1 ] || fail 'a login too soon: the message is gone'
+    [ "$(count_there)" = 1 ] || fail 'a login too soon: the message is gone'
     row plain auto never 'a second login within a minute: status 75'
 }
 

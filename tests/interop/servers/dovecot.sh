@@ -6,7 +6,7 @@ ways='plain stls tls'
 login_logged=([plain]=method=PLAIN [login]=method=LOGIN [cram-md5]=method=CRAM-MD5 [scram-sha-1]=method=SCRAM-SHA-1
     [scram-sha-256]=method=SCRAM-SHA-256 [apop]=method=APOP)
 altered='bare-cr'
-logins= #'plain login cram-md5 scram-sha-1 scram-sha-256 apop user'
+logins='plain login cram-md5 scram-sha-1 scram-sha-256 apop user'
 
 server_run() {
     mkdir -p "$scratch/run" "$scratch/state"

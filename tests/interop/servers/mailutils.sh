@@ -3,7 +3,8 @@
 set -eu
 . "${srcdir:-.}/tests/interop/exchange.sh"
 ways='plain stls tls'
-logins= #'user apop'
+logins='user apop'
+stamps=yes
 altered='bare-cr from'
 
 server_run() {

@@ -5,7 +5,7 @@ set -eu
 . "${srcdir:-.}/tests/interop/exchange.sh"
 ways='plain tls'
 watched_ways='plain tls'
-logins= #'user apop'
+logins='user apop'
 altered='bare-cr from'
 unique=no
 
