@@ -21,6 +21,7 @@ typedef enum {
     STORE_ERROR_NOT_FOUND, /* no such message or folder */
     STORE_ERROR_AMBIGUOUS, /* a short ID that fits several messages */
     STORE_ERROR_BAD_NAME,  /* a folder name that cannot be one */
+    STORE_ERROR_BAD_QUERY, /* see query.h */
 } StoreError;
 
 #define STORE_ERROR (store_error_quark())

@@ -47,7 +47,17 @@ typedef enum {
     SYNC_EVENT_PROGRESS, /* at most ten a second, and at the end */
     SYNC_EVENT_STORED,   /* messages became durable: lists may show them */
     SYNC_EVENT_SUMMARY,  /* the last one of sessions that went through */
+    SYNC_EVENT_CONSOLE,  /* of a session by hand only: see `console` */
 } SyncEventKind;
+
+/* What a session by hand (sync/console.h) has to say. */
+typedef enum {
+    SYNC_CONSOLE_SAID, /* a whole line: `by` and `text` */
+    SYNC_CONSOLE_BODY, /* `text`: more of an answer of several lines; may hold line ends */
+    SYNC_CONSOLE_LINE, /* a question: the next line that was typed; NULL: no more come */
+    SYNC_CONSOLE_PASSWORD, /* a question: a password, typed unseen; NULL gives up */
+    SYNC_CONSOLE_CONFIRM,  /* a question: `text`; anything but NULL is a yes */
+} SyncConsoleKind;
 
 typedef struct {
     guint n_done, n_all;           /* messages to fetch */
@@ -73,6 +83,9 @@ typedef struct {
     SyncTotals totals;     /* PLANNED */
     SyncProgress progress; /* PROGRESS, STORED, SUMMARY */
     guint n_on_server;     /* PLANNED: at the listing; SUMMARY: now */
+    /* CONSOLE */
+    SyncConsoleKind console;
+    SyncSaidBy by;
     /* ROW */
     SyncDecision decision;
     guint32 number;

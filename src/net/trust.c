@@ -3,7 +3,8 @@
  *
  * Parsing the system's list costs tens of milliseconds, so it is kept; a file is kept with what stat(2)
  * said of it. The lock is held while loading: a second connection that starts at the same moment waits
- * for the first one's list instead of parsing its own. */
+ * for the first one's list instead of parsing its own. No certificate of ours is ever put into credentials
+ * that accounts share: see net_handshake_retrieve(). */
 #include <config.h>
 
 #include "trust.h"
@@ -16,6 +17,7 @@
 
 #include "base/text.h"
 #include "net/stream.h"
+#include "handshake.h"
 
 #define MAX_CA_FILE_BYTES  (16 * 1024 * 1024)
 #define MAX_SHOWN_PATH_LEN 200
@@ -53,6 +55,7 @@ trust_new(const struct stat *stat)
     trust->stat = *stat;
     if (gnutls_certificate_allocate_credentials(&trust->credentials) < 0)
         g_error("out of memory for TLS");
+    gnutls_certificate_set_retrieve_function3(trust->credentials, net_handshake_retrieve);
     return trust;
 }
 

@@ -316,6 +316,13 @@ find_unowned(Listing *listing, const StoreRow *row, bool is_preview, Found *foun
     }
 }
 
+/* Rows that the ledger knew were being fetched when somebody was killed; the others it has lost. */
+static bool
+has_just_come(const StoreLedger *ledger, const StoreRow *row)
+{
+    return ledger->is_pending && !row->is_fresh && row->entry.preview_file == NULL;
+}
+
 /* A preview for a row that has none. Beside a whole message it is one that a crash left, but only where the
  * UIDL is of one message alone. */
 static bool
@@ -332,15 +339,16 @@ adopt_preview(Listing *listing, StoreRow *row, GError **error)
         return false;
     if (found.place == NULL)
         return true;
-    if (row->entry.state == STORE_STATE_STORED)
+    if (row->entry.state == STORE_STATE_STORED) {
         store_row_leave_preview(listing->ledger, row, found.place->base);
-    else
+    } else {
+        row->sets_pending = has_just_come(listing->ledger, row);
         store_row_set_preview(listing->ledger, row, found.place->base);
+    }
     store_place_free(found.place);
     return true;
 }
 
-/* Rows that the ledger knew were being fetched when somebody was killed; the others it has lost. */
 static bool
 adopt(Listing *listing, StoreRow *row, GError **error)
 {
@@ -350,8 +358,7 @@ adopt(Listing *listing, StoreRow *row, GError **error)
     if (listing->has_whole && !find_unowned(listing, row, false, &found, error))
         return false;
     if (found.place != NULL) {
-        row->sets_pending =
-            ledger->is_pending && !row->is_fresh && row->entry.preview_file == NULL;
+        row->sets_pending = has_just_come(ledger, row);
         store_row_set_stored(ledger, row, found.place->base, found.sha256,
                              found.stored_at);
         store_place_free(found.place);

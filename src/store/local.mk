@@ -13,6 +13,8 @@ src_store_libstore_a_SOURCES = \
 	src/store/doubt.c \
 	src/store/preview.h src/store/preview.c \
 	include/store/message.h src/store/message.c src/store/change.c \
+	include/store/query.h src/store/query_tree.h \
+	src/store/query_parse.c src/store/query_field.c src/store/query_date.c src/store/query_match.c \
 	include/store/store.h src/store/store.c src/store/handle.h \
 	src/store/crashpoint.h src/store/crashpoint.c \
 	src/store/db.h src/store/db.c \

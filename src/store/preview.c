@@ -199,7 +199,10 @@ store_preview_forget(Store *store, const GPtrArray *bases, GError **error)
             return false;
         }
     }
-    return store_db_commit(db, error);
+    if (!store_db_commit(db, error))
+        return false;
+    store_crash_at("previews-forgotten");
+    return true;
 }
 
 /* --- what a crash left --------------------------------------------------------------------- */

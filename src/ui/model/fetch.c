@@ -257,6 +257,7 @@ got_event(PbJob *job, void *data, void *user_data)
         break;
     case SYNC_EVENT_WAIT:
     case SYNC_EVENT_ROUND:
+    case SYNC_EVENT_CONSOLE:
     case SYNC_EVENT_ROW:
         return;
     }
