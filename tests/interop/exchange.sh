@@ -126,7 +126,7 @@ watch() {
 }
 
 said() { # PATTERN: how many of these lines passed since the last fetch began
-    tail -c "+$((watched + 1))" "$scratch/watch" | grep -a -c -E "^($1)" || true
+    tail -c "+$((watched + 1))" "$scratch/watch" | tr -d '\r' | grep -a -c -E "^($1)" || true
 }
 
 is_watched() { [[ " $watched_ways " == *" $1 "* ]]; } # WAY
@@ -324,8 +324,8 @@ exchange_logins() { # WAY
             fetch "$way, auth = $auth"
             check_stored "$scratch/reference" "$way, auth = $auth"
             if is_watched "$way"; then
-                expect_said "${words[$auth]}( |\r|\$)" 1 "$way, auth = $auth"
-                expect_said 'AUTH|PASS|APOP' 1 "$way, auth = $auth"
+                expect_said "${words[$auth]}( |\$)" 1 "$way, auth = $auth"
+                expect_said '(AUTH|PASS|APOP) ' 1 "$way, auth = $auth"
             elif [ -n "${login_logged[$auth]-}" ]; then
                 tail -c "+$((logged + 1))" "$server_log" | grep -q -e "${login_logged[$auth]}" ||
                     fail "$way, auth = $auth: not in the server's log: ${login_logged[$auth]}"
@@ -340,7 +340,7 @@ exchange_wrong_password() {
     new_home plain leave_on_server=never
     echo wrong >"$home/password"
     fetch 'a wrong password' 77
-    expect_said 'PASS|AUTH|APOP' 1 'a wrong password'
+    expect_said '(AUTH|PASS|APOP) ' 1 'a wrong password'
     ! grep -q wrong "$home/postbag.log" "$home/out" 2>/dev/null || fail 'the password stands in the log'
     [ "$(count_there)" = 1 ] || fail 'a wrong password: the message is gone'
     row plain auto never 'wrong password: said once, status 77'
