@@ -6,7 +6,11 @@
 
 #include <glib.h>
 
-typedef enum { CONFIG_SCOPE_GENERAL, CONFIG_SCOPE_ACCOUNT } ConfigScope;
+typedef enum {
+    CONFIG_SCOPE_GENERAL,
+    CONFIG_SCOPE_ACCOUNT,
+    CONFIG_SCOPE_RULE
+} ConfigScope;
 
 typedef enum {
     CONFIG_TYPE_TEXT,
@@ -20,6 +24,13 @@ typedef enum {
     CONFIG_TYPE_ADDRESS, /* of mail */
     CONFIG_TYPE_HOST,    /* a name or an address, no port */
     CONFIG_TYPE_NAME,    /* letters, digits, - and _ */
+    CONFIG_TYPE_PINS,    /* SHA-256 of keys */
+    CONFIG_TYPE_PROXY,
+    CONFIG_TYPE_SIZE,     /* or none */
+    CONFIG_TYPE_INTERVAL, /* or never */
+    CONFIG_TYPE_QUERY,    /* of the query language, which is checked by who knows it */
+    CONFIG_TYPE_FLAGS,    /* some of what is allowed */
+    CONFIG_TYPE_TAGS,
 } ConfigType;
 
 typedef struct {

@@ -11,6 +11,7 @@
 #include <glib.h>
 
 #include "base/path.h"
+#include "config/provider.h"
 #include "config/retention.h"
 
 typedef enum {
@@ -32,7 +33,21 @@ typedef enum {
     CONFIG_SECURITY_NONE
 } ConfigSecurity;
 
-typedef enum { CONFIG_AUTH_AUTO, CONFIG_AUTH_PLAIN, CONFIG_AUTH_USER } ConfigAuth;
+/* In the order of the option table, and of pop3's methods. */
+typedef enum {
+    CONFIG_AUTH_AUTO,
+    CONFIG_AUTH_SCRAM_SHA_256_PLUS,
+    CONFIG_AUTH_SCRAM_SHA_256,
+    CONFIG_AUTH_SCRAM_SHA_1,
+    CONFIG_AUTH_PLAIN,
+    CONFIG_AUTH_LOGIN,
+    CONFIG_AUTH_CRAM_MD5,
+    CONFIG_AUTH_EXTERNAL,
+    CONFIG_AUTH_XOAUTH2,
+    CONFIG_AUTH_OAUTHBEARER,
+    CONFIG_AUTH_APOP,
+    CONFIG_AUTH_USER,
+} ConfigAuth;
 
 /* One [account NAME]. Strings are never NULL unless said. */
 typedef struct {
@@ -44,11 +59,24 @@ typedef struct {
     ConfigSecurity security;
     bool allow_plaintext;
     char *user; /* the address when the file has none */
+    bool
+        is_user_set; /* the file has it; else the part before the @ may be the right one */
     ConfigAuth auth;
     char **password_command; /* argv, NULL when not set */
     char *password_file;     /* NULL when not set */
-    char *ca_file;           /* NULL: the system's */
-    char *deliver_to;        /* folder, "Inbox" */
+    char **
+        token_command; /* argv, NULL when not set: what comes is a token, not a password */
+    char *ca_file;     /* NULL: the system's */
+    char **
+        pins; /* 64 lower-case hex digits each, NULL when not set: keys that count as the server's */
+    char *client_cert;              /* NULL when not set */
+    char *client_key;               /* NULL: in the file of client_cert */
+    char *proxy;                    /* "socks5://host:port"; NULL: none */
+    const ConfigProvider *provider; /* static; never NULL */
+    char *deliver_to;               /* folder, "Inbox" */
+    guint64 max_size;  /* bytes; larger messages come as previews; 0: no limit */
+    bool headers_only; /* messages come as their headers, the rest on demand */
+    bool slow_line;    /* fetch as suits a line of few bytes a second */
     ConfigRetention retention;
 } ConfigAccount;
 
@@ -56,12 +84,26 @@ ConfigAccount *config_account_copy(const ConfigAccount *account);
 void config_account_free(ConfigAccount *account);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ConfigAccount, config_account_free)
 
+/* One [rule NAME]: what to do with new messages that `match`. Strings are never NULL unless said. */
+typedef struct {
+    char *name;
+    char *match;  /* a query, not checked here */
+    guint line;   /* of `match` in the file */
+    char *folder; /* NULL: where it is */
+    bool sets_read, sets_flagged;
+    char **tags;  /* ends with NULL; may be empty */
+    bool is_last; /* key stop: no later rule looks at the message */
+} ConfigRule;
+
 typedef struct ConfigSettings ConfigSettings;
 
 #define CONFIG_MAX_FILE     (1024 * 1024) /* bytes of a settings file */
 #define CONFIG_MAX_PROBLEMS 20
-#define CONFIG_MAX_NAME     64  /* bytes of an account's name */
+#define CONFIG_MAX_NAME     64  /* bytes of an account's or a rule's name */
 #define CONFIG_MAX_FOLDER   200 /* bytes of a folder's name */
+#define CONFIG_MAX_QUERY    4096
+#define CONFIG_MAX_TAG      64 /* bytes */
+#define CONFIG_MAX_TAGS     16 /* of one rule */
 
 /* Reads paths->config_file. CONFIG_ERROR_MISSING when there is none; otherwise the message names every
  * problem of the file (at most CONFIG_MAX_PROBLEMS), one a line, as "file:line: key: what is wrong";
@@ -79,22 +121,32 @@ const ConfigAccount *config_settings_account(const ConfigSettings *settings, gui
 /* NULL with CONFIG_ERROR_UNKNOWN, whose message lists the accounts there are. */
 const ConfigAccount *config_settings_find_account(const ConfigSettings *settings,
                                                   const char *name, GError **error);
+/* In the order of the file. Borrowed likewise. */
+guint config_settings_n_rules(const ConfigSettings *settings);
+const ConfigRule *config_settings_rule(const ConfigSettings *settings, guint i);
+/* What stands before the line in errors: the file's path. Borrowed. */
+const char *config_settings_name(const ConfigSettings *settings);
 /* [general] theme; "evergreen" when not set. */
 const char *config_settings_theme(const ConfigSettings *settings);
 /* [general] mail, ~ expanded; NULL when not set. Put it into paths->mail_dir. */
 const char *config_settings_mail_dir(const ConfigSettings *settings);
 
+/* [general] check_every in seconds; 0: never. */
+gint64 config_settings_check_every(const ConfigSettings *settings);
+/* [general] on_new: argv, NULL when not set. */
+char *const *config_settings_on_new(const ConfigSettings *settings);
+
 /* True when `server` can only be this machine: localhost, 127.x, ::1. */
 bool config_host_is_loopback(const char *server);
 
 /* Checks and sets one value in memory; `value` NULL takes the key out, so that its default holds.
- * `group` is "general" or "account NAME", made when it is missing; an account may stay incomplete until
- * it is saved. On failure nothing changes. CONFIG_ERROR_BAD_VALUE, _UNKNOWN. */
+ * `group` is "general", "account NAME" or "rule NAME", made when it is missing; an account or a rule may
+ * stay incomplete until it is saved. On failure nothing changes. CONFIG_ERROR_BAD_VALUE, _UNKNOWN. */
 bool config_settings_set(ConfigSettings *settings, const char *group, const char *key,
                          const char *value, GError **error);
 /* Replaces the file (write, fsync, rename; 0600); comments, order and unknown spacing are kept. Refuses
  * with CONFIG_ERROR_UNWRITABLE when the file on disk is not the one that was loaded, with
- * CONFIG_ERROR_INCOMPLETE when an account lacks something. A symbolic link stays one. */
+ * CONFIG_ERROR_INCOMPLETE when an account or a rule lacks something. A symbolic link stays one. */
 bool config_settings_save(ConfigSettings *settings, GError **error);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include <gio/gio.h>
 
+#include "base/human.h"
 #include "base/path.h"
 #include "config/option.h"
 #include "value.h"
@@ -23,6 +24,16 @@ static const gsize texts[] = {
     G_STRUCT_OFFSET(ConfigAccount, ca_file),
     G_STRUCT_OFFSET(ConfigAccount, password_file),
     G_STRUCT_OFFSET(ConfigAccount, deliver_to),
+    G_STRUCT_OFFSET(ConfigAccount, client_cert),
+    G_STRUCT_OFFSET(ConfigAccount, client_key),
+    G_STRUCT_OFFSET(ConfigAccount, proxy),
+};
+
+/* And every list of texts. */
+static const gsize lists[] = {
+    G_STRUCT_OFFSET(ConfigAccount, password_command),
+    G_STRUCT_OFFSET(ConfigAccount, token_command),
+    G_STRUCT_OFFSET(ConfigAccount, pins),
 };
 
 ConfigAccount *
@@ -34,7 +45,9 @@ config_account_copy(const ConfigAccount *account)
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         G_STRUCT_MEMBER(char *, copy, texts[i]) =
             g_strdup(G_STRUCT_MEMBER(char *, account, texts[i]));
-    copy->password_command = g_strdupv(account->password_command);
+    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
+        G_STRUCT_MEMBER(char **, copy, lists[i]) =
+            g_strdupv(G_STRUCT_MEMBER(char **, account, lists[i]));
     return copy;
 }
 
@@ -45,7 +58,8 @@ config_account_free(ConfigAccount *account)
         return;
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(G_STRUCT_MEMBER(char *, account, texts[i]));
-    g_strfreev(account->password_command);
+    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
+        g_strfreev(G_STRUCT_MEMBER(char **, account, lists[i]));
     g_free(account);
 }
 
@@ -111,11 +125,74 @@ find_path(GHashTable *keys, const char *key)
     return text == NULL ? NULL : pb_path_expand(text);
 }
 
+static char **
+find_argv(GHashTable *keys, const char *key)
+{
+    const char *text = find(keys, key);
+    char **argv = NULL;
+
+    if (text != NULL)
+        (void)g_shell_parse_argv(text, NULL, &argv, NULL);
+    return argv;
+}
+
+static guint64
+find_size(GHashTable *keys, const char *key)
+{
+    guint64 bytes = 0;
+
+    (void)pb_size_parse(find(keys, key), &bytes, NULL);
+    return bytes;
+}
+
 static int
 find_choice(GHashTable *keys, const char *key)
 {
     return config_value_choice(config_option_find(CONFIG_SCOPE_ACCOUNT, key),
                                find(keys, key));
+}
+
+static bool
+is_by_token(ConfigAuth auth)
+{
+    return auth == CONFIG_AUTH_XOAUTH2 || auth == CONFIG_AUTH_OAUTHBEARER;
+}
+
+/* What proves who one is: one source, and one that fits the way of signing in. */
+static void
+check_secrets(const ConfigAccount *account, guint line, GHashTable *keys,
+              ConfigProblems *problems)
+{
+    static const char *const sources[] = { "password_command", "password_file",
+                                           "token_command" };
+    const char *first = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(sources); i++) {
+        if (find(keys, sources[i]) == NULL)
+            continue;
+        if (first != NULL)
+            config_problems_add(problems, line_of(keys, sources[i], line),
+                                CONFIG_ERROR_BAD_VALUE,
+                                "%s: %s is set too: keep one of them", sources[i], first);
+        first = sources[i];
+    }
+    if (is_by_token(account->auth) && account->token_command == NULL)
+        config_problems_add(problems, line_of(keys, "auth", line),
+                            CONFIG_ERROR_INCOMPLETE,
+                            "auth: %s needs a token: add a line token_command = COMMAND",
+                            find(keys, "auth"));
+    if (!is_by_token(account->auth) && account->auth != CONFIG_AUTH_AUTO &&
+        account->token_command != NULL)
+        config_problems_add(problems, line_of(keys, "token_command", line),
+                            CONFIG_ERROR_BAD_VALUE,
+                            "token_command: auth = %s takes no token: use xoauth2, "
+                            "oauthbearer or auto",
+                            find(keys, "auth"));
+    if (account->auth == CONFIG_AUTH_EXTERNAL && account->client_cert == NULL)
+        config_problems_add(problems, line_of(keys, "auth", line),
+                            CONFIG_ERROR_INCOMPLETE,
+                            "auth: external needs a certificate: add a line client_cert "
+                            "= PATH");
 }
 
 static void
@@ -131,10 +208,11 @@ check_whole(const ConfigAccount *account, guint line, GHashTable *keys,
             problems, line, CONFIG_ERROR_INCOMPLETE,
             "account %s has neither user nor address: add a line user = NAME",
             account->name);
-    if (account->password_command != NULL && account->password_file != NULL)
-        config_problems_add(
-            problems, line_of(keys, "password_file", line), CONFIG_ERROR_BAD_VALUE,
-            "password_file: password_command is set too: keep one of them");
+    check_secrets(account, line, keys, problems);
+    if (account->client_key != NULL && account->client_cert == NULL)
+        config_problems_add(problems, line_of(keys, "client_key", line),
+                            CONFIG_ERROR_INCOMPLETE,
+                            "client_key: there is no client_cert that it belongs to");
     if (account->security == CONFIG_SECURITY_NONE && !account->allow_plaintext &&
         is_surely_elsewhere(account->server))
         config_problems_add(
@@ -144,13 +222,23 @@ check_whole(const ConfigAccount *account, guint line, GHashTable *keys,
             account->server);
 }
 
+static void
+build_trust(ConfigAccount *account, GHashTable *keys)
+{
+    const char *pin = find(keys, "pin");
+
+    account->pins = pin == NULL ? NULL : config_value_pins(pin);
+    account->client_cert = find_path(keys, "client_cert");
+    account->client_key = find_path(keys, "client_key");
+    account->proxy = g_strdup(find(keys, "proxy"));
+}
+
 ConfigAccount *
 config_account_build(const char *name, guint line, GHashTable *keys,
                      ConfigProblems *problems)
 {
     ConfigAccount *account = g_new0(ConfigAccount, 1);
     const char *port = find(keys, "port");
-    const char *command = find(keys, "password_command");
 
     account->name = g_strdup(name);
     account->address = find_text(keys, "address");
@@ -163,11 +251,17 @@ config_account_build(const char *name, guint line, GHashTable *keys,
         account->port = (guint16)g_ascii_strtoull(port, NULL, 10);
     account->user = find_text(keys, find(keys, "user") != NULL ? "user" : "address");
     account->auth = (ConfigAuth)find_choice(keys, "auth");
-    if (command != NULL)
-        (void)g_shell_parse_argv(command, NULL, &account->password_command, NULL);
+    account->is_user_set = find(keys, "user") != NULL;
+    account->password_command = find_argv(keys, "password_command");
+    account->token_command = find_argv(keys, "token_command");
     account->password_file = find_path(keys, "password_file");
     account->ca_file = find_path(keys, "ca_file");
+    build_trust(account, keys);
     account->deliver_to = find_text(keys, "deliver_to");
+    account->max_size = find_size(keys, "max_size");
+    account->headers_only = config_value_is_yes(find(keys, "headers_only"));
+    account->slow_line = config_value_is_yes(find(keys, "slow_line"));
+    account->provider = config_provider_find(find(keys, "provider"), account->server);
     (void)config_retention_parse(find(keys, "leave_on_server"), &account->retention,
                                  NULL);
     check_whole(account, line, keys, problems);

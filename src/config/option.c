@@ -17,6 +17,17 @@ static const ConfigOption options[] = {
       "a path that begins with / or ~/", "~/Mail", "The folder that holds the mail.",
       "Plain Maildir folders, which other programs may read and change as well. Without "
       "it they lie in postbag's data folder." },
+    { CONFIG_SCOPE_GENERAL, "check_every", CONFIG_TYPE_INTERVAL, "15 min",
+      "never, or a number and min, hours or days; at least 1 min", "15 min",
+      "How often the reader looks for new mail by itself.",
+      "While the reader is open, every account is checked that often, but never more often "
+      "than its provider takes. An account whose password is typed is left alone until it was "
+      "typed once. never: only when asked. For checks without the reader see postbag(1)." },
+    { CONFIG_SCOPE_GENERAL, "on_new", CONFIG_TYPE_ARGV, NULL,
+      "a command and its arguments, quoted as for a shell; none runs it",
+      "spam-check --quiet", "A command that looks at each new message once it is stored.",
+      "It gets one JSON object on standard input, and may answer with one; postbag(1) says "
+      "what stands in them. What goes wrong with it never loses a message." },
 
     { CONFIG_SCOPE_ACCOUNT, "address", CONFIG_TYPE_ADDRESS, NULL,
       "one mail address, without a name", "ada@example.org",
@@ -42,9 +53,14 @@ static const ConfigOption options[] = {
     { CONFIG_SCOPE_ACCOUNT, "user", CONFIG_TYPE_TEXT, NULL,
       "any text without control characters", "ada@example.org",
       "The name that the server knows you by.", "Without it: the address." },
-    { CONFIG_SCOPE_ACCOUNT, "auth", CONFIG_TYPE_CHOICE, "auto", "auto, plain, user",
-      "auto", "How the password is given to the server.",
-      "plain is SASL PLAIN, user is USER and PASS. auto takes what the server offers." },
+    { CONFIG_SCOPE_ACCOUNT, "auth", CONFIG_TYPE_CHOICE, "auto",
+      "auto, scram-sha-256-plus, scram-sha-256, scram-sha-1, plain, login, cram-md5, external, "
+      "xoauth2, oauthbearer, apop, user",
+      "auto", "How you sign in at the server.",
+      "auto takes the strongest way that the server offers and that gives nothing away. user is "
+      "USER and PASS; external is a client certificate; xoauth2 and oauthbearer take a token "
+      "from token_command. Nothing that can be read on the way is sent over a line that is "
+      "not protected." },
     { CONFIG_SCOPE_ACCOUNT, "password_command", CONFIG_TYPE_ARGV, NULL,
       "a command and its arguments, quoted as for a shell; none runs it, so for a pipe "
       "write sh -c '…'",
@@ -56,11 +72,54 @@ static const ConfigOption options[] = {
       "A file whose first line is the password.",
       "It must belong to you, and nobody else may be able to read it (chmod 600). With "
       "neither password_command nor password_file the password is asked for." },
+    { CONFIG_SCOPE_ACCOUNT, "token_command", CONFIG_TYPE_ARGV, NULL,
+      "a command and its arguments, quoted as for a shell; none runs it",
+      "oama access ada@example.org",
+      "A command that prints an OAuth 2.0 access token, in place of a password.",
+      "For providers that take no passwords (Microsoft) or as well tokens (Google). The first "
+      "line of its output counts; it is run anew for every session." },
     { CONFIG_SCOPE_ACCOUNT, "ca_file", CONFIG_TYPE_PATH, NULL,
       "a path that begins with / or ~/", "~/.config/postbag/example-ca.pem",
       "The only certificates that this server may be vouched for by.",
       "A file in PEM form. Without it the authorities that this system trusts count. "
       "Nothing switches the check of certificates off." },
+    { CONFIG_SCOPE_ACCOUNT, "pin", CONFIG_TYPE_PINS, NULL,
+      "sha256: and 64 hexadecimal digits; several with a blank between them",
+      "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+      "The key that the server must show: its SHA-256.",
+      "With it no other key is taken, whoever vouches for it; and this one is, even if nobody "
+      "does. postbag account test shows the key, and with --pin writes it here. A second key is "
+      "for a change that the server's operator announced." },
+    { CONFIG_SCOPE_ACCOUNT, "client_cert", CONFIG_TYPE_PATH, NULL,
+      "a path that begins with / or ~/", "~/.config/postbag/ada.pem",
+      "Your own certificate, shown to a server that asks for one.",
+      "A file in PEM form. auth = external signs in by it alone." },
+    { CONFIG_SCOPE_ACCOUNT, "client_key", CONFIG_TYPE_PATH, NULL,
+      "a path that begins with / or ~/", "~/.config/postbag/ada.key",
+      "The private key of client_cert.",
+      "Without it the key stands in the file of client_cert. Nobody else may be able to read "
+      "it (chmod 600)." },
+    { CONFIG_SCOPE_ACCOUNT, "proxy", CONFIG_TYPE_PROXY, NULL,
+      "socks5://HOST:PORT, also with USER:PASSWORD@ before the host",
+      "socks5://127.0.0.1:9050", "A SOCKS proxy on the way to the server.",
+      "The proxy also looks the server's name up, so it works with Tor." },
+    { CONFIG_SCOPE_ACCOUNT, "provider", CONFIG_TYPE_CHOICE, "auto",
+      "auto, gmail, outlook, yahoo, webde, gmx, fastmail, ovh, comcast, other", "auto",
+      "Whose habits to reckon with.",
+      "auto goes by the server's name. Known are, for instance, Gmail, which hands out its mail "
+      "in portions, and WEB.DE, which takes one sign-in in 15 minutes." },
+    { CONFIG_SCOPE_ACCOUNT, "max_size", CONFIG_TYPE_SIZE, "none",
+      "none, or a number and KB, MB or GB", "5 MB",
+      "The size above which only the beginning of a message is fetched.",
+      "The rest is fetched when you ask for it (T in the reader). What is here as a beginning "
+      "only never leaves the server by itself." },
+    { CONFIG_SCOPE_ACCOUNT, "headers_only", CONFIG_TYPE_YES_NO, "no", "yes, no", "no",
+      "Whether only the headers of new messages are fetched.",
+      "The rest of a message is fetched when you ask for it (T in the reader)." },
+    { CONFIG_SCOPE_ACCOUNT, "slow_line", CONFIG_TYPE_YES_NO, "no", "yes, no", "no",
+      "Whether to fetch as suits a slow line.",
+      "Messages over 64 KB come as their beginning, and little is asked ahead, so that a stop "
+      "takes effect at once." },
     { CONFIG_SCOPE_ACCOUNT, "deliver_to", CONFIG_TYPE_FOLDER, "Inbox",
       "a folder name; / separates a folder from those in it, no part begins with a dot or "
       "is cur, new or tmp",
@@ -72,6 +131,25 @@ static const ConfigOption options[] = {
       "soon as it is stored here, flushed to the disk and read back. N days: that long "
       "after it was stored here. What the next session would delete is shown by postbag "
       "plan, what was deleted by postbag log." },
+
+    { CONFIG_SCOPE_RULE, "match", CONFIG_TYPE_QUERY, NULL,
+      "a query as for postbag search, at most 4096 bytes",
+      "list:postbag-users OR from:ci@example.org",
+      "Which new messages the rule is about.",
+      "Every rule needs one. The query language is described in postbag(1); * is every message." },
+    { CONFIG_SCOPE_RULE, "folder", CONFIG_TYPE_FOLDER, NULL,
+      "a folder name; / separates a folder from those in it, no part begins with a dot or "
+      "is cur, new or tmp",
+      "Lists/postbag", "The folder that such messages go to.",
+      "Where several rules name one, the first decides." },
+    { CONFIG_SCOPE_RULE, "flags", CONFIG_TYPE_FLAGS, NULL, "read, flagged", "read",
+      "Flags that such messages get.",
+      "One, or both with a blank between them. What several rules give adds up." },
+    { CONFIG_SCOPE_RULE, "tags", CONFIG_TYPE_TAGS, NULL,
+      "at most 16 words with blanks between them", "lists postbag",
+      "Tags that such messages get.", "What several rules give adds up." },
+    { CONFIG_SCOPE_RULE, "stop", CONFIG_TYPE_YES_NO, "no", "yes, no", "yes",
+      "Whether the rules below leave such messages alone.", NULL },
     { .key = NULL },
 };
 

@@ -14,7 +14,16 @@ int config_value_choice(const ConfigOption *option, const char *value);
 /* "yes"; anything else is no. For a value that was checked. */
 bool config_value_is_yes(const char *value);
 
-/* The NAME of [account NAME]. */
-bool config_value_is_account_name(const char *name);
+/* The keys of a value of CONFIG_TYPE_PINS as 64 lower-case digits each, ended by NULL; NULL when one of the
+ * words is none. The caller frees. */
+char **config_value_pins(const char *value);
+/* A value of CONFIG_TYPE_INTERVAL; 0 seconds for never. False when it is none. */
+bool config_value_interval(const char *value, gint64 *seconds);
+
+/* Words with blanks or commas between them, none of them empty; ends with NULL. The caller frees. */
+char **config_value_words(const char *value);
+
+/* The NAME of [account NAME] and [rule NAME]. */
+bool config_value_is_group_name(const char *name);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "pop3/session.h"
+#include "apop.h"
 #include "session_private.h"
 #include "uidl.h"
 
@@ -120,6 +121,81 @@ swap_capa(Pop3Session *session, const Pop3Reply *reply)
     }
 }
 
+/* The line that holds it is gone by the time the caller looks. */
+static void
+copy_uidl(Pop3Session *session, const Pop3Entry *entry, Pop3Event *event)
+{
+    if (entry->uidl == NULL)
+        return;
+    memcpy(session->uidl, entry->uidl, entry->uidl_len);
+    session->uidl[entry->uidl_len] = '\0';
+    event->uidl = session->uidl;
+    event->uidl_len = entry->uidl_len;
+}
+
+static bool
+read_greeting(Pop3Session *session, Pop3Event *event)
+{
+    session->timestamp = pop3_apop_timestamp(event->reply.text);
+    return true;
+}
+
+static bool
+read_stat(Pop3Session *session, Pop3Event *event)
+{
+    (void)session;
+    return pop3_stat_parse(event->reply.text, &event->count, &event->size);
+}
+
+static bool
+read_last(Pop3Session *session, Pop3Event *event)
+{
+    guint64 size;
+
+    (void)session;
+    if (!pop3_stat_parse(event->reply.text, &event->number, &size))
+        event->number = 0;
+    return true;
+}
+
+/* What is said of another message than the one asked for is nothing. */
+static bool
+read_uidl_one(Pop3Session *session, Pop3Event *event)
+{
+    const char *text = event->reply.text;
+    Pop3Entry entry;
+
+    if (pop3_uidl_parse(text, strlen(text), &entry) && entry.number == event->number)
+        copy_uidl(session, &entry, event);
+    return true;
+}
+
+static bool
+read_list_one(Pop3Session *session, Pop3Event *event)
+{
+    const char *text = event->reply.text;
+    Pop3Entry entry;
+
+    (void)session;
+    if (pop3_list_parse(text, strlen(text), &entry) && entry.number == event->number)
+        event->size = entry.size;
+    return true;
+}
+
+/* What the words behind +OK say. False when the session cannot go on without it. */
+static bool
+read_words(Pop3Session *session, Pop3Event *event)
+{
+    static bool (*const readers[POP3_COMMAND_QUIT + 1])(Pop3Session *, Pop3Event *) = {
+        [POP3_COMMAND_GREETING] = read_greeting, [POP3_COMMAND_STAT] = read_stat,
+        [POP3_COMMAND_LAST] = read_last,         [POP3_COMMAND_UIDL_ONE] = read_uidl_one,
+        [POP3_COMMAND_LIST_ONE] = read_list_one,
+    };
+
+    return event->reply.kind != POP3_REPLY_OK || readers[event->command] == NULL ||
+           readers[event->command](session, event);
+}
+
 /* Fills the DONE of the oldest command and forgets it. */
 static int
 finish(Pop3Session *session, const Pop3Reply *reply, Pop3Event *event)
@@ -132,8 +208,7 @@ finish(Pop3Session *session, const Pop3Reply *reply, Pop3Event *event)
     event->command = request->command;
     event->number = request->number;
     event->reply = *reply;
-    if (request->command == POP3_COMMAND_STAT && reply->kind == POP3_REPLY_OK &&
-        !pop3_stat_parse(reply->text, &event->count, &event->size))
+    if (!read_words(session, event))
         return fail_quoting(session, "no answer to STAT", reply->text,
                             strlen(reply->text));
     if (request->command == POP3_COMMAND_CAPA)
@@ -172,7 +247,7 @@ begin_body(Pop3Session *session, const Pop3Request *request, Pop3Event *event)
         [POP3_ANSWER_MESSAGE] = POP3_PHASE_MESSAGE,
     };
 
-    session->phase = phases[pop3_command_row(request->command)->answer];
+    session->phase = phases[request->answer];
     session->n_lines = session->n_bytes = 0;
     session->dot = (Pop3Dot){ 0 };
     pop3_capa_clear(&session->new_capa);
@@ -186,12 +261,17 @@ begin_body(Pop3Session *session, const Pop3Request *request, Pop3Event *event)
 static int
 answer_login(Pop3Session *session, Pop3Request *request, Pop3Event *event)
 {
-    switch (pop3_login_answer(request->login, session->reply.kind, &session->output)) {
+    switch (pop3_login_answer(request->login, &session->reply, &session->output)) {
     case POP3_LOGIN_MORE:
         request->end = session->output.n_appended;
+        pop3_say_sent(session, pop3_login_shown(request->login));
         return AGAIN;
     case POP3_LOGIN_COMPLETE:
+        session->login_failure = pop3_login_take_failure(request->login);
         return finish(session, &session->reply, event);
+    case POP3_LOGIN_IMPOSTOR:
+        return fail(session, POP3_ERROR_IMPOSTOR,
+                    "the server could not prove that it knows the password");
     case POP3_LOGIN_OUT_OF_ORDER:
         break;
     }
@@ -207,14 +287,13 @@ answer(Pop3Session *session, Pop3Request *request, Pop3Event *event)
     if (session->reply.kind == POP3_REPLY_CONTINUE)
         return fail_quoting(session, "a challenge that nobody asked for",
                             session->reply.text, strlen(session->reply.text));
-    if (session->reply.kind == POP3_REPLY_OK &&
-        pop3_command_row(request->command)->answer != POP3_ANSWER_LINE)
+    if (session->reply.kind == POP3_REPLY_OK && request->answer != POP3_ANSWER_LINE)
         return begin_body(session, request, event);
     return finish(session, &session->reply, event);
 }
 
 static int
-read_status(Pop3Session *session)
+read_status(Pop3Session *session, const Pop3Login *login)
 {
     const char *line;
     gsize len;
@@ -224,9 +303,14 @@ read_status(Pop3Session *session)
     if (got != 1)
         return got;
     if (memchr(line, '\0', len) != NULL)
-        return fail_quoting(session, "not a POP3 reply", line, len);
+        return fail(session, POP3_ERROR_PROTOCOL, "not a POP3 reply: it holds a NUL");
     memcpy(session->status, line, len);
     session->status[len] = '\0';
+    if (login != NULL)
+        pop3_login_scrub(login, session->status);
+    line =
+        login == NULL ? session->status : pop3_login_show_answer(login, session->status);
+    pop3_say_received(session, line, strlen(line));
     if (pop3_reply_parse(session->status, &session->reply, &error))
         return 1;
     pop3_session_fail(session, error);
@@ -267,7 +351,7 @@ next_status(Pop3Session *session, Pop3Event *event)
     if (!may_be_answered(session, request))
         return fail_quoting(session, "the server says what nobody asked for", session->in,
                             session->in_len);
-    got = read_status(session);
+    got = read_status(session, request->login);
     return got == 1 ? answer(session, request, event) : got;
 }
 
@@ -288,24 +372,11 @@ next_capa(Pop3Session *session, Pop3Event *event)
     if (++session->n_lines > POP3_CAPA_MAX_LINES ||
         session->n_bytes > POP3_MAX_CAPA_BYTES)
         return fail(session, POP3_ERROR_TOO_LONG, "the capability list does not end");
+    pop3_say_listed(session, line, len);
     memcpy(text, line, len);
     text[len] = '\0';
     pop3_capa_add_line(&session->new_capa, text);
     return AGAIN;
-}
-
-static void
-fill_entry(Pop3Session *session, const Pop3Entry *entry, Pop3Event *event)
-{
-    event->kind = POP3_EVENT_ENTRY;
-    event->number = entry->number;
-    event->size = entry->size;
-    event->uidl_len = entry->uidl_len;
-    if (entry->uidl == NULL)
-        return;
-    memcpy(session->uidl, entry->uidl, entry->uidl_len);
-    session->uidl[entry->uidl_len] = '\0';
-    event->uidl = session->uidl;
 }
 
 static int
@@ -321,11 +392,15 @@ next_entry(Pop3Session *session, Pop3Event *event)
         return got;
     if (++session->n_lines > POP3_MAX_LIST_ENTRIES)
         return fail(session, POP3_ERROR_TOO_LONG, "the listing does not end");
+    pop3_say_listed(session, line, len);
     if (!(command == POP3_COMMAND_UIDL ? pop3_uidl_parse : pop3_list_parse)(line, len,
                                                                             &entry))
         return AGAIN;
+    event->kind = POP3_EVENT_ENTRY;
     event->command = command;
-    fill_entry(session, &entry, event);
+    event->number = entry.number;
+    event->size = entry.size;
+    copy_uidl(session, &entry, event);
     return 1;
 }
 
@@ -341,6 +416,7 @@ next_body(Pop3Session *session, Pop3Event *event)
     len = pop3_dot_decode(&session->dot, session->in, &n_read, session->body,
                           sizeof session->body);
     consume(session, n_read);
+    session->n_bytes += n_read;
     if (session->dot.state == POP3_DOT_END)
         session->phase = POP3_PHASE_COMPLETE;
     else if (len == 0)
@@ -358,6 +434,7 @@ next_body(Pop3Session *session, Pop3Event *event)
 static int
 next_complete(Pop3Session *session, Pop3Event *event)
 {
+    pop3_say_body_end(session, pop3_queue_head(&session->queue)->answer);
     return finish(session, &session->reply, event);
 }
 

@@ -11,8 +11,9 @@
 
 #include "base/text.h"
 
-#define MAX_WORDS 2048 /* bytes of Pop3Capa.words */
-#define BLANKS    " \t"
+#define MAX_WORDS          2048 /* bytes of Pop3Capa.words */
+#define MAX_IMPLEMENTATION 120
+#define BLANKS             " \t"
 
 typedef struct {
     const char *name;
@@ -38,15 +39,43 @@ is_word(const char *word, gsize len, const char *known)
 static void
 read_sasl(Pop3Capa *capa, const char *arguments)
 {
+    static const struct {
+        const char *name;
+        Pop3SaslFlags flag;
+    } mechanisms[] = {
+        { "PLAIN", POP3_SASL_PLAIN },
+        { "LOGIN", POP3_SASL_LOGIN },
+        { "SCRAM-SHA-256-PLUS", POP3_SASL_SCRAM_SHA_256_PLUS },
+        { "SCRAM-SHA-256", POP3_SASL_SCRAM_SHA_256 },
+        { "SCRAM-SHA-1", POP3_SASL_SCRAM_SHA_1 },
+        { "CRAM-MD5", POP3_SASL_CRAM_MD5 },
+        { "EXTERNAL", POP3_SASL_EXTERNAL },
+        { "XOAUTH2", POP3_SASL_XOAUTH2 },
+        { "OAUTHBEARER", POP3_SASL_OAUTHBEARER },
+    };
     const char *word;
     gsize len;
 
     while (next_word(&arguments, &word, &len)) {
-        if (is_word(word, len, "PLAIN"))
-            capa->sasl |= POP3_SASL_PLAIN;
-        else if (is_word(word, len, "LOGIN"))
-            capa->sasl |= POP3_SASL_LOGIN;
+        for (gsize i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
+            if (is_word(word, len, mechanisms[i].name))
+                capa->sasl |= mechanisms[i].flag;
+        }
     }
+}
+
+/* Whether a word of the arguments is USER. */
+static bool
+says_user(const char *arguments)
+{
+    const char *word;
+    gsize len;
+
+    while (next_word(&arguments, &word, &len)) {
+        if (is_word(word, len, "USER"))
+            return true;
+    }
+    return false;
 }
 
 /* The first word as a number; false when it is none or too large to mean anything. */
@@ -72,6 +101,7 @@ static void
 read_login_delay(Pop3Capa *capa, const char *arguments)
 {
     (void)read_number(arguments, &capa->login_delay);
+    capa->login_delay_user = says_user(arguments);
 }
 
 static void
@@ -79,6 +109,23 @@ read_expire(Pop3Capa *capa, const char *arguments)
 {
     if (!read_number(arguments, &capa->expire_days))
         capa->expire_days = -1;
+    capa->expire_user = says_user(arguments);
+}
+
+static void
+read_utf8(Pop3Capa *capa, const char *arguments)
+{
+    capa->utf8_user = says_user(arguments);
+}
+
+static void
+read_implementation(Pop3Capa *capa, const char *arguments)
+{
+    arguments += strspn(arguments, BLANKS);
+    if (arguments[0] == '\0')
+        return;
+    g_free(capa->implementation);
+    capa->implementation = pb_text_visible_cut(arguments, -1, MAX_IMPLEMENTATION);
 }
 
 static const CapaRow rows[] = {
@@ -92,9 +139,9 @@ static const CapaRow rows[] = {
     { "PIPELINING",     POP3_CAPA_PIPELINING,     NULL },
     { "EXPIRE",         POP3_CAPA_EXPIRE,         read_expire },
     { "UIDL",           POP3_CAPA_UIDL,           NULL },
-    { "IMPLEMENTATION", POP3_CAPA_IMPLEMENTATION, NULL },
+    { "IMPLEMENTATION", POP3_CAPA_IMPLEMENTATION, read_implementation },
     { "STLS",           POP3_CAPA_STLS,           NULL },
-    { "UTF8",           POP3_CAPA_UTF8,           NULL },
+    { "UTF8",           POP3_CAPA_UTF8,           read_utf8 },
     { "LANG",           POP3_CAPA_LANG,           NULL },
     /* clang-format on */
 };
@@ -119,6 +166,7 @@ void
 pop3_capa_clear(Pop3Capa *capa)
 {
     g_free(capa->words);
+    g_free(capa->implementation);
     *capa = (Pop3Capa){ .expire_days = -1 };
 }
 

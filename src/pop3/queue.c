@@ -8,7 +8,15 @@ static void
 free_request(Pop3Request *request)
 {
     pop3_login_free(request->login);
+    g_free(request->text);
     g_free(request);
+}
+
+void
+pop3_queue_init(Pop3Queue *queue)
+{
+    *queue = (Pop3Queue){ .max_commands = POP3_WINDOW_COMMANDS,
+                          .max_bytes = POP3_WINDOW_BYTES };
 }
 
 void
@@ -18,7 +26,7 @@ pop3_queue_clear(Pop3Queue *queue)
 
     while ((link = g_queue_pop_head_link(&queue->all)) != NULL)
         free_request(link->data);
-    *queue = (Pop3Queue){ 0 };
+    pop3_queue_init(queue);
 }
 
 Pop3Request *
@@ -27,6 +35,7 @@ pop3_queue_push(Pop3Queue *queue, Pop3Command command)
     Pop3Request *request = g_new0(Pop3Request, 1);
 
     request->command = command;
+    request->answer = pop3_command_row(command)->answer;
     request->link.data = request;
     g_queue_push_tail_link(&queue->all, &request->link);
     if (queue->unsent == NULL)
@@ -67,8 +76,8 @@ has_room_for(const Pop3Queue *queue, const Pop3Request *request)
 {
     if (request->announced == 0 || queue->announced_under_way == 0)
         return true;
-    return queue->announced_under_way < POP3_WINDOW_BYTES &&
-           request->announced <= POP3_WINDOW_BYTES - queue->announced_under_way;
+    return queue->announced_under_way < queue->max_bytes &&
+           request->announced <= queue->max_bytes - queue->announced_under_way;
 }
 
 Pop3Request *
@@ -78,7 +87,7 @@ pop3_queue_next_to_send(const Pop3Queue *queue, Pop3Window window)
 
     if (request == NULL || queue->n_under_way == 0)
         return request;
-    if (window == POP3_WINDOW_ONE || queue->n_under_way >= POP3_WINDOW_COMMANDS)
+    if (window == POP3_WINDOW_ONE || queue->n_under_way >= queue->max_commands)
         return NULL;
     if (pop3_command_row(request->command)->is_alone ||
         pop3_command_row(pop3_queue_head(queue)->command)->is_alone)

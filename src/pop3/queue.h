@@ -20,20 +20,25 @@ typedef struct {
     guint n_lines;  /* of TOP */
     guint64 announced;
     Pop3Login *login; /* of LOGIN, owned */
+    char *text;       /* of LANG the tag, of OTHER the line; owned, NULL for all else */
+    Pop3Answer answer;
     guint64
         end; /* once sent: Pop3Output.n_sent when its line, or the latest of them, has gone */
 } Pop3Request;
 
-/* Zero is empty. */
 typedef struct {
     GQueue all;
     GList *unsent; /* the first that is not under way */
     guint n_under_way;
     guint64 announced_under_way;
+    guint max_commands; /* of the full window */
+    guint64 max_bytes;
 } Pop3Queue;
 
 typedef enum { POP3_WINDOW_ONE, POP3_WINDOW_FULL } Pop3Window;
 
+/* Empty, with the default window. */
+void pop3_queue_init(Pop3Queue *queue);
 /* Wipes and frees. */
 void pop3_queue_clear(Pop3Queue *queue);
 

@@ -36,6 +36,10 @@ static const PbErrorKind pop3_kinds[] = {
         "security = starttls needs a server that offers it; use security = tls" },
     [POP3_ERROR_NO_MECHANISM] = { PB_CLASS_LOGIN,
         "the account's key auth and what the server offers do not meet" },
+    [POP3_ERROR_IMPOSTOR] = { PB_CLASS_UNREACHABLE,
+        "somebody may be posing as your server; do not sign in another way before asking who runs it" },
+    [POP3_ERROR_UNUSABLE] = { PB_CLASS_LOGIN,
+        "check user and password; another value of auth may be able to send them" },
 };
 
 static const struct {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* src/pop3/session.c: the states of a session, and commands on their way to the server (L2).
  *
- * One setter moves the state, along a table. Commands become bytes when the caller asks for output, as
+ * One setter moves the state, along a table. Commands, which ask.c queues, become bytes when the caller asks for output, as
  * many as state and window allow; a password is never a byte of a line that is not protected, unless the
  * caller allowed that. Answers are read in answer.c. */
 #include <config.h>
@@ -10,7 +10,7 @@
 
 #include "session_private.h"
 
-#define MAX_COMMAND_LINE 64 /* "TOP 4294967295 4294967295" CRLF is the longest */
+#define MAX_COMMAND_LINE 254 /* RFC 2449 section 4, with a NUL and without CRLF */
 
 /* clang-format off */
 static const guint legal_next[] = {
@@ -51,6 +51,7 @@ pop3_session_new(Pop3Protection protection)
     session->protection = protection;
     pop3_capa_clear(&session->capa);
     pop3_capa_clear(&session->new_capa);
+    pop3_queue_init(&session->queue);
     pop3_queue_push(&session->queue, POP3_COMMAND_GREETING);
     pop3_queue_mark_sent(&session->queue);
     return session;
@@ -66,6 +67,8 @@ pop3_session_free(Pop3Session *session)
     pop3_capa_clear(&session->capa);
     pop3_capa_clear(&session->new_capa);
     g_clear_error(&session->failure);
+    g_clear_error(&session->login_failure);
+    g_free(session->timestamp);
     g_free(session);
 }
 
@@ -111,98 +114,62 @@ pop3_session_tls_done(Pop3Session *session)
     pop3_session_enter(session, POP3_STATE_AUTHORIZATION);
 }
 
-/* --- commands --------------------------------------------------------------------------------- */
+/* --- signing in ------------------------------------------------------------------------------- */
 
-void
-pop3_session_capa_ask(Pop3Session *session)
+static Pop3Offer
+offer_now(const Pop3Session *session)
 {
-    pop3_queue_push(&session->queue, POP3_COMMAND_CAPA);
-}
-
-void
-pop3_session_stls(Pop3Session *session)
-{
-    g_assert(session->protection == POP3_PROTECTION_NONE);
-    pop3_queue_push(&session->queue, POP3_COMMAND_STLS);
+    return (Pop3Offer){ &session->capa, session->protection, session->timestamp };
 }
 
 bool
-pop3_session_login(Pop3Session *session, Pop3LoginMethod method, Pop3Cleartext cleartext,
-                   const char *user, const PbSecret *password, GError **error)
+pop3_session_login(Pop3Session *session, const Pop3Credentials *credentials,
+                   GError **error)
 {
-    Pop3Login *login;
+    const Pop3Offer offer = offer_now(session);
+    Pop3Login *login = pop3_login_new(&offer, credentials, error);
 
-    if (session->protection == POP3_PROTECTION_NONE &&
-        cleartext != POP3_CLEARTEXT_ALLOWED) {
-        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_NO_TLS,
-                            "the connection is not protected, so no password is sent");
-        return false;
-    }
-    login = pop3_login_new(&session->capa, method, user, password, error);
     if (login == NULL)
         return false;
+    session->login_name = pop3_login_name(login);
+    g_clear_error(&session->login_failure);
     pop3_queue_push(&session->queue, POP3_COMMAND_LOGIN)->login = login;
     return true;
 }
 
-void
-pop3_session_stat(Pop3Session *session)
+bool
+pop3_session_login_wants_secret(const Pop3Session *session,
+                                const Pop3Credentials *credentials)
 {
-    pop3_queue_push(&session->queue, POP3_COMMAND_STAT);
+    const Pop3Offer offer = offer_now(session);
+    const Pop3Way *ways[POP3_MAX_WAYS];
+
+    return pop3_ways_choose(&offer, credentials, ways, NULL) == 0 ||
+           ways[0]->method != POP3_LOGIN_EXTERNAL;
 }
 
-void
-pop3_session_uidl(Pop3Session *session)
+const char *
+pop3_session_login_name(const Pop3Session *session)
 {
-    pop3_queue_push(&session->queue, POP3_COMMAND_UIDL);
+    return session->login_name;
 }
 
-void
-pop3_session_list(Pop3Session *session)
+GError *
+pop3_session_login_error(const Pop3Session *session, const Pop3Reply *reply)
 {
-    pop3_queue_push(&session->queue, POP3_COMMAND_LIST);
-}
+    const GError *failure = session->login_failure;
+    GError *error;
 
-void
-pop3_session_top(Pop3Session *session, guint32 number, guint n_lines)
-{
-    Pop3Request *request = pop3_queue_push(&session->queue, POP3_COMMAND_TOP);
+    if (failure != NULL && !g_error_matches(failure, POP3_ERROR, POP3_ERROR_LOGIN))
+        return g_error_copy(failure);
+    error = pop3_reply_to_error(reply, true);
+    if (failure != NULL) {
+        char *message = g_strdup_printf("%s (%s)", error->message, failure->message);
 
-    request->number = number;
-    request->n_lines = n_lines;
-}
-
-void
-pop3_session_retr(Pop3Session *session, guint32 number, guint64 announced)
-{
-    Pop3Request *request = pop3_queue_push(&session->queue, POP3_COMMAND_RETR);
-
-    request->number = number;
-    request->announced = announced;
-}
-
-void
-pop3_session_dele(Pop3Session *session, guint32 number)
-{
-    pop3_queue_push(&session->queue, POP3_COMMAND_DELE)->number = number;
-}
-
-void
-pop3_session_noop(Pop3Session *session)
-{
-    pop3_queue_push(&session->queue, POP3_COMMAND_NOOP);
-}
-
-void
-pop3_session_rset(Pop3Session *session)
-{
-    pop3_queue_push(&session->queue, POP3_COMMAND_RSET);
-}
-
-void
-pop3_session_quit(Pop3Session *session)
-{
-    pop3_queue_push(&session->queue, POP3_COMMAND_QUIT);
+        g_free(error->message);
+        error->message = message;
+    }
+    return error;
 }
 
 /* --- bytes out -------------------------------------------------------------------------------- */
@@ -230,29 +197,38 @@ next_to_send(const Pop3Session *session)
 }
 
 static void
-append_command(Pop3Output *output, const Pop3Request *request)
+append_command(Pop3Session *session, const Pop3Request *request)
 {
     char line[MAX_COMMAND_LINE];
     const char *name = pop3_command_name(request->command);
     int len;
 
-    if (request->command == POP3_COMMAND_TOP)
-        len = g_snprintf(line, sizeof line, "%s %u %u\r\n", name, request->number,
+    if (request->command == POP3_COMMAND_OTHER)
+        len = g_snprintf(line, sizeof line, "%s", request->text);
+    else if (request->text != NULL)
+        len = g_snprintf(line, sizeof line, "%s %s", name, request->text);
+    else if (request->command == POP3_COMMAND_TOP)
+        len = g_snprintf(line, sizeof line, "%s %u %u", name, request->number,
                          request->n_lines);
     else if (request->number > 0)
-        len = g_snprintf(line, sizeof line, "%s %u\r\n", name, request->number);
+        len = g_snprintf(line, sizeof line, "%s %u", name, request->number);
     else
-        len = g_snprintf(line, sizeof line, "%s\r\n", name);
-    pop3_output_append(output, line, (gsize)len);
+        len = g_snprintf(line, sizeof line, "%s", name);
+    g_assert(len < (int)sizeof line);
+    pop3_output_append(&session->output, line, (gsize)len);
+    pop3_output_append(&session->output, "\r\n", 2);
+    pop3_say_sent(session, line);
 }
 
 static void
 send_request(Pop3Session *session, Pop3Request *request)
 {
-    if (request->login != NULL)
+    if (request->login != NULL) {
         pop3_login_begin(request->login, &session->output);
-    else
-        append_command(&session->output, request);
+        pop3_say_sent(session, pop3_login_shown(request->login));
+    } else {
+        append_command(session, request);
+    }
     request->end = session->output.n_appended;
     pop3_queue_mark_sent(&session->queue);
     if (request->command == POP3_COMMAND_QUIT)

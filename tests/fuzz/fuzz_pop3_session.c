@@ -225,8 +225,13 @@ log_in(Harness *harness, guint choice)
     Pop3Cleartext cleartext = (harness->flags & FLAG_CLEARTEXT) != 0
                                   ? POP3_CLEARTEXT_ALLOWED
                                   : POP3_CLEARTEXT_REFUSED;
-    bool is_queued = pop3_session_login(harness->session, (Pop3LoginMethod)(choice % 3),
-                                        cleartext, USER, password, &error);
+    const Pop3Credentials credentials = {
+        .method = (Pop3LoginMethod)(choice % (POP3_LOGIN_USER + 1)),
+        .cleartext = cleartext,
+        .user = USER,
+        .secret = password,
+    };
+    bool is_queued = pop3_session_login(harness->session, &credentials, &error);
 
     g_assert(is_queued == (error == NULL));
     g_assert(!is_queued || harness->is_protected || cleartext == POP3_CLEARTEXT_ALLOWED);
@@ -242,6 +247,8 @@ give_command(Harness *harness, guint choice)
         [POP3_COMMAND_STAT] = pop3_session_stat,
         [POP3_COMMAND_UIDL] = pop3_session_uidl,
         [POP3_COMMAND_LIST] = pop3_session_list,
+        [POP3_COMMAND_UTF8] = pop3_session_utf8,
+        [POP3_COMMAND_LAST] = pop3_session_last,
         [POP3_COMMAND_NOOP] = pop3_session_noop,
         [POP3_COMMAND_RSET] = pop3_session_rset,
         [POP3_COMMAND_QUIT] = pop3_session_quit,
@@ -260,6 +267,14 @@ give_command(Harness *harness, guint choice)
         pop3_session_retr(harness->session, number, (guint64)1 << (choice / 4));
     else if (command == POP3_COMMAND_DELE)
         pop3_session_dele(harness->session, number);
+    else if (command == POP3_COMMAND_UIDL_ONE)
+        pop3_session_uidl_one(harness->session, number);
+    else if (command == POP3_COMMAND_LIST_ONE)
+        pop3_session_list_one(harness->session, number);
+    else if (command == POP3_COMMAND_LANG)
+        g_assert(pop3_session_lang(harness->session, "*", NULL));
+    else if (command == POP3_COMMAND_OTHER)
+        g_assert(pop3_session_command(harness->session, "XTND", POP3_SHAPE_LINE, NULL));
     else if (command != POP3_COMMAND_LOGIN)
         plain[command](harness->session);
     harness->open[harness->first + harness->n_open++] = command;

@@ -24,7 +24,7 @@ report_text__says__what_and_what_to_do(void **state)
         const char *message, *expected;
     } rows[] = {
         { "home", CONFIG_ERROR_PASSWORD, "no password",
-          "postbag: home: no password: check password_command or password_file in the settings\n" },
+          "postbag: home: no password: check password_command, password_file or token_command in the settings\n" },
         { NULL, CONFIG_ERROR_BAD_VALUE, "f:7: x: bad",
           "postbag: f:7: x: bad: correct the settings file\n" },
         { NULL, CONFIG_ERROR_BAD_VALUE, "f:7: x: bad\nf:9: y: bad",

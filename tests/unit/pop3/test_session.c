@@ -207,10 +207,12 @@ session_free__is__fine_at_any_time(void **state)
     for (int n = 0; n < 3; n++) {
         Pop3Session *session = pop3_session_new(TLS);
         g_autoptr(PbSecret) password = pb_secret_new("pw", 2);
+        const Pop3Credentials credentials = { .method = POP3_LOGIN_USER,
+                                              .user = "ada",
+                                              .secret = password };
 
         if (n > 0)
-            pop3_session_login(session, POP3_LOGIN_USER, POP3_CLEARTEXT_REFUSED, "ada",
-                               password, NULL);
+            assert_true(pop3_session_login(session, &credentials, NULL));
         if (n > 1) {
             script_converse(session, "+OK\r\n");
             script_send(session);

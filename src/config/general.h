@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/config/general.h: the keys of [general] as values (L1, private). */
+#ifndef POSTBAG_CONFIG_GENERAL_H
+#define POSTBAG_CONFIG_GENERAL_H
+
+#include <glib.h>
+
+typedef struct {
+    char *theme;
+    char *mail_dir;     /* ~ expanded; NULL when not set */
+    gint64 check_every; /* seconds; 0: never */
+    char **on_new;      /* argv; NULL when not set */
+} ConfigGeneral;
+
+/* `keys`: checked values, key to ConfigFound; what is missing gets its default. What `general` held is
+ * freed; zero is empty. */
+void config_general_build(ConfigGeneral *general, GHashTable *keys);
+void config_general_clear(ConfigGeneral *general);
+
+#endif
