@@ -20,11 +20,20 @@
 #define BUSY_TIMEOUT_MS 5000
 #define WAL_RETRY_US    10000
 
+/* Most texts are constants: their address finds the statement faster than a hash of all their bytes. */
+#define N_RECENT 64
+
+typedef struct {
+    const char *sql; /* may have been freed since: only to be compared */
+    sqlite3_stmt *statement;
+} Recent;
+
 struct StoreDb {
     const StoreDbKind *kind;
     char *path;
     sqlite3 *handle;
-    GHashTable *statements; /* SQL text to sqlite3_stmt */
+    GHashTable *statements;  /* SQL text to sqlite3_stmt */
+    Recent recent[N_RECENT]; /* by the address of the text */
     bool is_damaged;
     bool is_relaxed; /* the transaction that is open */
 };
@@ -94,23 +103,34 @@ store_db_is_damaged(const StoreDb *db)
 /* --- statements ---------------------------------------------------------------------------- */
 
 static sqlite3_stmt *
-prepared(StoreDb *db, const char *sql, GError **error)
+prepare(StoreDb *db, const char *sql, GError **error)
 {
-    sqlite3_stmt *statement = g_hash_table_lookup(db->statements, sql);
-    int status;
-
-    if (statement != NULL) {
-        sqlite3_reset(statement);
-        return statement;
-    }
-    status = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
-                                &statement, NULL);
+    sqlite3_stmt *statement = NULL;
+    int status = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                    &statement, NULL);
     if (status != SQLITE_OK) {
         set_error(db, status, error);
         return NULL;
     }
     g_hash_table_insert(db->statements, g_strdup(sql), statement);
     return statement;
+}
+
+static sqlite3_stmt *
+prepared(StoreDb *db, const char *sql, GError **error)
+{
+    Recent *recent = &db->recent[(GPOINTER_TO_SIZE(sql) >> 3) % N_RECENT];
+
+    /* The same address, and still the same text. */
+    if (recent->sql != sql || strcmp(sqlite3_sql(recent->statement), sql) != 0) {
+        sqlite3_stmt *statement = g_hash_table_lookup(db->statements, sql);
+
+        if (statement == NULL && (statement = prepare(db, sql, error)) == NULL)
+            return NULL;
+        *recent = (Recent){ sql, statement };
+    }
+    sqlite3_reset(recent->statement);
+    return recent->statement;
 }
 
 static int

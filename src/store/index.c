@@ -249,7 +249,7 @@ bool
 store_index_insert(Store *store, const StoreFile *file, GError **error)
 {
     return write_file(store,
-                      "INSERT INTO message (" COLUMNS ") VALUES " VALUES
+                      "INSERT OR FAIL INTO message (" COLUMNS ") VALUES " VALUES
                       " ON CONFLICT (folder, is_cur, base, suffix) DO NOTHING",
                       file, NULL, error);
 }

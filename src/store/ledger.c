@@ -366,10 +366,11 @@ write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
     const StoreEntry *entry = &row->entry;
     StoreDb *db = ledger->store->ledger;
 
-    /* wanted and pending are also written by others: here they only change one way each. */
+    /* OR FAIL here and in the index: a failure rolls the whole transaction back anyway, so SQLite need not
+     * be able to take back the single statement. wanted and pending are also written by others: here they only change one way each. */
     if (!store_db_run(
             db, error,
-            "INSERT INTO message (account, uidl, copy, size, stored_size, first_seen,"
+            "INSERT OR FAIL INTO message (account, uidl, copy, size, stored_size, first_seen,"
             " last_listed, listed, state, stored_at, file, sha256, preview, pending)"
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
             " ON CONFLICT (account, uidl, copy) DO UPDATE SET size = ?4, stored_size = ?5,"
