@@ -31,14 +31,26 @@ typedef struct {
     PbJob *job;
     SyncEvent question; /* kind SYNC_EVENT_STEP: none waits; text owned */
     PbSecret *secret;   /* of the settings */
+    char *
+        typed; /* the line that was typed last, until something was said; never a secret one */
     bool is_over;
     GError *error;
 } Console;
 
 /* --- what is shown ------------------------------------------------------------------------------- */
 
+/* What was typed is on the screen already. */
+static bool
+is_echo(Console *console, const SyncEvent *event)
+{
+    g_autofree char *typed = g_steal_pointer(&console->typed);
+
+    return typed != NULL && event->by == SYNC_SAID_BY_US &&
+           g_str_equal(typed, event->text);
+}
+
 static void
-print_said(const SyncEvent *event)
+print_said(Console *console, const SyncEvent *event)
 {
     static const char *const marks[] = {
         [SYNC_SAID_BY_US] = "C: ",
@@ -46,6 +58,8 @@ print_said(const SyncEvent *event)
         [SYNC_SAID_OF_LINE] = "-- ",
     };
 
+    if (is_echo(console, event))
+        return;
     cli_out("%s%s\n", marks[event->by], event->text);
 }
 
@@ -56,9 +70,7 @@ print_command(const SyncConsoleCommand *command)
         g_strdup_printf("%s%s%s", command->name, *command->arguments == '\0' ? "" : " ",
                         command->arguments);
 
-    cli_out("  %-*s  %s%s%s%s\n", NAME_COLUMN, name, command->means,
-            *command->source == '\0' ? "" : " (", command->source,
-            *command->source == '\0' ? "" : ")");
+    cli_out("  %-*s  %s\n", NAME_COLUMN, name, command->means);
 }
 
 /* `word` is what stands behind help. False when it names nothing. */
@@ -73,6 +85,8 @@ print_commands(const char *word)
             continue;
         print_command(command);
         is_found = true;
+        if (*word != '\0' && *command->source != '\0')
+            cli_out("  %-*s  It stands in %s.\n", NAME_COLUMN, "", command->source);
     }
     return is_found;
 }
@@ -85,9 +99,8 @@ print_help(const char *word)
             "-- there is no command of this name here; the server may have it all the "
             "same\n");
     if (*word == '\0')
-        cli_out(
-            "Anything else is sent as it is. Capital letters do not matter. Without QUIT the "
-            "server\ndeletes nothing.\n");
+        cli_out("Anything else is sent as it is; capital letters do not matter.\n"
+                "Without QUIT the server deletes nothing.\n");
 }
 
 /* --- answers ------------------------------------------------------------------------------------- */
@@ -109,11 +122,15 @@ next_line(Console *console)
 {
     PbSecret *line = NULL;
 
+    g_clear_pointer(&console->typed, g_free);
     do {
         pb_secret_free(line);
         cli_out_flush();
         line = cli_line_read("pop3> ", console->cancellable, &console->error);
     } while (line != NULL && take_help(pb_secret_peek(line)));
+    if (line != NULL && cli_line_is_typed() &&
+        !sync_console_is_secret(pb_secret_peek(line)))
+        console->typed = g_strdup(pb_secret_peek(line));
     return line;
 }
 
@@ -128,14 +145,11 @@ next_password(Console *console)
 static PbSecret *
 next_confirmation(Console *console)
 {
-    g_autofree char *question =
-        g_strdup_printf("%s Type yes to go on: ", console->question.text);
     PbSecret *answer;
 
-    if (!cli_line_is_typed())
-        cli_out("%s\n", question);
+    cli_out("%s\n", console->question.text);
     cli_out_flush();
-    answer = cli_line_read(question, console->cancellable, &console->error);
+    answer = cli_line_read("Type yes to go on: ", console->cancellable, &console->error);
     if (answer == NULL || g_ascii_strcasecmp(pb_secret_peek(answer), "yes") == 0)
         return answer;
     pb_secret_free(answer);
@@ -204,7 +218,7 @@ on_event(PbJob *job, void *data, void *user_data)
         console->question.console = event->console;
         console->question.text = g_strdup(event->text);
     } else if (event->kind == SYNC_EVENT_CONSOLE && event->console == SYNC_CONSOLE_SAID) {
-        print_said(event);
+        print_said(console, event);
     } else if (event->kind == SYNC_EVENT_CONSOLE) {
         cli_out("%s", event->text);
     }
@@ -259,6 +273,7 @@ run_job(Console *console, const CliProfile *profile)
     for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++)
         g_source_remove(ids[i]);
     g_free(console->question.text);
+    g_free(console->typed);
 }
 
 /* --- the beginning ------------------------------------------------------------------------------- */

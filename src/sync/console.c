@@ -17,10 +17,12 @@
 #include "run.h"
 
 typedef struct {
-    SyncRun run;
+    SyncRun run;          /* first: a run of this file is a Console */
     SyncRequest *request; /* what `run` reads; ours to change */
     SyncMarks marks;
     char *user; /* of USER, until PASS comes */
+    bool
+        is_foreign; /* another mailbox than the account's: the ledger knows nothing of it */
     bool is_over;
 } Console;
 
@@ -193,6 +195,9 @@ on_pass(Console *console, const char *arguments, GError **error)
         return false;
     if (console->run.secret == NULL)
         return true;
+    set_names(console, NULL);
+    console->is_foreign =
+        !g_strv_contains((const char *const *)console->run.names, console->user);
     set_names(console, console->user);
     console->request->account->auth = CONFIG_AUTH_USER;
     return sign_in(console, error);
@@ -214,7 +219,11 @@ on_login(Console *console, const char *arguments, GError **error)
     set_names(console, NULL);
     if (console->request->password != NULL)
         console->run.secret = pb_secret_copy(console->request->password);
-    return sign_in(console, error);
+    if (!sign_in(console, error))
+        return false;
+    if (pop3_session_state(console->run.session) == POP3_STATE_TRANSACTION)
+        sync_facts_note_login(&console->run);
+    return true;
 }
 
 static bool
@@ -256,7 +265,7 @@ static bool
 on_dele(Console *console, const char *arguments, GError **error)
 {
     bool is_yes = true;
-    bool is_safe;
+    bool is_safe = false;
     guint64 number;
     g_autofree char *question = NULL;
 
@@ -266,8 +275,8 @@ on_dele(Console *console, const char *arguments, GError **error)
                   "not sent: DELE needs a message number, after signing in");
         return true;
     }
-    if (!sync_marks_look(&console->marks, &console->run, (guint32)number, &is_safe,
-                         error))
+    if (!console->is_foreign && !sync_marks_look(&console->marks, &console->run,
+                                                 (guint32)number, &is_safe, error))
         return false;
     if (!is_safe) {
         question =
@@ -310,7 +319,7 @@ confirm_quit(Console *console, bool *is_yes, GError **error)
         return true;
     question =
         g_strdup_printf("QUIT deletes %u message%s on the server for good (%s). RSET "
-                        "takes the marks away. Go on?",
+                        "takes the marks away.",
                         n, n == 1 ? "" : "s", lost);
     return confirm(console, question, is_yes, error);
 }
@@ -445,26 +454,29 @@ talk(Console *console, GError **error)
 }
 
 static bool
+work(SyncRun *run, GError **error)
+{
+    Console *console = (Console *)run;
+    bool is_whole = sync_open_line(run, error) && talk(console, error);
+
+    return sync_marks_settle(&console->marks, run, run->quit, is_whole ? error : NULL) &&
+           is_whole;
+}
+
+static bool
 run_console(PbJob *job, void *data, GError **error)
 {
     SyncRequest *request = data;
     Console console = {
-        .request = request,
-        .run = { .job = job, .request = request, .quit = STORE_QUIT_DROPPED }
+        .run = { .job = job, .request = request, .quit = STORE_QUIT_DROPPED },
+        .request = request
     };
-    g_autoptr(SyncArchive) archive = NULL;
     bool is_whole;
 
     if (request->transcript == NULL)
         request->transcript = sync_transcript_new();
     sync_transcript_watch(request->transcript, pass_on, &console);
-    archive = sync_archive_open(&console.run, error);
-    if (archive == NULL)
-        return false;
-    is_whole = sync_open_line(&console.run, error) && talk(&console, error);
-    if (!sync_marks_settle(&console.marks, &console.run, console.run.quit,
-                           is_whole ? error : NULL))
-        is_whole = false;
+    is_whole = sync_with_archive(&console.run, work, error);
     sync_round_clear(&console.run);
     pb_secret_free(console.run.secret);
     g_strfreev(console.run.names);
