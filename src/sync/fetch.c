@@ -5,6 +5,7 @@
 #include "sync/fetch.h"
 
 #include "mail/envelope.h"
+#include "arrive.h"
 #include "run.h"
 
 SyncRequest *
@@ -28,6 +29,7 @@ sync_request_free(SyncRequest *request)
     pb_secret_free(request->password);
     sync_control_unref(request->control);
     sync_transcript_unref(request->transcript);
+    sync_arrive_unref(request->arrive);
     g_free(request);
 }
 
@@ -131,7 +133,12 @@ run_job(PbJob *job, void *data, GError **error)
         return false;
     run.store = store;
     run.ledger = ledger;
+    sync_arrive_begin(&run);
     is_whole = run_session(&run, error);
+    /* After a session that failed, too: what came, came. */
+    if (!sync_hooks_run(&run, is_whole ? error : NULL))
+        is_whole = false;
+    sync_arrive_end(&run);
     pop3_session_free(run.session);
     net_stream_free(run.stream);
     g_clear_pointer(&run.items, g_array_unref);

@@ -6,6 +6,7 @@
  * the line breaks, so that nothing that arrived is fetched twice. */
 #include <config.h>
 
+#include "arrive.h"
 #include "run.h"
 
 #define QUEUE_AHEAD    (2 * POP3_WINDOW_COMMANDS)
@@ -68,6 +69,8 @@ commit(Ingest *ingest, GError **error)
     if (!store_batch_commit(ingest->batch, error))
         return false;
     run->progress.n_stored += n;
+    if (!sync_rules_run(run, error))
+        return false;
     sync_post_figures(run, SYNC_EVENT_STORED);
     return true;
 }

@@ -25,6 +25,8 @@ typedef struct {
     SyncDecision decision;
 } SyncItem;
 
+typedef struct SyncArriving SyncArriving;
+
 typedef struct {
     PbJob *job;
     const SyncRequest *request;
@@ -45,7 +47,8 @@ typedef struct {
     bool has_capa;     /* the server knows the command */
     bool
         has_asked; /* DELEs were written to the ledger: store_ledger_delete_end() is due */
-    StoreQuit quit; /* how the session ended, for the ledger */
+    StoreQuit quit;         /* how the session ended, for the ledger */
+    SyncArriving *arriving; /* NULL: nothing looks at new messages */
 } SyncRun;
 
 /* --- link.c: the session's bytes over the stream --------------------------------------------- */

@@ -29,6 +29,7 @@ typedef struct {
 struct UiFetch {
     const PbPaths *paths;
     const ConfigSettings *settings;
+    SyncArrive *arrive; /* what happens to new messages */
     const UiFetchWatch *watch;
     void *user_data;
     GPtrArray *sessions; /* Session */
@@ -70,6 +71,8 @@ ui_fetch_new(const PbPaths *paths, const ConfigSettings *settings,
 
     fetch->paths = paths;
     fetch->settings = settings;
+    fetch->arrive = sync_arrive_new(settings, NULL);
+    g_assert(fetch->arrive != NULL); /* rules are checked when settings are loaded */
     fetch->watch = watch;
     fetch->user_data = user_data;
     fetch->sessions = g_ptr_array_new_with_free_func(session_free);
@@ -85,6 +88,7 @@ ui_fetch_free(UiFetch *fetch)
     ui_fetch_stop(fetch);
     g_ptr_array_unref(fetch->sessions);
     g_ptr_array_unref(fetch->log);
+    sync_arrive_unref(fetch->arrive);
     g_free(fetch);
 }
 
@@ -335,6 +339,7 @@ static void
 start_session(UiFetch *fetch, Session *session, const ConfigAccount *settings)
 {
     UiFetchAccount *account = &session->account;
+    SyncRequest *request;
 
     config_account_free(session->settings);
     session->settings = config_account_copy(settings);
@@ -351,9 +356,9 @@ start_session(UiFetch *fetch, Session *session, const ConfigAccount *settings)
     account->n_on_server = 0;
     account->started_us = g_get_monotonic_time();
     account->ended_us = 0;
-    session->job =
-        sync_fetch_start(sync_request_new(fetch->paths, settings, SYNC_MODE_FETCH),
-                         &session_watch, session);
+    request = sync_request_new(fetch->paths, settings, SYNC_MODE_FETCH);
+    request->arrive = sync_arrive_ref(fetch->arrive);
+    session->job = sync_fetch_start(request, &session_watch, session);
 }
 
 bool
