@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/base/digest.c: SHA-256 by GnuTLS, whose code uses the processor's own instructions (L0). */
+/* src/base/digest.c: SHA-256 and PBKDF2 by GnuTLS, whose code uses the processor's own instructions (L0). */
 #include <config.h>
 
 #include "base/digest.h"
@@ -65,4 +65,30 @@ pb_digest_to_hex(const guint8 *value, gsize len)
     }
     hex[2 * len] = '\0';
     return hex;
+}
+
+static const struct {
+    gnutls_mac_algorithm_t mac;
+    gsize len;
+} hashes[] = {
+    [PB_HASH_SHA_1] = { GNUTLS_MAC_SHA1, 20 },
+    [PB_HASH_SHA_256] = { GNUTLS_MAC_SHA256, 32 },
+};
+
+gsize
+pb_hash_len(PbHash hash)
+{
+    return hashes[hash].len;
+}
+
+void
+pb_key_of_password(PbHash hash, PbBytes password, PbBytes salt, guint iterations,
+                   guint8 *out)
+{
+    const gnutls_datum_t key = { (void *)password.bytes, (unsigned)password.len };
+    const gnutls_datum_t grains = { (void *)salt.bytes, (unsigned)salt.len };
+    int status =
+        gnutls_pbkdf2(hashes[hash].mac, &key, &grains, iterations, out, hashes[hash].len);
+
+    g_assert(status == 0);
 }

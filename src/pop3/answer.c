@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "pop3/session.h"
+#include "apop.h"
 #include "session_private.h"
 #include "uidl.h"
 
@@ -133,6 +134,13 @@ copy_uidl(Pop3Session *session, const Pop3Entry *entry, Pop3Event *event)
 }
 
 static bool
+read_greeting(Pop3Session *session, Pop3Event *event)
+{
+    session->timestamp = pop3_apop_timestamp(event->reply.text);
+    return true;
+}
+
+static bool
 read_stat(Pop3Session *session, Pop3Event *event)
 {
     (void)session;
@@ -179,9 +187,8 @@ static bool
 read_words(Pop3Session *session, Pop3Event *event)
 {
     static bool (*const readers[POP3_COMMAND_QUIT + 1])(Pop3Session *, Pop3Event *) = {
-        [POP3_COMMAND_STAT] = read_stat,
-        [POP3_COMMAND_LAST] = read_last,
-        [POP3_COMMAND_UIDL_ONE] = read_uidl_one,
+        [POP3_COMMAND_GREETING] = read_greeting, [POP3_COMMAND_STAT] = read_stat,
+        [POP3_COMMAND_LAST] = read_last,         [POP3_COMMAND_UIDL_ONE] = read_uidl_one,
         [POP3_COMMAND_LIST_ONE] = read_list_one,
     };
 
@@ -254,12 +261,17 @@ begin_body(Pop3Session *session, const Pop3Request *request, Pop3Event *event)
 static int
 answer_login(Pop3Session *session, Pop3Request *request, Pop3Event *event)
 {
-    switch (pop3_login_answer(request->login, session->reply.kind, &session->output)) {
+    switch (pop3_login_answer(request->login, &session->reply, &session->output)) {
     case POP3_LOGIN_MORE:
         request->end = session->output.n_appended;
+        pop3_say_sent(session, pop3_login_shown(request->login));
         return AGAIN;
     case POP3_LOGIN_COMPLETE:
+        session->login_failure = pop3_login_take_failure(request->login);
         return finish(session, &session->reply, event);
+    case POP3_LOGIN_IMPOSTOR:
+        return fail(session, POP3_ERROR_IMPOSTOR,
+                    "the server could not prove that it knows the password");
     case POP3_LOGIN_OUT_OF_ORDER:
         break;
     }
@@ -281,7 +293,7 @@ answer(Pop3Session *session, Pop3Request *request, Pop3Event *event)
 }
 
 static int
-read_status(Pop3Session *session)
+read_status(Pop3Session *session, const Pop3Login *login)
 {
     const char *line;
     gsize len;
@@ -291,9 +303,14 @@ read_status(Pop3Session *session)
     if (got != 1)
         return got;
     if (memchr(line, '\0', len) != NULL)
-        return fail_quoting(session, "not a POP3 reply", line, len);
+        return fail(session, POP3_ERROR_PROTOCOL, "not a POP3 reply: it holds a NUL");
     memcpy(session->status, line, len);
     session->status[len] = '\0';
+    if (login != NULL)
+        pop3_login_scrub(login, session->status);
+    line =
+        login == NULL ? session->status : pop3_login_show_answer(login, session->status);
+    pop3_say_received(session, line, strlen(line));
     if (pop3_reply_parse(session->status, &session->reply, &error))
         return 1;
     pop3_session_fail(session, error);
@@ -334,7 +351,7 @@ next_status(Pop3Session *session, Pop3Event *event)
     if (!may_be_answered(session, request))
         return fail_quoting(session, "the server says what nobody asked for", session->in,
                             session->in_len);
-    got = read_status(session);
+    got = read_status(session, request->login);
     return got == 1 ? answer(session, request, event) : got;
 }
 
@@ -355,6 +372,7 @@ next_capa(Pop3Session *session, Pop3Event *event)
     if (++session->n_lines > POP3_CAPA_MAX_LINES ||
         session->n_bytes > POP3_MAX_CAPA_BYTES)
         return fail(session, POP3_ERROR_TOO_LONG, "the capability list does not end");
+    pop3_say_listed(session, line, len);
     memcpy(text, line, len);
     text[len] = '\0';
     pop3_capa_add_line(&session->new_capa, text);
@@ -374,6 +392,7 @@ next_entry(Pop3Session *session, Pop3Event *event)
         return got;
     if (++session->n_lines > POP3_MAX_LIST_ENTRIES)
         return fail(session, POP3_ERROR_TOO_LONG, "the listing does not end");
+    pop3_say_listed(session, line, len);
     if (!(command == POP3_COMMAND_UIDL ? pop3_uidl_parse : pop3_list_parse)(line, len,
                                                                             &entry))
         return AGAIN;
@@ -397,6 +416,7 @@ next_body(Pop3Session *session, Pop3Event *event)
     len = pop3_dot_decode(&session->dot, session->in, &n_read, session->body,
                           sizeof session->body);
     consume(session, n_read);
+    session->n_bytes += n_read;
     if (session->dot.state == POP3_DOT_END)
         session->phase = POP3_PHASE_COMPLETE;
     else if (len == 0)
@@ -414,6 +434,7 @@ next_body(Pop3Session *session, Pop3Event *event)
 static int
 next_complete(Pop3Session *session, Pop3Event *event)
 {
+    pop3_say_body_end(session, pop3_queue_head(&session->queue)->answer);
     return finish(session, &session->reply, event);
 }
 

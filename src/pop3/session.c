@@ -10,7 +10,7 @@
 
 #include "session_private.h"
 
-#define MAX_COMMAND_LINE 256 /* RFC 2449 section 4, and a NUL */
+#define MAX_COMMAND_LINE 254 /* RFC 2449 section 4, with a NUL and without CRLF */
 
 /* clang-format off */
 static const guint legal_next[] = {
@@ -67,6 +67,8 @@ pop3_session_free(Pop3Session *session)
     pop3_capa_clear(&session->capa);
     pop3_capa_clear(&session->new_capa);
     g_clear_error(&session->failure);
+    g_clear_error(&session->login_failure);
+    g_free(session->timestamp);
     g_free(session);
 }
 
@@ -114,22 +116,23 @@ pop3_session_tls_done(Pop3Session *session)
 
 /* --- signing in ------------------------------------------------------------------------------- */
 
+static Pop3Offer
+offer_now(const Pop3Session *session)
+{
+    return (Pop3Offer){ &session->capa, session->protection, session->timestamp };
+}
+
 bool
 pop3_session_login(Pop3Session *session, const Pop3Credentials *credentials,
                    GError **error)
 {
-    Pop3Login *login;
+    const Pop3Offer offer = offer_now(session);
+    Pop3Login *login = pop3_login_new(&offer, credentials, error);
 
-    if (session->protection == POP3_PROTECTION_NONE &&
-        credentials->cleartext != POP3_CLEARTEXT_ALLOWED) {
-        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_NO_TLS,
-                            "the connection is not protected, so no password is sent");
-        return false;
-    }
-    login = pop3_login_new(&session->capa, credentials, error);
     if (login == NULL)
         return false;
     session->login_name = pop3_login_name(login);
+    g_clear_error(&session->login_failure);
     pop3_queue_push(&session->queue, POP3_COMMAND_LOGIN)->login = login;
     return true;
 }
@@ -138,8 +141,11 @@ bool
 pop3_session_login_wants_secret(const Pop3Session *session,
                                 const Pop3Credentials *credentials)
 {
-    (void)session;
-    return credentials->method != POP3_LOGIN_EXTERNAL;
+    const Pop3Offer offer = offer_now(session);
+    const Pop3Way *ways[POP3_MAX_WAYS];
+
+    return pop3_ways_choose(&offer, credentials, ways, NULL) == 0 ||
+           ways[0]->method != POP3_LOGIN_EXTERNAL;
 }
 
 const char *
@@ -151,16 +157,19 @@ pop3_session_login_name(const Pop3Session *session)
 GError *
 pop3_session_login_error(const Pop3Session *session, const Pop3Reply *reply)
 {
-    (void)session;
-    return pop3_reply_to_error(reply, true);
-}
+    const GError *failure = session->login_failure;
+    GError *error;
 
-void
-pop3_session_set_transcript(Pop3Session *session, Pop3Transcript transcript,
-                            void *user_data)
-{
-    session->transcript = transcript;
-    session->transcript_data = user_data;
+    if (failure != NULL && !g_error_matches(failure, POP3_ERROR, POP3_ERROR_LOGIN))
+        return g_error_copy(failure);
+    error = pop3_reply_to_error(reply, true);
+    if (failure != NULL) {
+        char *message = g_strdup_printf("%s (%s)", error->message, failure->message);
+
+        g_free(error->message);
+        error->message = message;
+    }
+    return error;
 }
 
 /* --- bytes out -------------------------------------------------------------------------------- */
@@ -188,34 +197,38 @@ next_to_send(const Pop3Session *session)
 }
 
 static void
-append_command(Pop3Output *output, const Pop3Request *request)
+append_command(Pop3Session *session, const Pop3Request *request)
 {
     char line[MAX_COMMAND_LINE];
     const char *name = pop3_command_name(request->command);
     int len;
 
     if (request->command == POP3_COMMAND_OTHER)
-        len = g_snprintf(line, sizeof line, "%s\r\n", request->text);
+        len = g_snprintf(line, sizeof line, "%s", request->text);
     else if (request->text != NULL)
-        len = g_snprintf(line, sizeof line, "%s %s\r\n", name, request->text);
+        len = g_snprintf(line, sizeof line, "%s %s", name, request->text);
     else if (request->command == POP3_COMMAND_TOP)
-        len = g_snprintf(line, sizeof line, "%s %u %u\r\n", name, request->number,
+        len = g_snprintf(line, sizeof line, "%s %u %u", name, request->number,
                          request->n_lines);
     else if (request->number > 0)
-        len = g_snprintf(line, sizeof line, "%s %u\r\n", name, request->number);
+        len = g_snprintf(line, sizeof line, "%s %u", name, request->number);
     else
-        len = g_snprintf(line, sizeof line, "%s\r\n", name);
+        len = g_snprintf(line, sizeof line, "%s", name);
     g_assert(len < (int)sizeof line);
-    pop3_output_append(output, line, (gsize)len);
+    pop3_output_append(&session->output, line, (gsize)len);
+    pop3_output_append(&session->output, "\r\n", 2);
+    pop3_say_sent(session, line);
 }
 
 static void
 send_request(Pop3Session *session, Pop3Request *request)
 {
-    if (request->login != NULL)
+    if (request->login != NULL) {
         pop3_login_begin(request->login, &session->output);
-    else
-        append_command(&session->output, request);
+        pop3_say_sent(session, pop3_login_shown(request->login));
+    } else {
+        append_command(session, request);
+    }
     request->end = session->output.n_appended;
     pop3_queue_mark_sent(&session->queue);
     if (request->command == POP3_COMMAND_QUIT)

@@ -30,7 +30,9 @@ struct Pop3Session {
     Pop3Capa capa;   /* the latest complete list */
     Pop3Queue queue;
     Pop3Output output;
+    char *timestamp;        /* of the greeting, for APOP; NULL when it has none */
     const char *login_name; /* of the latest login; static */
+    GError *login_failure; /* of the latest login, if it was broken off or has a reason */
     Pop3Transcript transcript;
     void *transcript_data;
 
@@ -40,7 +42,7 @@ struct Pop3Session {
     Pop3Reply reply;   /* of the answer under way; its text lies in `status` */
     Pop3Capa new_capa; /* the list under way */
     gsize n_lines;     /* of the CAPA or listing under way */
-    gsize n_bytes;     /* of the CAPA under way */
+    guint64 n_bytes;   /* of the CAPA, or the message on the line, under way */
     Pop3Dot dot;
     gsize line_len; /* of the beginning of a line that is not complete yet */
     char line[POP3_MAX_STATUS_LINE + POP3_MAX_LINE_END];
@@ -51,6 +53,14 @@ struct Pop3Session {
 
 /* The only setter of the state; a transition that is not in its table is a bug of ours. */
 void pop3_session_enter(Pop3Session *session, Pop3State state);
+/* For the transcript; both cost nothing without one. `line` is made visible and cut. */
+void pop3_say_sent(Pop3Session *session, const char *line);
+void pop3_say_received(Pop3Session *session, const char *line, gsize len);
+/* The latest line of a listing: the first ones are shown. */
+void pop3_say_listed(Pop3Session *session, const char *line, gsize len);
+/* The end of a listing or a message: what of it was not shown. */
+void pop3_say_body_end(Pop3Session *session, Pop3Answer answer);
+
 /* Ends the session, wipes what waits to be sent. Takes `failure`. */
 void pop3_session_fail(Pop3Session *session, GError *failure);
 
