@@ -14,6 +14,7 @@
 typedef enum {
     UI_TRUST_UNKNOWN, /* no session has seen the server's key */
     UI_TRUST_NO_TLS,  /* there is none to see */
+    UI_TRUST_TAKEN,   /* the latest session took it, before this run; not pinned */
     UI_TRUST_VOUCHED, /* by an authority; not pinned */
     UI_TRUST_REFUSED, /* by nobody, nor pinned */
     UI_TRUST_PINNED,

@@ -169,6 +169,7 @@ add_trust(List *list, const UiSecurity *security)
         [UI_TRUST_UNKNOWN] = { UI_ROLE_DIM, "not known yet: t tests the account" },
         [UI_TRUST_NO_TLS] = { UI_ROLE_WARNING,
                               "! none: whoever is on the way reads along" },
+        [UI_TRUST_TAKEN] = { UI_ROLE_DEFAULT, "the latest session took it; not pinned" },
         [UI_TRUST_VOUCHED] = { UI_ROLE_OK, "an authority vouches for it; not pinned" },
         [UI_TRUST_REFUSED] = { UI_ROLE_ERROR,
                                "! nobody vouches for it. Compare the key with what your "
