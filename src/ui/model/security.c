@@ -103,6 +103,12 @@ ui_security_key(const UiSecurity *self)
     return session != NULL && session->key != NULL ? session->key : self->facts_key;
 }
 
+bool
+ui_security_is_key_of_facts(const UiSecurity *self)
+{
+    return g_strcmp0(ui_security_key(self), self->facts_key) == 0;
+}
+
 static bool
 is_pinned(const ConfigAccount *account, const char *key)
 {

@@ -39,6 +39,8 @@ const StoreAccountFacts *ui_security_facts(const UiSecurity *security);
 const UiFetchAccount *ui_security_session(const UiSecurity *security);
 /* The key that the server showed last: 64 hexadecimal digits; NULL when none is known. */
 const char *ui_security_key(const UiSecurity *security);
+/* Whether that is the key of the session that the facts are of. */
+bool ui_security_is_key_of_facts(const UiSecurity *security);
 UiTrust ui_security_trust(const UiSecurity *security);
 /* The key that was known when the page was opened, where it was another one; else NULL. `when`: seconds UTC
  * at which it was seen. */

@@ -186,6 +186,15 @@ assert_shown(Page *page, const char *text)
 }
 
 static void
+assert_not_shown(Page *page, const char *text)
+{
+    g_autofree char *screen = draw(page, 30, 80);
+
+    if (strstr(screen, text) != NULL)
+        fail_msg("\"%s\" in:\n%s", text, screen);
+}
+
+static void
 assert_in_file(Page *page, const char *expected)
 {
     g_autofree char *text = NULL;
@@ -355,8 +364,10 @@ page__warns__of_another_key(void **state)
     open_page(page, "pin = sha256:" KEY_A "\n");
     begin_test(page);
     assert_shown(page, " Trust        pinned");
+    assert_shown(page, " Certificate  pop.example.org\n");
     happen(page, (SyncEvent){ .kind = SYNC_EVENT_KEY, .key = (char *)KEY_B });
     assert_shown(page, " Key          sha256 2222222222222222");
+    assert_not_shown(page, "Certificate");
     assert_shown(page, " Changed      ! on 2026-11-18 it was sha256 1111111111111111");
     assert_shown(page, " Trust        ! another key is pinned");
     assert_said(page, UI_ACTION_PIN, "Compare this key");
