@@ -16,6 +16,14 @@
 #include "sync/transcript.h"
 
 typedef enum {
+    SYNC_ERROR_RENUMBERED, /* the server's numbers mean other messages than at the listing */
+    SYNC_ERROR_NO_NAMES, /* only fetching the messages could tell what a plan does to them */
+} SyncError;
+
+#define SYNC_ERROR (sync_error_quark())
+GQuark sync_error_quark(void);
+
+typedef enum {
     SYNC_MODE_FETCH, /* the whole way */
     SYNC_MODE_PLAN,  /* list and plan, change nothing on the server, download nothing */
     SYNC_MODE_TEST, /* as far as the listing, a step for each thing that can go wrong: account test */

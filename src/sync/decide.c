@@ -189,8 +189,8 @@ tell_deletion(SyncRun *run)
                   provider->title);
 }
 
-static void
-tell_expiry(SyncRun *run)
+void
+sync_tell_expiry(SyncRun *run)
 {
     const ConfigRetention *policy = &run->request->account->retention;
     gint64 days = pop3_session_capa(run->session)->expire_days;
@@ -218,7 +218,7 @@ sync_decide_tell(SyncRun *run)
 {
     g_autofree char *size = NULL;
 
-    tell_expiry(run);
+    sync_tell_expiry(run);
     tell_deletion(run);
     tell_unpreviewed(run);
     tell_monstrous(run);

@@ -70,5 +70,8 @@ time_listing(SyncRun *run, GError **error)
 bool
 sync_doctor_examine(SyncRun *run, GError **error)
 {
-    return count_mail(run, error) && time_listing(run, error);
+    if (!count_mail(run, error) || !time_listing(run, error))
+        return false;
+    sync_tell_expiry(run);
+    return true;
 }

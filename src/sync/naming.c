@@ -86,9 +86,9 @@ open_spool(SyncRun *run, GError **error)
     if (run->spool != NULL)
         return true;
     if (run->request->mode != SYNC_MODE_FETCH) {
-        g_set_error(error, POP3_ERROR, POP3_ERROR_REFUSED,
-                    "the server has neither UIDL nor TOP: only fetching its messages can "
-                    "tell them apart");
+        g_set_error_literal(error, SYNC_ERROR, SYNC_ERROR_NO_NAMES,
+                            "the server has neither UIDL nor TOP, so nothing is known of "
+                            "its messages before they are fetched");
         return false;
     }
     folder = g_path_get_dirname(run->request->paths->ledger_db);

@@ -117,7 +117,7 @@ sync_check_numbers(SyncRun *run, GError **error)
         return true;
     if (!doubt(run, changed, error))
         return false;
-    g_set_error(error, POP3_ERROR, POP3_ERROR_PROTOCOL,
+    g_set_error(error, SYNC_ERROR, SYNC_ERROR_RENUMBERED,
                 "the server numbered its messages anew in the middle of the session (%u "
                 "of those in question): nothing was deleted",
                 changed->len);

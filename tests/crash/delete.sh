@@ -7,7 +7,8 @@ set -eu
 
 n=300
 scratch=$(mktemp -d)
-dovecot=$scratch # where the helpers look for ca.pem and the log
+dovecot=$scratch # where the helpers look for the log
+certificates=$scratch # and for ca.pem
 stub_pid=
 end_stub() {
     [ -z "$stub_pid" ] || { kill "$stub_pid" && wait "$stub_pid"; } 2>/dev/null || true

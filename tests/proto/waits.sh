@@ -67,4 +67,56 @@ run 0 fetch
 POSTBAG_CLOCK_OFFSET=905 run 77 fetch
 says 'switch POP3 on'
 
+for code in IN-USE SYS/TEMP LOGIN-DELAY; do
+    scenario "[$code]: with patience it waits, says until when, and gets in"
+    stub --tls implicit --count 2 <<END
+session 1-3 on login reply "-ERR [$code] words of the server"
+END
+    account
+    POSTBAG_WAIT_DIVISOR=10000 run 0 fetch --wait '1 hour'
+    says 'trying again at '
+    stored 2
+    expect 'not four connections' [ "$(count_heard '\(connected\)')" -eq 4 ]
+done
+
+scenario 'the patience is for all waits together'
+stub --tls implicit --count 1 <<'END'
+on login reply "-ERR [IN-USE] words of the server"
+END
+account
+POSTBAG_WAIT_DIVISOR=10000 run 75 fetch --wait '5 min'
+says 'words of the server'
+says 'not before '
+n=$(count_heard '\(connected\)')
+expect "$n connections in 5 minutes" [ "$n" -ge 3 -a "$n" -le 6 ]
+
+for code in AUTH SYS/PERM; do
+    scenario "[$code] is not waited for, however much patience there is"
+    stub --tls implicit --count 1 <<END
+on login reply "-ERR [$code] words of the server"
+END
+    account
+    status=77
+    [ "$code" = AUTH ] || status=69
+    POSTBAG_WAIT_DIVISOR=10000 run "$status" fetch --wait '1 hour'
+    one_attempt
+done
+
+scenario 'a trouble in the middle of a session: what came stays, and the rest comes'
+mailbox 3
+stub --tls implicit --maildir "$work/mail" <<'END'
+session 1 on LIST reply "-ERR [SYS/TEMP] the disk is away"
+END
+account
+POSTBAG_WAIT_DIVISOR=10000 run 0 fetch --wait '1 hour'
+stored 3
+
+scenario 'the interval of a provider is waited for before anything is sent'
+stub --tls implicit --count 1 </dev/null
+account provider=webde
+run 0 fetch
+POSTBAG_WAIT_DIVISOR=10000 run 0 fetch --wait '20 min'
+says 'WEB.DE takes one sign-in in 15 minutes: trying again at '
+expect 'not two sign-ins' [ "$(count_heard AUTH)" -eq 2 ]
+
 finish
