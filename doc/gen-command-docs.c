@@ -88,6 +88,28 @@ static const char retention[] =
     ".B preview only\n"
     "kept: only a part of it is here.\n";
 
+static const char unattended[] =
+    ".SH WITHOUT ANYBODY THERE\n"
+    ".B postbag fetch \\-\\-quiet\n"
+    "is made for cron and for timers: it prints nothing but errors, and never waits for a server\n"
+    "that says later, unless\n"
+    ".B \\-\\-wait\n"
+    "allows it.\n"
+    "Its status is 75 when a later run may succeed: the mailbox is in use, the last sign\\-in was\n"
+    "too short a while ago, another postbag works on the account.\n"
+    "A password must come from\n"
+    ".BR password_command ,\n"
+    ".B password_file\n"
+    "or\n"
+    ".BR token_command .\n"
+    ".PP\n"
+    "Beside the example settings lie a crontab and units of systemd for a user\n"
+    ".RI ( crontab ,\n"
+    ".IR postbag\\-fetch.service ,\n"
+    ".IR postbag\\-fetch.timer ).\n"
+    "The reader may be open meanwhile: it shows what came, and the two never work on one account\n"
+    "at the same time.\n";
+
 static const char files[] =
     ".SH FILES\n"
     "With\n"
@@ -126,7 +148,8 @@ static const struct {
     { 69, "The server cannot be reached, or not over a connection that can be trusted." },
     { 70, "A mistake in postbag." },
     { 73, "Something cannot be written: disk full, no permission." },
-    { 75, "Stopped, or something that may work later." },
+    { 75,
+      "Stopped, or something that may work later: the mailbox is in use, it is too soon." },
     { 76, "The server does not keep to the protocol." },
     { 77, "The login was refused, or there was no password to be had." },
     { 78, "The settings are wrong or missing." },
@@ -232,6 +255,7 @@ main(void)
     printf(".SH OPTIONS OF ALL COMMANDS\n");
     print_options(CLI_OPTIONS_COMMON);
     fputs(retention, stdout);
+    fputs(unattended, stdout);
     fputs(files, stdout);
     for (gsize i = 0; i < G_N_ELEMENTS(statuses); i++) {
         printf(".TP\n.B %d\n", statuses[i].status);

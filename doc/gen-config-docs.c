@@ -35,7 +35,7 @@ static const char man_head[] =
     "A line that begins with # or ; is a comment.\n"
     "A ; after a blank ends a value and begins a comment;\n"
     "a value that needs one has it written \\e; .\n"
-    "Empty lines mean nothing, and so does the order of groups and keys.\n"
+    "Empty lines mean nothing, and so does the order of groups and keys, but for that of rules.\n"
     "When postbag itself changes a setting, comments, order and spacing stay as they are.\n"
     ".PP\n"
     "A group or key that does not exist, one that stands twice and a value that is not allowed\n"
@@ -58,12 +58,17 @@ static const char man_tail[] = ".SH EXAMPLE\n"
 static const struct {
     ConfigScope scope;
     const char *group;
+    const char *example; /* of the group */
     const char *about;
 } scopes[] = {
-    { CONFIG_SCOPE_GENERAL, "[general]", "What holds for all accounts." },
-    { CONFIG_SCOPE_ACCOUNT, "[account NAME]",
+    { CONFIG_SCOPE_GENERAL, "[general]", "[general]", "What holds for all accounts." },
+    { CONFIG_SCOPE_ACCOUNT, "[account NAME]", "[account home]",
       "One for each mailbox. NAME is what the account is called on the command line and in "
       "the reader: any text of at most 64 bytes without brackets." },
+    { CONFIG_SCOPE_RULE, "[rule NAME]", "#[rule postbag]",
+      "One for each thing to do with new mail. Rules look at each new message once it is stored, in the "
+      "order of the file, whichever account it came by (account: in a query asks for one). "
+      "A message is never deleted by a rule, and never lost when one goes wrong." },
 };
 
 static void
@@ -120,8 +125,7 @@ print_example(void)
            "# Copy this file to ~/.config/postbag/postbag.conf and make it yours.\n"
            "# A # at the start of a line switches it off.\n");
     for (gsize i = 0; i < G_N_ELEMENTS(scopes); i++) {
-        printf("\n%s\n", scopes[i].scope == CONFIG_SCOPE_GENERAL ? scopes[i].group
-                                                                 : "[account home]");
+        printf("\n%s\n", scopes[i].example);
         for (const ConfigOption *option = config_options(); option->key != NULL;
              option++) {
             if (option->scope == scopes[i].scope)

@@ -10,6 +10,8 @@ doc_gen_command_docs_LDADD = src/cli/libcli.a $(config_libs)
 man_MANS += doc/postbag.1 doc/postbag.conf.5
 examplesdir = $(docdir)/examples
 nodist_examples_DATA = doc/postbag.conf.example
+dist_examples_DATA = doc/examples/crontab doc/examples/postbag-fetch.service \
+	doc/examples/postbag-fetch.timer
 CLEANFILES += doc/postbag.1 doc/postbag.conf.5 doc/postbag.conf.example
 
 doc/postbag.1: doc/gen-command-docs$(EXEEXT)

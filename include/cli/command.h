@@ -35,6 +35,12 @@ typedef enum {
     CLI_OPTION_RAW = 1 << 10,
     CLI_OPTION_PART = 1 << 11,
     CLI_OPTION_OUTPUT = 1 << 12,
+    CLI_OPTION_WAIT = 1 << 13,
+    CLI_OPTION_MAX_BYTES = 1 << 14,
+    CLI_OPTION_SLOW_LINE = 1 << 15,
+    CLI_OPTION_TRACE = 1 << 16,
+    CLI_OPTION_REST = 1 << 17,
+    CLI_OPTION_PIN = 1 << 18,
 } CliOptions;
 
 /* What every command takes. */
@@ -70,9 +76,9 @@ typedef struct {
 /* What the arguments say. Strings are NULL where an option was not given. */
 typedef struct {
     const CliCommand *command;
-    char *home, *folder, *account, *part, *output;
+    char *home, *folder, *account, *part, *output, *wait, *max_bytes, *rest;
     int limit; /* 0: not given */
-    gboolean help, version, json, dry_run, quiet, headers, raw;
+    gboolean help, version, json, dry_run, quiet, headers, raw, slow_line, trace, pin;
     char **words; /* what is neither command nor option */
 } CliArguments;
 
@@ -93,6 +99,8 @@ const CliOption *cli_options(void);
  * command. CLI_ERROR_USAGE, G_OPTION_ERROR. On failure `out` holds nothing. */
 bool cli_arguments_parse(char *const *argv, CliArguments *out, GError **error);
 void cli_arguments_clear(CliArguments *arguments);
+/* Gives `is_good` back; makes of the error of a value that was refused one of usage that names the option. */
+bool cli_option_value(const char *option, bool is_good, GError **error);
 
 /* The text of --help: of one command, or of all with that of the reader. The caller frees. */
 char *cli_help(const CliCommand *command);

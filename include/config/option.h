@@ -6,7 +6,11 @@
 
 #include <glib.h>
 
-typedef enum { CONFIG_SCOPE_GENERAL, CONFIG_SCOPE_ACCOUNT } ConfigScope;
+typedef enum {
+    CONFIG_SCOPE_GENERAL,
+    CONFIG_SCOPE_ACCOUNT,
+    CONFIG_SCOPE_RULE
+} ConfigScope;
 
 typedef enum {
     CONFIG_TYPE_TEXT,
@@ -24,6 +28,9 @@ typedef enum {
     CONFIG_TYPE_PROXY,
     CONFIG_TYPE_SIZE,     /* or none */
     CONFIG_TYPE_INTERVAL, /* or never */
+    CONFIG_TYPE_QUERY,    /* of the query language, which is checked by who knows it */
+    CONFIG_TYPE_FLAGS,    /* some of what is allowed */
+    CONFIG_TYPE_TAGS,
 } ConfigType;
 
 typedef struct {

@@ -84,12 +84,26 @@ ConfigAccount *config_account_copy(const ConfigAccount *account);
 void config_account_free(ConfigAccount *account);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ConfigAccount, config_account_free)
 
+/* One [rule NAME]: what to do with new messages that `match`. Strings are never NULL unless said. */
+typedef struct {
+    char *name;
+    char *match;  /* a query, not checked here */
+    guint line;   /* of `match` in the file */
+    char *folder; /* NULL: where it is */
+    bool sets_read, sets_flagged;
+    char **tags;  /* ends with NULL; may be empty */
+    bool is_last; /* key stop: no later rule looks at the message */
+} ConfigRule;
+
 typedef struct ConfigSettings ConfigSettings;
 
 #define CONFIG_MAX_FILE     (1024 * 1024) /* bytes of a settings file */
 #define CONFIG_MAX_PROBLEMS 20
-#define CONFIG_MAX_NAME     64  /* bytes of an account's name */
+#define CONFIG_MAX_NAME     64  /* bytes of an account's or a rule's name */
 #define CONFIG_MAX_FOLDER   200 /* bytes of a folder's name */
+#define CONFIG_MAX_QUERY    4096
+#define CONFIG_MAX_TAG      64 /* bytes */
+#define CONFIG_MAX_TAGS     16 /* of one rule */
 
 /* Reads paths->config_file. CONFIG_ERROR_MISSING when there is none; otherwise the message names every
  * problem of the file (at most CONFIG_MAX_PROBLEMS), one a line, as "file:line: key: what is wrong";
@@ -107,6 +121,11 @@ const ConfigAccount *config_settings_account(const ConfigSettings *settings, gui
 /* NULL with CONFIG_ERROR_UNKNOWN, whose message lists the accounts there are. */
 const ConfigAccount *config_settings_find_account(const ConfigSettings *settings,
                                                   const char *name, GError **error);
+/* In the order of the file. Borrowed likewise. */
+guint config_settings_n_rules(const ConfigSettings *settings);
+const ConfigRule *config_settings_rule(const ConfigSettings *settings, guint i);
+/* What stands before the line in errors: the file's path. Borrowed. */
+const char *config_settings_name(const ConfigSettings *settings);
 /* [general] theme; "evergreen" when not set. */
 const char *config_settings_theme(const ConfigSettings *settings);
 /* [general] mail, ~ expanded; NULL when not set. Put it into paths->mail_dir. */
@@ -121,13 +140,13 @@ char *const *config_settings_on_new(const ConfigSettings *settings);
 bool config_host_is_loopback(const char *server);
 
 /* Checks and sets one value in memory; `value` NULL takes the key out, so that its default holds.
- * `group` is "general" or "account NAME", made when it is missing; an account may stay incomplete until
- * it is saved. On failure nothing changes. CONFIG_ERROR_BAD_VALUE, _UNKNOWN. */
+ * `group` is "general", "account NAME" or "rule NAME", made when it is missing; an account or a rule may
+ * stay incomplete until it is saved. On failure nothing changes. CONFIG_ERROR_BAD_VALUE, _UNKNOWN. */
 bool config_settings_set(ConfigSettings *settings, const char *group, const char *key,
                          const char *value, GError **error);
 /* Replaces the file (write, fsync, rename; 0600); comments, order and unknown spacing are kept. Refuses
  * with CONFIG_ERROR_UNWRITABLE when the file on disk is not the one that was loaded, with
- * CONFIG_ERROR_INCOMPLETE when an account lacks something. A symbolic link stays one. */
+ * CONFIG_ERROR_INCOMPLETE when an account or a rule lacks something. A symbolic link stays one. */
 bool config_settings_save(ConfigSettings *settings, GError **error);
 
 #endif

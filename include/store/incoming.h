@@ -21,6 +21,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreBatch, store_batch_free)
 
 /* Begins the message of `entry`, which is the ledger's. */
 StoreIncoming *store_incoming_new(StoreBatch *batch, StoreEntry *entry, GError **error);
+/* Begins a preview of `entry`, which is STORE_STATE_LISTED: what TOP gives of a message. Its file says what
+ * it is and of which size the whole one was announced, and is never taken for a stored message; once
+ * committed the entry is STORE_STATE_HEADERS. When the whole message comes later (store_incoming_new), it
+ * takes over the preview's place, flags, tags and index row, and the preview is removed after that is
+ * durable; where the preview was deleted meanwhile the whole one goes to the batch's folder. */
+StoreIncoming *store_incoming_new_preview(StoreBatch *batch, StoreEntry *entry,
+                                          GError **error);
 bool store_incoming_write(StoreIncoming *incoming, const void *bytes, gsize len,
                           GError **error);
 /* All bytes came: the message joins its batch. `incoming` passes over, also on failure. */
@@ -30,8 +37,8 @@ void store_incoming_abort(StoreIncoming *incoming);
 
 guint store_batch_n_messages(const StoreBatch *batch);
 guint64 store_batch_n_bytes(const StoreBatch *batch);
-/* Makes everything in it durable, in the order above; the entries are STORE_STATE_STORED afterwards and
- * the batch is empty and usable again. On failure nothing counts as stored that the ledger does not have;
+/* Makes everything in it durable, in the order above; the entries are STORE_STATE_STORED
+ * (STORE_STATE_HEADERS) afterwards and the batch is empty and usable again. On failure nothing counts as stored that the ledger does not have;
  * what is left in the folders is adopted or removed by the next session. An empty batch is fine. */
 bool store_batch_commit(StoreBatch *batch, GError **error);
 

@@ -11,7 +11,7 @@
 
 typedef enum {
     STORE_STATE_LISTED,      /* seen on the server, not stored */
-    STORE_STATE_HEADERS,     /* only its header is here */
+    STORE_STATE_HEADERS,     /* only a preview is here */
     STORE_STATE_STORED,      /* a durable copy is here */
     STORE_STATE_DELETE_SENT, /* DELE went out, QUIT has not confirmed it */
     STORE_STATE_DELETED,     /* confirmed */
@@ -29,8 +29,12 @@ typedef struct {
     guint64 size;    /* as announced: a hint */
     StoreState state;
     gint64 first_seen;
-    gint64 stored_at; /* 0 when never */
-    char *file;       /* base name of the Maildir file, NULL when never stored */
+    gint64 stored_at;   /* 0 when never */
+    char *file;         /* base name of the Maildir file, NULL when never stored */
+    char *preview_file; /* base name of the preview, never NULL in STORE_STATE_HEADERS */
+    bool
+        is_wanted; /* a preview whose whole message a person asked for (store_want), as the latest
+                       listing or loading found it */
     guint8 sha256[PB_DIGEST_LEN]; /* of the file, valid when `file` is set */
 } StoreEntry;
 
@@ -97,6 +101,17 @@ typedef enum {
 } StoreQuit;
 /* The session is over: writes answers and outcome to rows and audit in one transaction. */
 bool store_ledger_delete_end(StoreLedger *ledger, StoreQuit quit, GError **error);
+
+/* --- doubt ------------------------------------------------------------------------------------ */
+
+/* The copies of these rows may be of other messages (a server that numbered its messages anew in the middle
+ * of a session): the rows go back to STORE_STATE_LISTED, to be fetched again, in one transaction. The files
+ * stay where they are, as messages that no account brought: nothing is deleted because of them, here or on
+ * the server, and no listing takes them for the message of their name again. Only the ledger knows that: where
+ * it is lost, such a file is adopted like any other, beside the copy that was fetched again. Rows whose deletion was asked
+ * or confirmed are left as they are: what they say happened. */
+bool store_ledger_doubt(StoreLedger *ledger, StoreEntry *const *entries, guint n,
+                        GError **error);
 
 /* --- audit ------------------------------------------------------------------------------------ */
 

@@ -23,10 +23,13 @@ typedef struct {
     gint64 row; /* in this index only; never shown */
     char key[STORE_KEY_LEN +
              1]; /* the ID people see: hex of SHA-256 of the file's base name */
+    char *file;  /* base name: without the flags */
     char *folder;
     StoreFlags flags;
-    guint64 size;     /* of the file */
-    gint64 sort_date; /* envelope date, or when it was stored where there is none */
+    guint64 size;        /* of the file */
+    bool is_preview;     /* the rest is on the server, see store_want */
+    guint64 server_size; /* of the whole message as announced, 0 when not a preview */
+    gint64 sort_date;    /* envelope date, or when it was stored where there is none */
     gint64 stored_at;
     PbEnvelope *envelope;
     /* from the ledger; account is "" for a message that no session brought */
@@ -60,11 +63,12 @@ GPtrArray *store_page(Store *store, const char *folder, const StoreMessage *anch
 bool store_position(Store *store, const StoreMessage *message, guint64 *position,
                     GError **error);
 
-/* By ID or the start of one (at least 4 digits). STORE_ERROR_NOT_FOUND, _AMBIGUOUS. */
+/* By ID or the start of one (at least 4 digits). The whole ID of a preview that was replaced finds the message
+ * that replaced it, whose ID is another. STORE_ERROR_NOT_FOUND, _AMBIGUOUS. */
 StoreMessage *store_find(Store *store, const char *key, GError **error);
 /* The message whose file has this base name (StoreEntry.file), in whatever folder. STORE_ERROR_NOT_FOUND. */
 StoreMessage *store_find_file(Store *store, const char *base, GError **error);
-/* The index row again, after a change; NULL with STORE_ERROR_NOT_FOUND when it is gone. */
+/* The index row again, after a change; where a preview was replaced its row is the whole message now. NULL with STORE_ERROR_NOT_FOUND when it is gone. */
 StoreMessage *store_get(Store *store, gint64 row, GError **error);
 
 /* A descriptor of the file, read only (O_NOFOLLOW, a regular file); the caller closes. Looks again in the
@@ -76,6 +80,9 @@ char *store_message_path(Store *store, gint64 row, GError **error);
 /* Renames the file and updates the index. */
 bool store_change_flags(Store *store, gint64 row, StoreFlags set, StoreFlags clear,
                         GError **error);
+/* A person asks for the whole message of a preview; durable, so the next session fetches it. Fine when the
+ * message is whole. STORE_ERROR_NOT_FOUND when no server has the rest (any more). */
+bool store_want(Store *store, gint64 row, GError **error);
 /* To another folder, made when it is missing. Never touches a server. */
 bool store_move(Store *store, gint64 row, const char *folder, GError **error);
 

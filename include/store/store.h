@@ -21,6 +21,7 @@ typedef enum {
     STORE_ERROR_NOT_FOUND, /* no such message or folder */
     STORE_ERROR_AMBIGUOUS, /* a short ID that fits several messages */
     STORE_ERROR_BAD_NAME,  /* a folder name that cannot be one */
+    STORE_ERROR_BAD_QUERY, /* see query.h */
 } StoreError;
 
 #define STORE_ERROR (store_error_quark())
@@ -40,7 +41,7 @@ Store *store_open(const PbPaths *paths, StoreDescribe describe, GError **error);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 
-/* Removes what a dead process left in tmp/ and brings the index in line with the files of every folder
+/* Removes what a dead process left in tmp/, and previews whose whole message is stored, and brings the index in line with the files of every folder
  * whose times changed. Call at start, before a session, and when another program may have written. */
 bool store_refresh(Store *store, GCancellable *cancellable, GError **error);
 

@@ -6,6 +6,7 @@ src_base_libbase_a_SOURCES = \
 	include/base/digest.h src/base/digest.c \
 	include/base/envelope.h src/base/envelope.c \
 	include/base/error.h src/base/error.c \
+	include/base/fold.h src/base/fold.c \
 	include/base/human.h src/base/human.c \
 	include/base/job.h src/base/job.c \
 	include/base/log.h src/base/log.c \

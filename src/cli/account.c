@@ -67,9 +67,9 @@ end_step(Test *test, StepEnd end)
 }
 
 static void
-on_event(const SyncEvent *event, void *user_data)
+on_event(const SyncEvent *event, void *data)
 {
-    Test *test = user_data;
+    Test *test = data;
 
     if (event->kind == SYNC_EVENT_LOG && event->text != NULL)
         g_ptr_array_add(test->facts, pb_text_visible(event->text, -1, PB_TEXT_LINE));
@@ -81,38 +81,42 @@ on_event(const SyncEvent *event, void *user_data)
     test->began_at = g_get_monotonic_time();
 }
 
-static bool
-run_account(const CliProfile *profile, const ConfigAccount *account, void *user_data,
-            GError **error)
+static void *
+begin(const ConfigAccount *account, void *user_data)
 {
-    Test *test = user_data;
-    const CliSession session = { .profile = profile,
-                                 .account = account,
-                                 .mode = SYNC_MODE_TEST,
-                                 .event = on_event,
-                                 .user_data = test };
-    bool is_done;
+    Test *test = g_new0(Test, 1);
 
+    test->arguments = user_data;
     test->account = account;
-    is_done = cli_session_run(&session, error);
-    end_step(test, is_done ? STEP_WENT_THROUGH : STEP_FAILED);
-    return is_done;
+    test->facts = g_ptr_array_new_with_free_func(g_free);
+    return test;
+}
+
+static void
+ended(const GError *error, void *data)
+{
+    Test *test = data;
+
+    end_step(test, error == NULL ? STEP_WENT_THROUGH : STEP_FAILED);
+    g_ptr_array_unref(test->facts);
+    g_free(test);
 }
 
 int
 cli_account_test_run(const CliArguments *arguments)
 {
-    Test test = { .arguments = arguments };
+    static const CliSessionWatch watch = { begin, on_event, ended };
     g_autoptr(GError) error = NULL;
     g_autoptr(CliProfile) profile = cli_profile_open(arguments->home, &error);
-    int status;
+    const CliSessions sessions = { .profile = profile,
+                                   .names = arguments->words,
+                                   .mode = SYNC_MODE_TEST,
+                                   .at_once = 1,
+                                   .is_traced = arguments->trace,
+                                   .watch = &watch,
+                                   .user_data = (void *)arguments };
 
-    if (profile == NULL)
-        return cli_report(NULL, error);
-    test.facts = g_ptr_array_new_with_free_func(g_free);
-    status = cli_each_account(profile, arguments->words, run_account, &test);
-    g_ptr_array_unref(test.facts);
-    return status;
+    return profile == NULL ? cli_report(NULL, error) : cli_sessions_run(&sessions);
 }
 
 int

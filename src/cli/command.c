@@ -107,18 +107,24 @@ static const CliCommand commands[] = {
       "nothing is kept. Without a terminal it fetches that mailbox, lists it, shows one "
       "message, prints the plan and ends.",
       0, 0, 0, NULL },
-    { CLI_COMMAND_FETCH, "fetch", "[ACCOUNT …] [--dry-run] [--quiet] [--json]",
+    { CLI_COMMAND_FETCH, "fetch", "[ACCOUNT …] [--dry-run] [--wait TIME] [--max-bytes SIZE] [--slow-line] [--trace] "
+      "[--quiet] [--json]",
       "bring new mail, and delete on the server what the policy says",
-      "Without ACCOUNT all accounts are done, one after another; the exit status is that of "
-      "the first one that failed. A refused login is never tried a second time. One line an "
-      "account says what was done, unless --quiet. --dry-run is the same as plan.",
-      CLI_OPTION_DRY_RUN | CLI_OPTION_QUIET | CLI_OPTION_JSON, 0, MANY, fetch_keys },
-    { CLI_COMMAND_PLAN, "plan", "[ACCOUNT …] [--json]",
+      "Without ACCOUNT all accounts are done, several at once; the exit status is that of "
+      "the first one that failed. A refused login is never tried a second time. A server that "
+      "says later (another program has the mailbox, too soon since the last time) is waited "
+      "for when standard error is a terminal, 15 minutes at the most, else not at all; --wait "
+      "sets the time. One line an account says what was done, unless --quiet. --dry-run is the "
+      "same as plan.",
+      CLI_OPTION_DRY_RUN | CLI_OPTION_QUIET | CLI_OPTION_JSON | CLI_OPTION_WAIT |
+          CLI_OPTION_MAX_BYTES | CLI_OPTION_SLOW_LINE | CLI_OPTION_TRACE,
+      0, MANY, fetch_keys },
+    { CLI_COMMAND_PLAN, "plan", "[ACCOUNT …] [--wait TIME] [--trace] [--json]",
       "show what the next fetch would do to each message on the server, and why",
       "Connects and lists, but fetches and deletes nothing. One row a message: its number, the "
       "action, the size, the reason, and its subject or, where it is not here yet, its "
       "unique ID; then the sums.",
-      CLI_OPTION_JSON, 0, MANY, plan_keys },
+      CLI_OPTION_JSON | CLI_OPTION_WAIT | CLI_OPTION_TRACE, 0, MANY, plan_keys },
     { CLI_COMMAND_LIST, "list", "[--folder NAME] [--limit N] [--json]",
       "list the messages that are here, newest first",
       "One row a message: the first digits of its ID, flags (N not read, F flagged, R replied, "
@@ -137,11 +143,11 @@ static const CliCommand commands[] = {
       "One row an account: name, address, server and port, security, and how long mail stays on "
       "the server.",
       CLI_OPTION_JSON, 0, 0, account_keys },
-    { CLI_COMMAND_ACCOUNT_TEST, "account test", "NAME [--json]",
+    { CLI_COMMAND_ACCOUNT_TEST, "account test", "NAME [--trace] [--json]",
       "try the connection and the login of an account, step by step",
       "Prints each step with the time it took and what was learned. Nothing is fetched or "
       "deleted.",
-      CLI_OPTION_JSON, 1, 1, test_keys },
+      CLI_OPTION_JSON | CLI_OPTION_TRACE, 1, 1, test_keys },
     { CLI_COMMAND_LOG, "log", "[--account NAME] [--json]",
       "print the audit: every deletion that was asked of a server",
       "One row a deletion, oldest first: when, account, what became of it, the reason, size and "
@@ -170,6 +176,18 @@ static const CliOption options[] = {
       "print one part, such as 2 or 2.1, decoded" },
     { CLI_OPTION_OUTPUT, "output", 'o', G_OPTION_ARG_FILENAME, AT(output), "FILE",
       "write the part to this new file" },
+    { CLI_OPTION_WAIT, "wait", 0, G_OPTION_ARG_STRING, AT(wait), "TIME",
+      "how long to wait in all for a server that says later, such as 10 min or 0 s" },
+    { CLI_OPTION_MAX_BYTES, "max-bytes", 0, G_OPTION_ARG_STRING, AT(max_bytes), "SIZE",
+      "fetch no more than this from each account, such as 5 MB" },
+    { CLI_OPTION_SLOW_LINE, "slow-line", 0, G_OPTION_ARG_NONE, AT(slow_line), NULL,
+      "fetch as suits a slow line" },
+    { CLI_OPTION_REST, "rest", 0, G_OPTION_ARG_STRING, AT(rest), "ID",
+      "also fetch the rest of this message, of which only the beginning is here" },
+    { CLI_OPTION_PIN, "pin", 0, G_OPTION_ARG_NONE, AT(pin), NULL,
+      "write the key that the server shows into the settings, after asking" },
+    { CLI_OPTION_TRACE, "trace", 0, G_OPTION_ARG_NONE, AT(trace), NULL,
+      "print what is said to the server and by it, secrets masked" },
     { CLI_OPTION_JSON, "json", 0, G_OPTION_ARG_NONE, AT(json), NULL,
       "print JSON, one object a line" },
     { CLI_OPTION_HOME, "home", 0, G_OPTION_ARG_FILENAME, AT(home), "DIR",
@@ -437,6 +455,21 @@ cli_arguments_clear(CliArguments *arguments)
     g_free(arguments->account);
     g_free(arguments->part);
     g_free(arguments->output);
+    g_free(arguments->wait);
+    g_free(arguments->max_bytes);
+    g_free(arguments->rest);
     g_strfreev(arguments->words);
     memset(arguments, 0, sizeof(*arguments));
+}
+
+bool
+cli_option_value(const char *option, bool is_good, GError **error)
+{
+    if (!is_good && error != NULL && *error != NULL) {
+        GError *why = g_steal_pointer(error);
+
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--%s: %s", option, why->message);
+        g_error_free(why);
+    }
+    return is_good;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/human.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "output.h"
@@ -13,10 +14,20 @@
 #include "run.h"
 #include "session.h"
 
+/* Accounts that are fetched together. */
+#define AT_ONCE              8
+#define PATIENCE_AT_TERMINAL (15 * PB_MINUTE)
+
 typedef struct {
     const CliArguments *arguments;
-    const ConfigAccount *account;
     SyncMode mode;
+} Run;
+
+/* Of one account. */
+typedef struct {
+    const Run *run;
+    const CliArguments *arguments;
+    const ConfigAccount *account;
     SyncStep step;     /* under way */
     SyncTotals totals; /* of the plan */
     guint n_listed;    /* on the server at the start */
@@ -85,71 +96,125 @@ print_log(const Fetch *fetch, const SyncEvent *event)
     (void)fprintf(stderr, "postbag: %s: %s\n", name, event->text);
 }
 
+/* Somebody who is not there to see the clock is told as well, once. */
 static void
-on_event(const SyncEvent *event, void *user_data)
+print_wait(const Fetch *fetch, const SyncEvent *event)
 {
-    Fetch *fetch = user_data;
+    g_autofree char *row = NULL;
+
+    if (fetch->arguments->quiet)
+        return;
+    cli_out_flush();
+    row = cli_wait_row(fetch->account->name, event->text, event->until, 0);
+    (void)fprintf(stderr, "postbag: %s\n", row);
+}
+
+static void
+on_event(const SyncEvent *event, void *data)
+{
+    Fetch *fetch = data;
 
     switch (event->kind) {
     case SYNC_EVENT_STEP:
         fetch->step = event->step;
         break;
     case SYNC_EVENT_LOG:
+    case SYNC_EVENT_ROUND:
         print_log(fetch, event);
+        break;
+    case SYNC_EVENT_WAIT:
+        print_wait(fetch, event);
         break;
     case SYNC_EVENT_PLANNED:
         fetch->totals = event->totals;
-        fetch->n_listed = event->n_on_server;
+        fetch->n_listed = MAX(fetch->n_listed, event->n_on_server);
         break;
     case SYNC_EVENT_ROW:
         print_decision(fetch, event);
         break;
     case SYNC_EVENT_SUMMARY:
-        if (fetch->mode == SYNC_MODE_FETCH)
+        if (fetch->run->mode == SYNC_MODE_FETCH)
             print_summary(fetch, event);
         break;
-    default:
+    case SYNC_EVENT_PASSWORD:
+    case SYNC_EVENT_PROGRESS:
+    case SYNC_EVENT_STORED:
+    case SYNC_EVENT_KEY:
+    case SYNC_EVENT_CONSOLE:
         break;
     }
 }
 
-static bool
-run_account(const CliProfile *profile, const ConfigAccount *account, void *user_data,
-            GError **error)
+static void *
+begin(const ConfigAccount *account, void *user_data)
 {
-    Fetch *fetch = user_data;
-    const CliSession session = { .profile = profile,
-                                 .account = account,
-                                 .mode = fetch->mode,
-                                 .event = on_event,
-                                 .user_data = fetch };
-    bool is_plain = fetch->mode == SYNC_MODE_PLAN && !fetch->arguments->json;
-    g_autofree char *name = pb_text_visible(account->name, -1, PB_TEXT_LINE);
-    g_autofree char *totals = NULL;
+    Fetch *fetch = g_new0(Fetch, 1);
 
+    fetch->run = user_data;
+    fetch->arguments = fetch->run->arguments;
     fetch->account = account;
-    if (!cli_session_run(&session, error))
-        return false;
-    if (is_plain) {
-        totals = cli_totals_row(&fetch->totals);
+    return fetch;
+}
+
+static void
+ended(const GError *error, void *data)
+{
+    Fetch *fetch = data;
+    g_autofree char *name = pb_text_visible(fetch->account->name, -1, PB_TEXT_LINE);
+
+    if (error == NULL && fetch->run->mode == SYNC_MODE_PLAN && !fetch->arguments->json) {
+        g_autofree char *totals = cli_totals_row(&fetch->totals);
+
         cli_out("%s: %s\n", name, totals);
     }
-    cli_out_flush();
-    return true;
+    g_free(fetch);
+}
+
+/* How long it may wait for a server that says "later": with a terminal somebody sees the clock. */
+static bool
+read_patience(const CliArguments *arguments, gint64 *patience, GError **error)
+{
+    *patience = isatty(STDERR_FILENO) ? PATIENCE_AT_TERMINAL : 0;
+    return arguments->wait == NULL ||
+           cli_option_value("wait", pb_duration_parse(arguments->wait, patience, error),
+                            error);
+}
+
+static bool
+read_options(CliSessions *sessions, const CliArguments *arguments, GError **error)
+{
+    if (arguments->slow_line)
+        sessions->control = SYNC_CONTROL_SLOW_LINE;
+    sessions->is_traced = arguments->trace;
+    return read_patience(arguments, &sessions->patience, error) &&
+           (arguments->max_bytes == NULL ||
+            cli_option_value(
+                "max-bytes",
+                pb_size_parse(arguments->max_bytes, &sessions->max_bytes, error), error));
 }
 
 static int
 run(const CliArguments *arguments, SyncMode mode)
 {
-    Fetch fetch = { .arguments = arguments, .mode = mode };
+    static const CliSessionWatch watch = { begin, on_event, ended };
+    Run data = { .arguments = arguments, .mode = mode };
+    CliSessions sessions = { .names = arguments->words,
+                             .mode = mode,
+                             .at_once = mode == SYNC_MODE_FETCH ? AT_ONCE : 1,
+                             .watch = &watch,
+                             .user_data = &data };
     g_autoptr(GError) error = NULL;
-    g_autoptr(CliProfile) profile = cli_profile_open(arguments->home, &error);
+    g_autoptr(CliProfile) profile = NULL;
 
+    if (!read_options(&sessions, arguments, &error))
+        return cli_report(NULL, error);
+    profile = cli_profile_open(arguments->home, &error);
     if (profile == NULL)
         return cli_report(NULL, error);
     if (arguments->quiet)
         cli_progress_silence();
-    return cli_each_account(profile, arguments->words, run_account, &fetch);
+    sessions.profile = profile;
+    return cli_sessions_run(&sessions);
 }
 
 int

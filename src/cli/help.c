@@ -2,34 +2,88 @@
 /* src/cli/help.c: the text of --help, from the tables (L4). */
 #include <config.h>
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "cli/command.h"
 
-#define WIDTH 78
+#define WIDTH         78
+#define OPTION_COLUMN 20
+#define KEY_COLUMN    16
 
-/* Appends `text` filled to WIDTH cells, each line after `indent` blanks. */
-static void
-append_filled(GString *out, const char *text, gsize indent)
+/* Where text is filled: the column it stands in now, and where its next lines begin. */
+typedef struct {
+    gsize column, indent;
+} Margin;
+
+/* The length in bytes of the first word of `text`; what stands in brackets is never torn apart. */
+static gsize
+word_len(const char *text)
 {
-    g_auto(GStrv) words = g_strsplit(text, " ", -1);
-    gsize column = 0;
+    int depth = 0;
+    gsize len;
 
-    for (char **word = words; *word != NULL; word++) {
-        gsize len = (gsize)g_utf8_strlen(*word, -1);
+    for (len = 0; text[len] != '\0' && (text[len] != ' ' || depth > 0); len++)
+        depth += (text[len] == '[') - (text[len] == ']');
+    return len;
+}
 
-        if (column > 0 && column + 1 + len > WIDTH) {
-            g_string_append_c(out, '\n');
-            column = 0;
-        }
-        if (column == 0)
-            g_string_append_printf(out, "%*s", (int)indent, "");
-        else
+/* Appends `text` and a line end, filled to WIDTH cells. */
+static void
+append_filled(GString *out, const char *text, Margin at)
+{
+    bool is_first = true;
+
+    for (gsize len; *text != '\0'; text += len + strspn(text + len, " ")) {
+        gsize cells;
+
+        len = word_len(text);
+        cells = (gsize)g_utf8_strlen(text, (gssize)len);
+        if (!is_first && at.column + 1 + cells > WIDTH) {
+            g_string_append_printf(out, "\n%*s", (int)at.indent, "");
+            at.column = at.indent;
+        } else if (!is_first) {
             g_string_append_c(out, ' ');
-        g_string_append(out, *word);
-        column = (column == 0 ? indent : column + 1) + len;
+            at.column++;
+        }
+        g_string_append_len(out, text, (gssize)len);
+        at.column += cells;
+        is_first = false;
     }
     g_string_append_c(out, '\n');
+}
+
+static void
+append_paragraph(GString *out, const char *text, gsize indent)
+{
+    g_string_append_printf(out, "%*s", (int)indent, "");
+    append_filled(out, text, (Margin){ indent, indent });
+}
+
+/* Appends `name` in a column and what it means beside it. */
+static void
+append_row(GString *out, const char *name, int column, const char *means)
+{
+    g_autofree char *start = g_strdup_printf("  %-*s  ", column, name);
+    gsize len = strlen(start);
+
+    g_string_append(out, start);
+    append_filled(out, means, (Margin){ len, (gsize)column + 4 });
+}
+
+/* The line that shows how to write a command. */
+static void
+append_synopsis(GString *out, const char *before, const CliCommand *command)
+{
+    g_autofree char *start = g_strdup_printf("%spostbag", before);
+    g_autofree char *rest =
+        g_strdup_printf("%s%s%s", command->name,
+                        *command->name == '\0' || *command->arguments == '\0' ? "" : " ",
+                        command->arguments);
+    gsize len = strlen(start) + 1;
+
+    g_string_append_printf(out, "%s%s", start, *rest == '\0' ? "" : " ");
+    append_filled(out, rest, (Margin){ len, len + (*command->name == '\0' ? 0 : 4) });
 }
 
 static void
@@ -43,10 +97,10 @@ append_options(GString *out, CliOptions which)
             continue;
         letter = option->letter == 0 ? g_strdup("    ")
                                      : g_strdup_printf("-%c, ", option->letter);
-        name =
-            g_strdup_printf("--%s%s%s", option->name, option->argument == NULL ? "" : " ",
-                            option->argument == NULL ? "" : option->argument);
-        g_string_append_printf(out, "  %s%-14s  %s\n", letter, name, option->help);
+        name = g_strdup_printf("%s--%s%s%s", letter, option->name,
+                               option->argument == NULL ? "" : " ",
+                               option->argument == NULL ? "" : option->argument);
+        append_row(out, name, OPTION_COLUMN, option->help);
     }
 }
 
@@ -60,10 +114,8 @@ help_of_all(void)
     for (gsize i = 0; i < CLI_N_COMMANDS; i++) {
         const CliCommand *command = &cli_commands()[i];
 
-        g_string_append_printf(
-            out, "  postbag%s%s%s%s\n", *command->name == '\0' ? "" : " ", command->name,
-            *command->arguments == '\0' ? "" : " ", command->arguments);
-        append_filled(out, command->summary, 8);
+        append_synopsis(out, "  ", command);
+        append_paragraph(out, command->summary, 8);
     }
     g_string_append(out, "\nOptions of all commands, before or after the command:\n");
     append_options(out, CLI_OPTIONS_COMMON);
@@ -77,7 +129,7 @@ append_keys(GString *out, const CliKey *keys)
 {
     g_string_append(out, "\nKeys of --json:\n");
     for (; keys->key != NULL; keys++)
-        g_string_append_printf(out, "  %-16s  %s\n", keys->key, keys->means);
+        append_row(out, keys->key, KEY_COLUMN, keys->means);
 }
 
 char *
@@ -88,9 +140,9 @@ cli_help(const CliCommand *command)
     if (command->id == CLI_COMMAND_READER)
         return help_of_all();
     out = g_string_new(NULL);
-    g_string_append_printf(out, "Usage: postbag %s%s%s\n\n", command->name,
-                           *command->arguments == '\0' ? "" : " ", command->arguments);
-    append_filled(out, command->help, 0);
+    append_synopsis(out, "Usage: ", command);
+    g_string_append_c(out, '\n');
+    append_paragraph(out, command->help, 0);
     g_string_append(out, "\nOptions:\n");
     append_options(out, command->options | CLI_OPTIONS_COMMON);
     if (command->keys != NULL)

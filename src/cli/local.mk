@@ -5,12 +5,14 @@ src_cli_libcli_a_SOURCES = \
 	include/cli/cli.h src/cli/cli.c \
 	include/cli/command.h src/cli/command.c src/cli/help.c \
 	include/cli/profile.h src/cli/profile.c \
+	src/cli/line.h src/cli/line.c \
 	src/cli/output.h src/cli/output.c \
 	src/cli/progress.h src/cli/progress.c \
 	src/cli/prompt.h src/cli/prompt.c \
 	src/cli/report.h src/cli/report.c \
 	src/cli/row.h src/cli/row.c \
-	src/cli/session.h src/cli/session.c \
+	src/cli/secret.h src/cli/secret.c \
+	src/cli/session.h src/cli/session_private.h src/cli/session.c src/cli/sessions.c \
 	src/cli/run.h src/cli/account.c src/cli/demo.c src/cli/fetch.c src/cli/list.c \
 	src/cli/log.c src/cli/show.c
-src_cli_libcli_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
+src_cli_libcli_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS) $(READLINE_CFLAGS)

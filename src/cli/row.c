@@ -287,3 +287,28 @@ cli_progress_row(const SyncEvent *event, SyncStep step, const char *step_name)
     return g_strdup_printf("%s: %s %u/%u  %s of %s  %s/s", account, step_name,
                            progress->n_done, progress->n_all, done, all, rate);
 }
+
+char *
+cli_progress_short_row(const SyncEvent *event, SyncStep step, const char *step_name)
+{
+    const SyncProgress *progress = &event->progress;
+    g_autofree char *account = visible(event->account);
+
+    if (step == SYNC_STEP_FETCH && progress->n_all > 0)
+        return g_strdup_printf("%s %u/%u", account, progress->n_done, progress->n_all);
+    return g_strdup_printf("%s %s", account, step_name);
+}
+
+char *
+cli_wait_row(const char *account, const char *reason, gint64 until, gint64 now)
+{
+    g_autofree char *name = visible(account);
+    g_autofree char *why = visible(reason);
+    g_autofree char *when = pb_date_short(until, until);
+    gint64 left = MAX(until - now, 0);
+
+    if (now == 0)
+        return g_strdup_printf("%s: %s: trying again at %s", name, why, when);
+    return g_strdup_printf("%s: %s: trying again at %s (%d:%02d)", name, why, when,
+                           (int)(left / PB_MINUTE), (int)(left % PB_MINUTE));
+}

@@ -45,5 +45,10 @@ JsonObject *cli_account_json(const ConfigAccount *account);
 
 /* "home: fetching 12/388  4.2M of 96M  1.1M/s"; `step_name` is sync's word for `step`, the latest. */
 char *cli_progress_row(const SyncEvent *event, SyncStep step, const char *step_name);
+/* The same where several accounts share the line: "home 12/388". */
+char *cli_progress_short_row(const SyncEvent *event, SyncStep step,
+                             const char *step_name);
+/* "home: REASON: trying again at 10:42 (2:10)"; `now` 0: without what is left. */
+char *cli_wait_row(const char *account, const char *reason, gint64 until, gint64 now);
 
 #endif

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/cli/session.c: runs a session's job in the main context (L4).
+/* src/cli/session.c: one account from its password to its end (L4).
  *
  * A password comes from the command or the file before the connection is made, or from the prompt when
- * the job asks. A refused login is final: the same password again only gets the account locked. */
+ * the job asks. A refused password is final: the same one again only gets the account locked. A token may
+ * have run out: its command is run once more when the job asks for another. */
 #include <config.h>
-
-#include "session.h"
-
-#include <signal.h>
-
-#include <glib-unix.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -19,253 +14,234 @@
 #include "progress.h"
 #include "prompt.h"
 #include "row.h"
+#include "secret.h"
+#include "session_private.h"
 
-typedef struct {
-    const CliSession *session;
-    GCancellable *cancellable;
-    PbJob *job;    /* NULL before it starts */
-    SyncStep step; /* under way */
-    bool has_ended;
-    GError *error;
-} Running;
-
-/* --- signals ------------------------------------------------------------------------------------ */
-
-static gboolean
-on_signal(Running *running, int number)
+CliSession *
+cli_session_new(CliSet *set, const ConfigAccount *account)
 {
-    if (g_cancellable_is_cancelled(running->cancellable)) {
-        cli_prompt_restore();
-        (void)signal(number, SIG_DFL);
-        (void)raise(number);
-    }
-    g_cancellable_cancel(running->cancellable);
-    if (running->job != NULL)
-        pb_job_cancel(running->job);
-    return G_SOURCE_CONTINUE;
+    CliSession *session = g_new0(CliSession, 1);
+
+    session->set = set;
+    session->account = account;
+    return session;
 }
 
-static gboolean
-on_interrupt(gpointer data)
+void
+cli_session_free(CliSession *session)
 {
-    return on_signal(data, SIGINT);
+    g_free(session->row);
+    g_free(session->wait_text);
+    g_clear_error(&session->error);
+    g_free(session);
 }
 
-static gboolean
-on_terminate(gpointer data)
-{
-    return on_signal(data, SIGTERM);
-}
-
-static gboolean
-on_hangup(gpointer data)
-{
-    return on_signal(data, SIGHUP);
-}
-
-static const struct {
-    int number;
-    GSourceFunc callback;
-} signals[] = {
-    { SIGINT, on_interrupt },
-    { SIGTERM, on_terminate },
-    { SIGHUP, on_hangup },
-};
-
-/* --- passwords ---------------------------------------------------------------------------------- */
-
-typedef struct {
-    const ConfigAccount *account;
-    GCancellable *cancellable;
-    PbSecret *secret;
-    GError *error;
-    gint is_done; /* atomic */
-} PasswordRun;
-
-static gpointer
-run_password(gpointer data)
-{
-    PasswordRun *run = data;
-
-    run->secret = config_password_get(run->account, run->cancellable, &run->error);
-    g_atomic_int_set(&run->is_done, 1);
-    g_main_context_wakeup(NULL);
-    return NULL;
-}
-
-/* On a thread, because a command may take its time and signals must be seen meanwhile. */
 static bool
-get_password(Running *running, PbSecret **secret, GError **error)
+is_ours_to_look_up(const CliSession *session)
 {
-    PasswordRun run = { .account = running->session->account,
-                        .cancellable = running->cancellable };
-    GThread *thread;
+    return config_password_source(session->account) != CONFIG_PASSWORD_FROM_PROMPT;
+}
 
-    *secret = NULL;
-    if (config_password_source(run.account) == CONFIG_PASSWORD_FROM_PROMPT)
-        return true;
-    thread = g_thread_new("password", run_password, &run);
-    while (!g_atomic_int_get(&run.is_done))
-        g_main_context_iteration(NULL, TRUE);
-    g_thread_join(thread);
-    *secret = run.secret;
-    if (run.secret != NULL)
-        return true;
-    /* The terminal's interrupt reaches the command as well: that it died of it is no news. */
-    if (g_cancellable_set_error_if_cancelled(running->cancellable, error))
-        g_error_free(run.error);
-    else
-        g_propagate_error(error, run.error);
-    return false;
+/* --- the end ------------------------------------------------------------------------------------ */
+
+static void
+end(CliSession *session, const GError *error)
+{
+    CliSet *set = session->set;
+
+    cli_set_clear_progress(set);
+    g_clear_pointer(&session->row, g_free);
+    session->wait_until = 0;
+    session->state = CLI_SESSION_ENDED;
+    set->options->watch->ended(error, session->data);
+    cli_out_flush();
+    session->status = error == NULL ? 0 : cli_report(session->account->name, error);
+    set->n_left--;
+    set->n_under_way--;
+    cli_set_changed(set);
 }
 
 static void
-answer_password(Running *running, const SyncEvent *event)
+on_ended(PbJob *job, PbJobEnd how, const GError *error, void *user_data)
 {
-    const ConfigAccount *account = running->session->account;
-    g_autofree char *raw = NULL;
-    g_autofree char *question = NULL;
-    PbSecret *secret = NULL;
+    CliSession *session = user_data;
+    g_autoptr(GError) stopped = NULL;
 
-    if (event->text == NULL) {
-        raw = g_strdup_printf("Password of %s at %s (%s): ", account->user,
-                              account->server, account->name);
-        question = pb_text_visible(raw, -1, PB_TEXT_LINE);
-        secret = cli_prompt(question, running->cancellable,
-                            running->error == NULL ? &running->error : NULL);
-    }
-    pb_job_answer(running->job, secret);
+    session->job = NULL;
+    pb_job_free(job);
+    if (how == PB_JOB_CANCELLED)
+        g_set_error(&stopped, G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped");
+    if (how == PB_JOB_DONE)
+        end(session, NULL);
+    else if (stopped != NULL)
+        end(session, stopped);
+    else
+        end(session, session->error != NULL ? session->error : error);
 }
 
-/* --- the job ------------------------------------------------------------------------------------ */
+/* --- events ------------------------------------------------------------------------------------- */
+
+static void
+look_up_again(PbSecret *secret, const GError *error, void *user_data)
+{
+    CliSession *session = user_data;
+
+    session->set->n_lookers--;
+    if (secret == NULL && session->error == NULL)
+        session->error = g_error_copy(error);
+    if (session->job != NULL)
+        pb_job_answer(session->job, secret);
+    else
+        pb_secret_free(secret);
+    session->state = CLI_SESSION_RUNS;
+    cli_set_changed(session->set);
+}
+
+/* The job wants a password: another token from the command, or one that somebody types. */
+static void
+take_question(CliSession *session, const SyncEvent *event)
+{
+    if (session->account->token_command != NULL) {
+        session->state = CLI_SESSION_LOOKS_UP;
+        session->set->n_lookers++;
+        cli_secret_get(session->account, session->set->cancellable, look_up_again,
+                       session);
+    } else if (event->text == NULL) {
+        session->state = CLI_SESSION_ASKS;
+        cli_set_changed(session->set);
+    } else {
+        pb_job_answer(session->job, NULL);
+    }
+}
+
+/* True when the event only moves the progress line. */
+static bool
+take_progress(CliSession *session, const SyncEvent *event)
+{
+    if (event->kind == SYNC_EVENT_STEP)
+        session->step = event->step;
+    if (event->kind == SYNC_EVENT_WAIT) {
+        session->wait_until = event->until;
+        g_free(session->wait_text);
+        session->wait_text = g_strdup(event->text);
+    } else if (event->kind == SYNC_EVENT_STEP) {
+        session->wait_until = 0;
+    }
+    if (event->kind != SYNC_EVENT_STEP && event->kind != SYNC_EVENT_PROGRESS)
+        return false;
+    g_free(session->row);
+    session->row =
+        session->set->n_under_way > 1
+            ? cli_progress_short_row(event, session->step, sync_step_name(session->step))
+            : cli_progress_row(event, session->step, sync_step_name(session->step));
+    return true;
+}
 
 static void
 on_event(PbJob *job, void *data, void *user_data)
 {
-    Running *running = user_data;
+    CliSession *session = user_data;
     const SyncEvent *event = data;
-    bool is_progress =
-        event->kind == SYNC_EVENT_STEP || event->kind == SYNC_EVENT_PROGRESS;
-    g_autofree char *row = NULL;
+    bool is_progress = take_progress(session, event);
 
     (void)job;
-    if (event->kind == SYNC_EVENT_STEP)
-        running->step = event->step;
     if (!is_progress)
-        cli_progress_clear();
-    running->session->event(event, running->session->user_data);
-    if (is_progress) {
-        cli_out_flush();
-        row = cli_progress_row(event, running->step, sync_step_name(running->step));
-        cli_progress_show(row);
-    } else if (event->kind == SYNC_EVENT_PASSWORD) {
-        answer_password(running, event);
-    }
+        cli_set_clear_progress(session->set);
+    session->set->options->watch->event(event, session->data);
+    if (event->kind == SYNC_EVENT_PASSWORD)
+        take_question(session, event);
+    cli_out_flush();
+    cli_set_show_progress(session->set);
 }
 
+/* --- the beginning ------------------------------------------------------------------------------ */
+
+/* On the thread of the job. */
 static void
-on_ended(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
+on_said(const SyncSaid *said, void *user_data)
 {
-    Running *running = user_data;
+    const CliSession *session = user_data;
+    g_autofree char *line = sync_said_to_string(said);
+    g_autofree char *name = pb_text_visible(session->account->name, -1, PB_TEXT_LINE);
 
-    (void)job;
-    running->has_ended = true;
-    if (end == PB_JOB_CANCELLED) {
-        g_clear_error(&running->error);
-        g_set_error(&running->error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped");
-    } else if (end == PB_JOB_DONE) {
-        g_clear_error(&running->error);
-    } else if (running->error == NULL) {
-        running->error = g_error_copy(error);
-    }
+    g_async_queue_push(session->set->said, g_strdup_printf("%s: %s", name, line));
+    g_main_context_wakeup(NULL);
 }
 
 static void
-run_job(Running *running, PbSecret *password)
+start_job(CliSession *session, PbSecret *password)
 {
     static const PbJobWatch watch = { on_event, on_ended };
-    const CliSession *session = running->session;
+    const CliSessions *options = session->set->options;
     SyncRequest *request =
-        sync_request_new(session->profile->paths, session->account, session->mode);
+        sync_request_new(options->profile->paths, session->account, options->mode);
 
     request->password = password;
-    running->job = sync_fetch_start(request, &watch, running);
-    while (!running->has_ended)
-        g_main_context_iteration(NULL, TRUE);
-    g_clear_pointer(&running->job, pb_job_free);
-    cli_progress_clear();
-}
-
-bool
-cli_session_run(const CliSession *session, GError **error)
-{
-    Running running = { .session = session, .cancellable = g_cancellable_new() };
-    guint ids[G_N_ELEMENTS(signals)];
-    PbSecret *password;
-
-    for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
-        ids[i] = g_unix_signal_add(signals[i].number, signals[i].callback, &running);
-    if (get_password(&running, &password, &running.error))
-        run_job(&running, password);
-    for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
-        g_source_remove(ids[i]);
-    g_object_unref(running.cancellable);
-    if (running.error == NULL)
-        return true;
-    g_propagate_error(error, running.error);
-    return false;
-}
-
-/* --- several accounts --------------------------------------------------------------------------- */
-
-/* ConfigAccount, borrowed. */
-static GPtrArray *
-find_accounts(const CliProfile *profile, char *const *names, GError **error)
-{
-    const ConfigSettings *settings = profile->settings;
-    g_autoptr(GPtrArray) accounts = g_ptr_array_new();
-
-    for (guint i = 0; names[0] == NULL && i < config_settings_n_accounts(settings); i++)
-        g_ptr_array_add(accounts, (gpointer)config_settings_account(settings, i));
-    for (; *names != NULL; names++) {
-        const ConfigAccount *account =
-            config_settings_find_account(settings, *names, error);
-
-        if (account == NULL)
-            return NULL;
-        if (!g_ptr_array_find(accounts, account, NULL))
-            g_ptr_array_add(accounts, (gpointer)account);
+    request->patience = options->patience;
+    request->max_bytes = options->max_bytes;
+    request->control = sync_control_new();
+    sync_control_set(request->control, options->control);
+    if (options->is_traced) {
+        request->transcript = sync_transcript_new();
+        sync_transcript_watch(request->transcript, on_said, session);
     }
-    if (accounts->len > 0)
-        return g_steal_pointer(&accounts);
-    g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_INCOMPLETE,
-                "%s has no account: add an [account NAME]", profile->paths->config_file);
-    return NULL;
+    session->state = CLI_SESSION_RUNS;
+    session->job = sync_fetch_start(request, &watch, session);
 }
 
-int
-cli_each_account(const CliProfile *profile, char *const *names, CliAccountRun run,
-                 void *user_data)
+static void
+looked_up(PbSecret *secret, const GError *error, void *user_data)
 {
-    g_autoptr(GError) unknown = NULL;
-    g_autoptr(GPtrArray) accounts = find_accounts(profile, names, &unknown);
-    int first_status = 0;
+    CliSession *session = user_data;
 
-    if (accounts == NULL)
-        return cli_report(NULL, unknown);
-    for (guint i = 0; i < accounts->len; i++) {
-        const ConfigAccount *account = g_ptr_array_index(accounts, i);
-        g_autoptr(GError) error = NULL;
-        int status;
-
-        if (run(profile, account, user_data, &error))
-            continue;
-        cli_out_flush();
-        status = cli_report(account->name, error);
-        if (first_status == 0)
-            first_status = status;
-        if (pb_error_class(error) == PB_CLASS_CANCELLED)
-            break;
+    session->set->n_lookers--;
+    if (secret == NULL) {
+        end(session, error);
+        return;
     }
-    return first_status;
+    start_job(session, secret);
+    cli_set_changed(session->set);
+}
+
+void
+cli_session_begin(CliSession *session)
+{
+    CliSet *set = session->set;
+
+    set->n_under_way++;
+    session->data = set->options->watch->begin(session->account, set->options->user_data);
+    if (!is_ours_to_look_up(session)) {
+        start_job(session, NULL);
+        return;
+    }
+    session->state = CLI_SESSION_LOOKS_UP;
+    set->n_lookers++;
+    cli_set_clear_progress(set);
+    cli_secret_get(session->account, set->cancellable, looked_up, session);
+}
+
+void
+cli_session_ask(CliSession *session)
+{
+    const ConfigAccount *account = session->account;
+    g_autofree char *raw = g_strdup_printf("Password of %s at %s (%s): ", account->user,
+                                           account->server, account->name);
+    g_autofree char *question = pb_text_visible(raw, -1, PB_TEXT_LINE);
+    PbSecret *secret = cli_prompt(question, session->set->cancellable,
+                                  session->error == NULL ? &session->error : NULL);
+
+    /* The main context ran meanwhile. */
+    if (session->state == CLI_SESSION_ASKS && session->job != NULL) {
+        session->state = CLI_SESSION_RUNS;
+        pb_job_answer(session->job, secret);
+    } else {
+        pb_secret_free(secret);
+    }
+}
+
+void
+cli_session_cancel(CliSession *session)
+{
+    if (session->job != NULL)
+        pb_job_cancel(session->job);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/cli/session.h: one session with a server from beginning to end, for the commands that need one
+/* src/cli/session.h: sessions with servers, several accounts at once, for the commands that need them
  * (L4, private). Main thread. */
 #ifndef POSTBAG_CLI_SESSION_H
 #define POSTBAG_CLI_SESSION_H
@@ -7,24 +7,31 @@
 #include "sync/fetch.h"
 #include "cli/profile.h"
 
+/* What a command does with one account's events. `data` is what `begin` returned; `ended` comes once for
+ * each that began, with NULL for one that went through, and takes `data` back. When `event` or `ended` is
+ * called the progress line has been taken away, so they may print. */
+typedef struct {
+    void *(*begin)(const ConfigAccount *account, void *user_data);
+    void (*event)(const SyncEvent *event, void *data);
+    void (*ended)(const GError *error, void *data);
+} CliSessionWatch;
+
 typedef struct {
     const CliProfile *profile;
-    const ConfigAccount *account;
+    char *const *names; /* of the accounts; empty: all */
     SyncMode mode;
-    /* Called with every event, after the progress line was taken away if it is one that may print. */
-    void (*event)(const SyncEvent *event, void *user_data);
+    guint at_once;   /* accounts that may be under way together, 1 and up */
+    gint64 patience; /* as in SyncRequest */
+    guint64 max_bytes;
+    SyncControlFlags control;
+    bool is_traced; /* print what is said to standard error */
+    const CliSessionWatch *watch;
     void *user_data;
-} CliSession;
+} CliSessions;
 
-/* Runs it while SIGINT, SIGTERM and SIGHUP cancel it (a second one ends the process). Asks for the password
- * where it has to. Errors of sync and below, G_IO_ERROR_CANCELLED. */
-bool cli_session_run(const CliSession *session, GError **error);
-
-/* One account after another: those named in `names`, or all when that is empty. Failures are
- * reported; the exit status is that of the first. A cancelled one ends it. */
-typedef bool (*CliAccountRun)(const CliProfile *profile, const ConfigAccount *account,
-                              void *user_data, GError **error);
-int cli_each_account(const CliProfile *profile, char *const *names, CliAccountRun run,
-                     void *user_data);
+/* Runs them while SIGINT, SIGTERM and SIGHUP cancel all (a second one ends the process). Passwords come from
+ * the settings' command or file, else from the terminal, one question at a time. Failures are reported; the
+ * exit status is that of the first account, in the order of `names` or of the settings, that failed. */
+int cli_sessions_run(const CliSessions *sessions);
 
 #endif

@@ -13,4 +13,5 @@ src_config_libconfig_a_SOURCES = \
 	src/config/file.h src/config/file.c \
 	src/config/general.h src/config/general.c \
 	src/config/problems.h src/config/problems.c \
+	src/config/rule.h src/config/rule.c \
 	src/config/value.h src/config/value.c

@@ -131,6 +131,25 @@ static const ConfigOption options[] = {
       "soon as it is stored here, flushed to the disk and read back. N days: that long "
       "after it was stored here. What the next session would delete is shown by postbag "
       "plan, what was deleted by postbag log." },
+
+    { CONFIG_SCOPE_RULE, "match", CONFIG_TYPE_QUERY, NULL,
+      "a query as for postbag search, at most 4096 bytes",
+      "list:postbag-users OR from:ci@example.org",
+      "Which new messages the rule is about.",
+      "Every rule needs one. The query language is described in postbag(1); * is every message." },
+    { CONFIG_SCOPE_RULE, "folder", CONFIG_TYPE_FOLDER, NULL,
+      "a folder name; / separates a folder from those in it, no part begins with a dot or "
+      "is cur, new or tmp",
+      "Lists/postbag", "The folder that such messages go to.",
+      "Where several rules name one, the first decides." },
+    { CONFIG_SCOPE_RULE, "flags", CONFIG_TYPE_FLAGS, NULL, "read, flagged", "read",
+      "Flags that such messages get.",
+      "One, or both with a blank between them. What several rules give adds up." },
+    { CONFIG_SCOPE_RULE, "tags", CONFIG_TYPE_TAGS, NULL,
+      "at most 16 words with blanks between them", "lists postbag",
+      "Tags that such messages get.", "What several rules give adds up." },
+    { CONFIG_SCOPE_RULE, "stop", CONFIG_TYPE_YES_NO, "no", "yes, no", "yes",
+      "Whether the rules below leave such messages alone.", NULL },
     { .key = NULL },
 };
 

@@ -17,6 +17,7 @@
 #include "document.h"
 #include "file.h"
 #include "general.h"
+#include "rule.h"
 #include "value.h"
 
 static const PbErrorKind kinds[] = {
@@ -42,6 +43,7 @@ struct ConfigSettings {
     gsize loaded_len; /* what is on the disk, as far as we know */
     ConfigDocument *document;
     GPtrArray *accounts; /* ConfigAccount */
+    GPtrArray *rules;    /* ConfigRule */
     ConfigGeneral general;
 };
 
@@ -53,61 +55,114 @@ typedef struct {
     bool is_in_group;   /* that is known: its keys are read */
     bool is_before_groups;
     ConfigScope scope;
-    char *account; /* name, with CONFIG_SCOPE_ACCOUNT */
-    guint line;    /* of the group */
+    char *name; /* of the account or the rule */
+    guint line; /* of the group */
     GHashTable *keys;
 } Reading;
 
 /* --- groups ------------------------------------------------------------------------------------- */
 
 static void
+end_general(Reading *reading)
+{
+    config_general_build(&reading->settings->general, reading->keys);
+}
+
+static void
+end_account(Reading *reading)
+{
+    g_ptr_array_add(reading->settings->accounts,
+                    config_account_build(reading->name, reading->line, reading->keys,
+                                         reading->problems));
+}
+
+static void
+end_rule(Reading *reading)
+{
+    g_ptr_array_add(reading->settings->rules,
+                    config_rule_build(reading->name, reading->line, reading->keys,
+                                      reading->problems));
+}
+
+/* By scope. */
+static const struct {
+    const char *word;
+    bool is_named;
+    const char *shown;  /* in "did you mean", without brackets */
+    const char *belong; /* what a key of it belongs into */
+    void (*end)(Reading *reading);
+} groups[] = {
+    [CONFIG_SCOPE_GENERAL] = { "general", false, "general", "[general]", end_general },
+    [CONFIG_SCOPE_ACCOUNT] = { "account", true, "account NAME", "an [account NAME]",
+                               end_account },
+    [CONFIG_SCOPE_RULE] = { "rule", true, "rule NAME", "a [rule NAME]", end_rule },
+};
+
+static void
 end_group(Reading *reading)
 {
-    if (reading->is_in_group && reading->scope == CONFIG_SCOPE_ACCOUNT)
-        g_ptr_array_add(reading->settings->accounts,
-                        config_account_build(reading->account, reading->line,
-                                             reading->keys, reading->problems));
-    else if (reading->is_in_group)
-        config_general_build(&reading->settings->general, reading->keys);
+    if (reading->is_in_group)
+        groups[reading->scope].end(reading);
     g_hash_table_remove_all(reading->keys);
-    g_clear_pointer(&reading->account, g_free);
+    g_clear_pointer(&reading->name, g_free);
     reading->is_in_group = false;
 }
 
-/* Reads "general" or "account NAME"; false with a problem. */
+/* The index in `groups`, or their number. */
+static gsize
+find_group(const char *word)
+{
+    gsize i = 0;
+
+    while (i < G_N_ELEMENTS(groups) && !g_str_equal(groups[i].word, word))
+        i++;
+    return i;
+}
+
+static void
+refuse_group(Reading *reading, const char *name, const char *word, guint line)
+{
+    const char *words[G_N_ELEMENTS(groups) + 1] = { NULL };
+    const char *near;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(groups); i++)
+        words[i] = groups[i].word;
+    near = config_near_match(word, words);
+    if (near != NULL)
+        config_problems_add(reading->problems, line, CONFIG_ERROR_UNKNOWN,
+                            "[%.80s] is no group: did you mean [%s]?", name,
+                            groups[find_group(near)].shown);
+    else
+        config_problems_add(reading->problems, line, CONFIG_ERROR_UNKNOWN,
+                            "[%.80s] is no group: there are [general], [account NAME] "
+                            "and [rule NAME]",
+                            name);
+}
+
+/* Reads "general", "account NAME" or "rule NAME"; false with a problem. */
 static bool
 read_group_name(Reading *reading, const char *name, guint line)
 {
-    static const char *const words[] = { "general", "account", NULL };
     g_auto(GStrv) parts = g_strsplit(name, " ", 2);
-    const char *near;
+    const char *word = parts[0] == NULL ? "" : parts[0];
+    const char *of = word == parts[0] ? parts[1] : NULL;
+    gsize i = find_group(word);
 
-    if (g_str_equal(name, "general")) {
-        reading->scope = CONFIG_SCOPE_GENERAL;
-        return true;
-    }
-    if (parts[0] != NULL && g_str_equal(parts[0], "account")) {
-        if (parts[1] != NULL && config_value_is_account_name(parts[1])) {
-            reading->scope = CONFIG_SCOPE_ACCOUNT;
-            reading->account = g_strdup(parts[1]);
-            return true;
-        }
-        config_problems_add(
-            reading->problems, line, CONFIG_ERROR_BAD_VALUE,
-            "[%.80s] is not allowed: [account NAME], with a name of at most "
-            "%d bytes without brackets and control characters",
-            name, CONFIG_MAX_NAME);
+    if (i == G_N_ELEMENTS(groups) || (!groups[i].is_named && of != NULL)) {
+        refuse_group(reading, name, word, line);
         return false;
     }
-    near = parts[0] == NULL ? NULL : config_near_match(parts[0], words);
-    config_problems_add(
-        reading->problems, line, CONFIG_ERROR_UNKNOWN, "[%.80s] is no group: %s%s%s",
-        name, near == NULL ? "there are [general] and [account NAME]" : "did you mean [",
-        near == NULL                   ? ""
-        : g_str_equal(near, "account") ? "account NAME"
-                                       : near,
-        near == NULL ? "" : "]?");
-    return false;
+    if (groups[i].is_named && (of == NULL || !config_value_is_group_name(of))) {
+        config_problems_add(
+            reading->problems, line, CONFIG_ERROR_BAD_VALUE,
+            "[%.80s] is not allowed: [%s], with a name of at most %d bytes without "
+            "brackets and control characters",
+            name, groups[i].shown, CONFIG_MAX_NAME);
+        return false;
+    }
+    reading->scope = (ConfigScope)i;
+    reading->name = g_strdup(of);
+    return true;
 }
 
 static void
@@ -134,16 +189,14 @@ begin_group(Reading *reading, const char *name, guint line)
 static char *
 advise_key(ConfigScope scope, const char *key)
 {
-    ConfigScope other =
-        scope == CONFIG_SCOPE_GENERAL ? CONFIG_SCOPE_ACCOUNT : CONFIG_SCOPE_GENERAL;
     g_autoptr(GPtrArray) keys = g_ptr_array_new();
     g_autofree char *all = NULL;
     const char *near;
 
-    if (config_option_find(other, key) != NULL)
-        return g_strdup_printf("it belongs into %s", other == CONFIG_SCOPE_GENERAL
-                                                         ? "[general]"
-                                                         : "an [account NAME]");
+    for (gsize i = 0; i < G_N_ELEMENTS(groups); i++) {
+        if (config_option_find((ConfigScope)i, key) != NULL)
+            return g_strdup_printf("it belongs into %s", groups[i].belong);
+    }
     for (const ConfigOption *option = config_options(); option->key != NULL; option++) {
         if (option->scope == scope)
             g_ptr_array_add(keys, (gpointer)option->key);
@@ -181,7 +234,7 @@ read_key(Reading *reading, const char *key, const char *value, guint line)
         if (reading->is_before_groups)
             config_problems_add(reading->problems, line, CONFIG_ERROR_SYNTAX,
                                 "%.80s: stands before the first group: put it below "
-                                "[general] or [account NAME]",
+                                "[general], [account NAME] or [rule NAME]",
                                 key);
         return;
     }
@@ -216,6 +269,7 @@ read_document(ConfigSettings *settings, ConfigProblems *problems)
                         .is_before_groups = true };
 
     g_ptr_array_set_size(settings->accounts, 0);
+    g_ptr_array_set_size(settings->rules, 0);
     reading.groups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     reading.keys =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, config_found_free);
@@ -241,6 +295,12 @@ free_account(gpointer account)
     config_account_free(account);
 }
 
+static void
+free_rule(gpointer rule)
+{
+    config_rule_free(rule);
+}
+
 ConfigSettings *
 config_settings_parse(const char *text, gsize len, const char *name, GError **error)
 {
@@ -249,6 +309,7 @@ config_settings_parse(const char *text, gsize len, const char *name, GError **er
 
     settings->name = g_strdup(name);
     settings->accounts = g_ptr_array_new_with_free_func(free_account);
+    settings->rules = g_ptr_array_new_with_free_func(free_rule);
     if (len > CONFIG_MAX_FILE) {
         g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_SYNTAX,
                     "%s: the file is larger than %d bytes: is it a settings file?", name,
@@ -291,6 +352,7 @@ config_settings_free(ConfigSettings *settings)
     g_free(settings->loaded);
     config_document_free(settings->document);
     g_ptr_array_unref(settings->accounts);
+    g_ptr_array_unref(settings->rules);
     config_general_clear(&settings->general);
     g_free(settings);
 }
@@ -398,6 +460,24 @@ config_settings_find_account(const ConfigSettings *settings, const char *name,
                 "there is no account \"%s\": %s%s", shown,
                 names->len > 1 ? "there are " : "the settings have none", all);
     return NULL;
+}
+
+guint
+config_settings_n_rules(const ConfigSettings *settings)
+{
+    return settings->rules->len;
+}
+
+const ConfigRule *
+config_settings_rule(const ConfigSettings *settings, guint i)
+{
+    return g_ptr_array_index(settings->rules, i);
+}
+
+const char *
+config_settings_name(const ConfigSettings *settings)
+{
+    return settings->name;
 }
 
 const char *

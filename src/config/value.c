@@ -255,6 +255,61 @@ check_interval(const ConfigOption *option, const char *value)
     return config_value_interval(value, &seconds);
 }
 
+static bool
+check_query(const ConfigOption *option, const char *value)
+{
+    (void)option;
+    return *value != '\0' && strlen(value) <= CONFIG_MAX_QUERY && !has_control(value);
+}
+
+char **
+config_value_words(const char *value)
+{
+    g_auto(GStrv) pieces = g_strsplit_set(value, " ,\t", -1);
+    g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+
+    for (char **piece = pieces; *piece != NULL; piece++) {
+        if (**piece != '\0')
+            g_strv_builder_add(words, *piece);
+    }
+    return g_strv_builder_end(words);
+}
+
+static bool
+check_flags(const ConfigOption *option, const char *value)
+{
+    g_auto(GStrv) words = config_value_words(value);
+
+    for (char **word = words; *word != NULL; word++) {
+        if (config_value_choice(option, *word) < 0)
+            return false;
+    }
+    return words[0] != NULL;
+}
+
+static bool
+is_tag(const char *word)
+{
+    for (const char *p = word; *p != '\0'; p = g_utf8_next_char(p)) {
+        if (g_unichar_isspace(g_utf8_get_char(p)))
+            return false;
+    }
+    return strlen(word) <= CONFIG_MAX_TAG && pb_text_is_visible(word, -1, PB_TEXT_LINE);
+}
+
+static bool
+check_tags(const ConfigOption *option, const char *value)
+{
+    g_auto(GStrv) words = config_value_words(value);
+
+    (void)option;
+    for (char **word = words; *word != NULL; word++) {
+        if (!is_tag(*word))
+            return false;
+    }
+    return words[0] != NULL && g_strv_length(words) <= CONFIG_MAX_TAGS;
+}
+
 bool
 config_value_check(const ConfigOption *option, const char *value)
 {
@@ -274,13 +329,16 @@ config_value_check(const ConfigOption *option, const char *value)
         [CONFIG_TYPE_PROXY] = check_proxy,
         [CONFIG_TYPE_SIZE] = check_size,
         [CONFIG_TYPE_INTERVAL] = check_interval,
+        [CONFIG_TYPE_QUERY] = check_query,
+        [CONFIG_TYPE_FLAGS] = check_flags,
+        [CONFIG_TYPE_TAGS] = check_tags,
     };
 
     return checks[option->type](option, value);
 }
 
 bool
-config_value_is_account_name(const char *name)
+config_value_is_group_name(const char *name)
 {
     return *name != '\0' && strlen(name) <= CONFIG_MAX_NAME &&
            strpbrk(name, "[]") == NULL && pb_text_is_visible(name, -1, PB_TEXT_LINE);

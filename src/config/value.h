@@ -20,7 +20,10 @@ char **config_value_pins(const char *value);
 /* A value of CONFIG_TYPE_INTERVAL; 0 seconds for never. False when it is none. */
 bool config_value_interval(const char *value, gint64 *seconds);
 
-/* The NAME of [account NAME]. */
-bool config_value_is_account_name(const char *name);
+/* Words with blanks or commas between them, none of them empty; ends with NULL. The caller frees. */
+char **config_value_words(const char *value);
+
+/* The NAME of [account NAME] and [rule NAME]. */
+bool config_value_is_group_name(const char *name);
 
 #endif

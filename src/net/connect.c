@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/net/connect.c: from a host name to a TCP connection (L1).
+/* src/net/connect.c: from a host name to its addresses or to a TCP connection (L1).
  *
- * Only the asynchronous half of GSocketClient does happy eyeballs (RFC 8305), so it runs here in a main
- * context of its own until it ends. A timeout source in the same context bounds everything, names too:
- * it and the caller's cancel both cancel an inner GCancellable, always on this thread: a cancel from
- * another one may find GIO's sources half disposed of. Proxies are not used: a proxy on this
- * machine would make any server look like loopback. */
+ * The system's settings for proxies are not used: the person says in the account which one is, and a
+ * proxy on this machine would make any server look like loopback. */
 #include <config.h>
 
 #include "connect.h"
@@ -14,18 +11,10 @@
 #include <string.h>
 
 #include "net/stream.h"
+#include "attempt.h"
 
-#define MAX_HOST_LEN 253 /* RFC 1035 section 2.3.4, as text */
-
-typedef struct {
-    GMainContext *context;
-    GCancellable *cancellable; /* cancelled on this thread only */
-    GSocketConnection *connection;
-    GError *error;
-    bool is_done;
-    bool is_late;
-    gint is_unwanted; /* atomic: the caller's cancel came */
-} Attempt;
+#define MAX_HOST_LEN    253 /* RFC 1035 section 2.3.4, as text */
+#define DEFAULT_SECONDS 30
 
 static char *
 without_decoration(const char *host)
@@ -72,107 +61,116 @@ net_host_normalise(const char *host, GError **error)
     return g_steal_pointer(&ascii);
 }
 
+gint64
+net_deadline_after(guint seconds)
+{
+    return g_get_monotonic_time() +
+           (seconds != 0 ? seconds : DEFAULT_SECONDS) * G_TIME_SPAN_SECOND;
+}
+
+/* --- connecting --------------------------------------------------------------------------------- */
+
 static void
 on_connected(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    Attempt *attempt = user_data;
+    GError *error = NULL;
+    GSocketConnection *connection =
+        g_socket_client_connect_finish(G_SOCKET_CLIENT(source), result, &error);
 
-    attempt->connection =
-        g_socket_client_connect_finish(G_SOCKET_CLIENT(source), result, &attempt->error);
-    attempt->is_done = true;
-}
-
-static gboolean
-on_timeout(gpointer user_data)
-{
-    Attempt *attempt = user_data;
-
-    attempt->is_late = true;
-    g_cancellable_cancel(attempt->cancellable);
-    return G_SOURCE_REMOVE;
-}
-
-/* On whichever thread cancels. */
-static void
-on_cancelled(GCancellable *cancellable, gpointer user_data)
-{
-    Attempt *attempt = user_data;
-
-    (void)cancellable;
-    g_atomic_int_set(&attempt->is_unwanted, TRUE);
-    g_main_context_wakeup(attempt->context);
+    net_attempt_done(user_data, connection, error);
 }
 
 static void
-run(Attempt *attempt, const char *host, guint16 port)
+start_connect(NetAttempt *attempt, gpointer request)
 {
+    const NetRoute *route = request;
     g_autoptr(GSocketClient) client = g_socket_client_new();
-    g_autoptr(GSocketConnectable) address = g_network_address_new(host, port);
+    g_autoptr(GSocketConnectable) address =
+        g_network_address_new(route->host, route->port);
 
     g_socket_client_set_enable_proxy(client, FALSE);
-    g_socket_client_connect_async(client, address, attempt->cancellable, on_connected,
-                                  attempt);
-    while (!attempt->is_done) {
-        if (g_atomic_int_get(&attempt->is_unwanted))
-            g_cancellable_cancel(attempt->cancellable);
-        g_main_context_iteration(attempt->context, TRUE);
-    }
-    /* The look-up of the address family that lost may still run: end it, and let what it posts be
-     * dispatched, or its task and the context would keep each other alive. */
-    g_cancellable_cancel(attempt->cancellable);
-    while (g_main_context_iteration(attempt->context, FALSE))
-        continue;
+    g_socket_client_connect_async(client, address, net_attempt_cancellable(attempt),
+                                  on_connected, attempt);
 }
 
 static void
-run_with_limits(Attempt *attempt, const char *host, guint16 port, guint seconds,
-                GCancellable *caller)
+set_error(GError **error, const GError *cause, const NetRoute *route)
 {
-    g_autoptr(GSource) timer = g_timeout_source_new(seconds * 1000);
-    gulong watch = 0;
-
-    g_source_set_callback(timer, on_timeout, attempt, NULL);
-    g_source_attach(timer, attempt->context);
-    if (caller != NULL)
-        watch = g_cancellable_connect(caller, G_CALLBACK(on_cancelled), attempt, NULL);
-    run(attempt, host, port);
-    g_cancellable_disconnect(caller, watch);
-    g_source_destroy(timer);
-}
-
-static void
-set_error(GError **error, const Attempt *attempt, GCancellable *caller, const char *host,
-          guint16 port)
-{
-    const GError *cause = attempt->error;
-
-    if (g_cancellable_set_error_if_cancelled(caller, error))
-        return;
-    if (attempt->is_late || g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    if (g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_propagate_error(error, g_error_copy(cause));
+    else if (g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
         g_set_error(error, NET_ERROR, NET_ERROR_TIMEOUT,
-                    "%s, port %u: no connection came about in time", host, port);
+                    "%s, port %u: no connection came about in time", route->host,
+                    route->port);
     else if (cause->domain == G_RESOLVER_ERROR)
         g_set_error(error, NET_ERROR, NET_ERROR_NAME, "no address is known for %s: %s",
-                    host, cause->message);
+                    route->host, cause->message);
     else
-        g_set_error(error, NET_ERROR, NET_ERROR_CONNECT, "%s, port %u: %s", host, port,
-                    cause->message);
+        g_set_error(error, NET_ERROR, NET_ERROR_CONNECT, "%s, port %u: %s", route->host,
+                    route->port, cause->message);
 }
 
 GSocketConnection *
-net_connect(const char *host, guint16 port, guint seconds, GCancellable *cancellable,
-            GError **error)
+net_connect(const NetRoute *route, GCancellable *cancellable, GError **error)
 {
-    Attempt attempt = { .context = g_main_context_new(),
-                        .cancellable = g_cancellable_new() };
+    g_autoptr(GError) cause = NULL;
+    GSocketConnection *connection = net_attempt_run(start_connect, (gpointer)route,
+                                                    route->deadline, cancellable, &cause);
 
-    g_main_context_push_thread_default(attempt.context);
-    run_with_limits(&attempt, host, port, seconds, cancellable);
-    g_main_context_pop_thread_default(attempt.context);
-    if (attempt.connection == NULL)
-        set_error(error, &attempt, cancellable, host, port);
-    g_clear_error(&attempt.error);
-    g_object_unref(attempt.cancellable);
-    g_main_context_unref(attempt.context);
-    return attempt.connection;
+    if (connection == NULL)
+        set_error(error, cause, route);
+    return connection;
+}
+
+/* --- addresses only ----------------------------------------------------------------------------- */
+
+static void
+on_resolved(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GError *error = NULL;
+    GList *found = g_resolver_lookup_by_name_finish(G_RESOLVER(source), result, &error);
+
+    net_attempt_done(user_data, found, error);
+}
+
+static void
+start_resolve(NetAttempt *attempt, gpointer request)
+{
+    const NetRoute *route = request;
+    g_autoptr(GResolver) resolver = g_resolver_get_default();
+
+    g_resolver_lookup_by_name_async(
+        resolver, route->host, net_attempt_cancellable(attempt), on_resolved, attempt);
+}
+
+static void
+add_once(GPtrArray *addresses, char *text)
+{
+    if (g_ptr_array_find_with_equal_func(addresses, text, g_str_equal, NULL))
+        g_free(text);
+    else
+        g_ptr_array_add(addresses, text);
+}
+
+GPtrArray *
+net_resolve(const char *host, guint seconds, GCancellable *cancellable, GError **error)
+{
+    g_autofree char *name = net_host_normalise(host, error);
+    g_autoptr(GError) cause = NULL;
+    NetRoute route = { .host = name, .deadline = net_deadline_after(seconds) };
+    GPtrArray *addresses;
+    GList *found;
+
+    if (name == NULL)
+        return NULL;
+    found = net_attempt_run(start_resolve, &route, route.deadline, cancellable, &cause);
+    if (found == NULL) {
+        set_error(error, cause, &route);
+        return NULL;
+    }
+    addresses = g_ptr_array_new_with_free_func(g_free);
+    for (const GList *i = found; i != NULL; i = i->next)
+        add_once(addresses, g_inet_address_to_string(i->data));
+    g_resolver_free_addresses(found);
+    return addresses;
 }

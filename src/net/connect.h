@@ -9,9 +9,17 @@
  * dot, no byte that could not be shown. NET_ERROR_NAME. The caller frees. */
 char *net_host_normalise(const char *host, GError **error);
 
-/* Names and all addresses together may take `seconds`. NET_ERROR_NAME, _CONNECT, _TIMEOUT or
- * G_IO_ERROR_CANCELLED. `host` is normalised. */
-GSocketConnection *net_connect(const char *host, guint16 port, guint seconds,
-                               GCancellable *cancellable, GError **error);
+typedef struct {
+    const char *host; /* normalised */
+    guint16 port;
+    gint64 deadline; /* of g_get_monotonic_time(), over names and all addresses */
+} NetRoute;
+
+/* `seconds` from now, 30 for 0. */
+gint64 net_deadline_after(guint seconds);
+
+/* Without any proxy. NET_ERROR_NAME, _CONNECT, _TIMEOUT or G_IO_ERROR_CANCELLED. */
+GSocketConnection *net_connect(const NetRoute *route, GCancellable *cancellable,
+                               GError **error);
 
 #endif

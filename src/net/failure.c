@@ -36,6 +36,12 @@ static const PbErrorKind net_kinds[] = {
                               "= tls, or another network" },
     [NET_ERROR_CA_FILE] = { PB_CLASS_SETTINGS,
                             "correct ca_file, or install the system's certificates" },
+    [NET_ERROR_PIN] = { PB_CLASS_UNREACHABLE,
+                        "if the operator says that it was renewed, pin it anew with account "
+                        "test --pin; else somebody may be in between" },
+    [NET_ERROR_CLIENT_CERT] = { PB_CLASS_SETTINGS, "correct client_cert and client_key" },
+    [NET_ERROR_PROXY] = { PB_CLASS_UNREACHABLE,
+                          "check proxy, and that the proxy is up and may go there" },
 };
 
 PB_DEFINE_ERROR_DOMAIN(net_error, net_kinds);

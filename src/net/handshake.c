@@ -19,8 +19,8 @@
 #define PRIORITY "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%PROFILE_MEDIUM"
 
 typedef struct {
-    const char *host;
-    bool is_checked;
+    NetHandshake *request;
+    bool is_checked, is_client_asked, is_client_shown;
     GError *error;
 } Check;
 
@@ -28,23 +28,53 @@ static int
 check_certificate(gnutls_session_t session)
 {
     Check *check = gnutls_session_get_ptr(session);
+    NetHandshake *request = check->request;
 
     g_clear_error(&check->error);
-    check->is_checked = net_certificate_check(session, check->host, &check->error);
+    g_clear_pointer(&request->info, net_tls_info_free);
+    check->is_checked = net_certificate_check(session, request->host, request->pins,
+                                              &request->info, &check->error);
     return check->is_checked ? 0 : GNUTLS_E_CERTIFICATE_ERROR;
 }
 
+int
+net_handshake_retrieve(gnutls_session_t session, const struct gnutls_cert_retr_st *asked,
+                       gnutls_pcert_st **chain, unsigned *n_chain,
+                       gnutls_ocsp_data_st **ocsp, unsigned *n_ocsp,
+                       gnutls_privkey_t *key, unsigned *flags)
+{
+    Check *check = gnutls_session_get_ptr(session);
+
+    (void)asked;
+    *chain = NULL;
+    *n_chain = 0;
+    *ocsp = NULL;
+    *n_ocsp = 0;
+    *key = NULL;
+    *flags = 0; /* what is handed over stays ours */
+    if (check == NULL)
+        return 0;
+    check->is_client_asked = true;
+    if (check->request->client == NULL)
+        return 0;
+    check->is_client_shown = true;
+    *n_chain = net_client_chain(check->request->client, chain);
+    *key = net_client_key(check->request->client);
+    return 0;
+}
+
 static int
-set_up(gnutls_session_t session, const NetTrust *trust, const char *host)
+set_up(gnutls_session_t session, const NetHandshake *request)
 {
     int result = gnutls_priority_set_direct(session, PRIORITY, NULL);
 
     if (result >= 0)
         result = gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE,
-                                        net_trust_credentials(trust));
+                                        net_trust_credentials(request->trust));
     /* RFC 6066 section 3: no literal addresses. */
-    if (result >= 0 && !g_hostname_is_ip_address(host))
-        result = gnutls_server_name_set(session, GNUTLS_NAME_DNS, host, strlen(host));
+    if (result >= 0 && !g_hostname_is_ip_address(request->host))
+        result = gnutls_server_name_set(session, GNUTLS_NAME_DNS, request->host,
+                                        strlen(request->host));
     gnutls_session_set_verify_function(session, check_certificate);
     return result;
 }
@@ -68,28 +98,52 @@ send_alert(NetTransport *transport, int result)
     (void)gnutls_alert_send_appropriate(transport->session, result);
 }
 
+static void
+complete_info(NetTlsInfo *info, gnutls_session_t session, const Check *check)
+{
+    const char *cipher = gnutls_cipher_get_name(gnutls_cipher_get(session));
+
+    if (info == NULL)
+        return;
+    info->is_client_asked = check->is_client_asked;
+    info->is_client_shown = check->is_client_shown;
+    if (check->is_checked && cipher != NULL) {
+        g_free(info->cipher);
+        info->cipher = g_strdup(cipher);
+    }
+}
+
+static void
+set_failure(GError **error, NetTransport *transport, int result,
+            const NetHandshake *request)
+{
+    if (transport->error != NULL)
+        net_failure_set_io(error, transport->error, request->host,
+                           "TLS was being set up");
+    else if (!net_client_set_refused(error, transport->session, result, request->info,
+                                     request->client))
+        net_failure_set_tls(error, transport->session, result, request->host);
+}
+
 static bool
 set_error(GError **error, NetTransport *transport, int result, Check *check)
 {
     if (check->error != NULL)
         g_propagate_error(error, g_steal_pointer(&check->error));
-    else if (transport->error != NULL)
-        net_failure_set_io(error, transport->error, check->host, "TLS was being set up");
     else if (result < 0)
-        net_failure_set_tls(error, transport->session, result, check->host);
+        set_failure(error, transport, result, check->request);
     else if (!check->is_checked)
         g_set_error(error, NET_ERROR, NET_ERROR_BAD_CERTIFICATE,
-                    "%s showed no certificate", check->host);
+                    "%s showed no certificate", check->request->host);
     else
         return false;
     return true;
 }
 
 gnutls_session_t
-net_handshake(NetTransport *transport, const NetTrust *trust, const char *host,
-              GError **error)
+net_handshake(NetTransport *transport, NetHandshake *request, GError **error)
 {
-    Check check = { .host = host };
+    Check check = { .request = request };
     gnutls_session_t session;
     int result;
 
@@ -97,9 +151,10 @@ net_handshake(NetTransport *transport, const NetTrust *trust, const char *host,
         g_error("out of memory for TLS");
     net_transport_attach(transport, session);
     gnutls_session_set_ptr(session, &check);
-    result = set_up(session, trust, host);
+    result = set_up(session, request);
     if (result >= 0)
         result = run(transport);
+    complete_info(request->info, session, &check);
     if (!set_error(error, transport, result, &check)) {
         gnutls_session_set_ptr(session, NULL);
         return session;

@@ -10,24 +10,27 @@
 
 #include <gnutls/gnutls.h>
 
+#include "binding.h"
 #include "certificate.h"
+#include "client.h"
 #include "connect.h"
 #include "failure.h"
 #include "handshake.h"
 #include "pace.h"
+#include "proxy.h"
 #include "transport.h"
 #include "trust.h"
 
-#define DEFAULT_CONNECT_SECONDS 30
-#define DEFAULT_IDLE_SECONDS    60
-#define DEFAULT_FLOOR           1024
-#define MAX_WRITE               16384 /* what one TLS record holds; has idle_seconds of its own */
+#define DEFAULT_IDLE_SECONDS 60
+#define DEFAULT_FLOOR        1024
+#define MAX_WRITE            16384 /* what one TLS record holds; has idle_seconds of its own */
 
 static const char reading[] = "its answer was awaited";
 
 struct NetStream {
     char *host; /* normalised */
-    char *ca_file;
+    char *ca_file, *client_cert, *client_key;
+    char **pins;
     char *peer;
     guint connect_seconds, idle_seconds;
     bool is_loopback;
@@ -38,32 +41,38 @@ struct NetStream {
     NetTransport transport;
     NetPace pace;
     NetTrust *trust;
+    NetClient *client;
     gnutls_session_t session; /* NULL: plain */
     NetTlsInfo *info;
+    NetBinding binding;
     GError *broken; /* no more use of this stream */
     GError *
         unwritable; /* a write stopped half way; what the server said can still be read */
 };
 
 static bool
-read_peer(NetStream *stream, GError **error)
+read_peer(NetStream *stream, const NetTarget *target, GError **error)
 {
     g_autoptr(GSocketAddress) address =
         g_socket_connection_get_remote_address(stream->connection, error);
     g_autofree char *text = NULL;
+    g_autofree char *remote = NULL;
     GInetAddress *inet;
     bool is_ipv6;
-    guint port;
 
     if (address == NULL)
         return false;
     inet = g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(address));
     text = g_inet_address_to_string(inet);
     is_ipv6 = g_inet_address_get_family(inet) == G_SOCKET_FAMILY_IPV6;
-    port = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(address));
+    remote =
+        g_strdup_printf("%s%s%s:%u", is_ipv6 ? "[" : "", text, is_ipv6 ? "]" : "",
+                        g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(address)));
+    stream->is_loopback = target->proxy == NULL && g_inet_address_get_is_loopback(inet);
     stream->peer =
-        g_strdup_printf("%s%s%s:%u", is_ipv6 ? "[" : "", text, is_ipv6 ? "]" : "", port);
-    stream->is_loopback = g_inet_address_get_is_loopback(inet);
+        target->proxy == NULL
+            ? g_steal_pointer(&remote)
+            : g_strdup_printf("%s:%u through %s", stream->host, target->port, remote);
     return true;
 }
 
@@ -71,12 +80,28 @@ static void
 prepare(NetStream *stream, const NetTarget *target)
 {
     stream->ca_file = g_strdup(target->ca_file);
+    stream->client_cert = g_strdup(target->client_cert);
+    stream->client_key = g_strdup(target->client_key);
+    stream->pins = g_strdupv((char **)target->pins);
+    stream->connect_seconds = target->connect_seconds;
     stream->idle_seconds =
         target->idle_seconds != 0 ? target->idle_seconds : DEFAULT_IDLE_SECONDS;
     stream->pace.floor_bytes_per_min =
         target->floor_bytes_per_min != 0 ? target->floor_bytes_per_min : DEFAULT_FLOOR;
     net_transport_init(&stream->transport,
                        g_socket_connection_get_socket(stream->connection));
+}
+
+static GSocketConnection *
+connect_to(const NetTarget *target, const char *host, GCancellable *cancellable,
+           GError **error)
+{
+    const NetRoute route = { host, target->port,
+                             net_deadline_after(target->connect_seconds) };
+
+    if (target->proxy != NULL)
+        return net_proxy_connect(target->proxy, &route, cancellable, error);
+    return net_connect(&route, cancellable, error);
 }
 
 NetStream *
@@ -88,14 +113,11 @@ net_stream_connect(const NetTarget *target, GCancellable *cancellable, GError **
     stream->host = net_host_normalise(target->host, error);
     if (stream->host == NULL)
         return NULL;
-    stream->connect_seconds =
-        target->connect_seconds != 0 ? target->connect_seconds : DEFAULT_CONNECT_SECONDS;
-    stream->connection = net_connect(stream->host, target->port, stream->connect_seconds,
-                                     cancellable, error);
+    stream->connection = connect_to(target, stream->host, cancellable, error);
     if (stream->connection == NULL)
         return NULL;
     prepare(stream, target);
-    if (!read_peer(stream, &cause)) {
+    if (!read_peer(stream, target, &cause)) {
         net_failure_set_io(error, cause, stream->host, "it was connected to");
         return NULL;
     }
@@ -127,7 +149,9 @@ set_error(NetStream *stream, int code, const char *doing, GError **error)
     else if (code == 0)
         g_set_error(error, NET_ERROR, NET_ERROR_CLOSED, "%s ended the connection",
                     stream->host);
-    else
+    /* In TLS 1.3 our certificate is judged after our side of the handshake is done. */
+    else if (!net_client_set_refused(error, stream->session, code, stream->info,
+                                     stream->client))
         net_failure_set_tls(error, stream->session, code, stream->host);
 }
 
@@ -149,24 +173,35 @@ check_nothing_came(NetStream *stream, gsize n_pending, GError **error)
 }
 
 static bool
-start_tls(NetStream *stream, gsize n_pending, GCancellable *cancellable, GError **error)
+load_files(NetStream *stream, GError **error)
 {
-    if (!check_nothing_came(stream, n_pending, error))
-        return false;
     stream->trust = net_trust_get(stream->ca_file, error);
     if (stream->trust == NULL)
         return false;
-    begin(stream, stream->connect_seconds, cancellable);
-    stream->session =
-        net_handshake(&stream->transport, stream->trust, stream->host, error);
+    if (stream->client_cert == NULL)
+        return true;
+    stream->client = net_client_new(stream->client_cert, stream->client_key, error);
+    return stream->client != NULL;
+}
+
+static bool
+start_tls(NetStream *stream, gsize n_pending, GCancellable *cancellable, GError **error)
+{
+    NetHandshake request = { .host = stream->host,
+                             .pins = (const char *const *)stream->pins };
+
+    if (!check_nothing_came(stream, n_pending, error) || !load_files(stream, error))
+        return false;
+    request.trust = stream->trust;
+    request.client = stream->client;
+    net_transport_begin(&stream->transport, cancellable,
+                        net_deadline_after(stream->connect_seconds));
+    stream->session = net_handshake(&stream->transport, &request, error);
+    stream->info = request.info;
     if (stream->session == NULL)
         return false;
-    stream->info = net_tls_info_new(stream->session);
-    if (stream->info != NULL)
-        return true;
-    g_set_error(error, NET_ERROR, NET_ERROR_BAD_CERTIFICATE,
-                "the certificate of %s cannot be read", stream->host);
-    return false;
+    net_binding_read(&stream->binding, stream->session);
+    return true;
 }
 
 bool
@@ -379,7 +414,7 @@ net_stream_set_idle_seconds(NetStream *stream, guint seconds)
 bool
 net_stream_is_tls(const NetStream *stream)
 {
-    return stream->info != NULL;
+    return stream->session != NULL;
 }
 
 bool
@@ -392,6 +427,21 @@ const NetTlsInfo *
 net_stream_tls_info(const NetStream *stream)
 {
     return stream->info;
+}
+
+NetBindingKind
+net_stream_binding_kind(const NetStream *stream)
+{
+    return stream->binding.kind;
+}
+
+const guint8 *
+net_stream_binding(const NetStream *stream, NetBindingKind kind, gsize *len)
+{
+    bool is_there = kind != NET_BINDING_NONE && kind == stream->binding.kind;
+
+    *len = is_there ? stream->binding.len : 0;
+    return is_there ? stream->binding.bytes : NULL;
 }
 
 const char *
@@ -414,11 +464,15 @@ net_stream_free(NetStream *stream)
     net_transport_clear(&stream->transport);
     g_clear_object(&stream->connection);
     net_trust_unref(stream->trust);
+    net_client_free(stream->client);
     net_tls_info_free(stream->info);
     g_clear_error(&stream->broken);
     g_clear_error(&stream->unwritable);
     g_free(stream->host);
     g_free(stream->ca_file);
+    g_free(stream->client_cert);
+    g_free(stream->client_key);
+    g_strfreev(stream->pins);
     g_free(stream->peer);
     g_free(stream);
 }

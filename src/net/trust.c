@@ -3,22 +3,26 @@
  *
  * Parsing the system's list costs tens of milliseconds, so it is kept; a file is kept with what stat(2)
  * said of it. The lock is held while loading: a second connection that starts at the same moment waits
- * for the first one's list instead of parsing its own. */
+ * for the first one's list instead of parsing its own. No certificate of ours is ever put into credentials
+ * that accounts share: see net_handshake_retrieve(). */
 #include <config.h>
 
 #include "trust.h"
 
 #include <errno.h>
 #include <stdbool.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include <gnutls/x509.h>
 
 #include "base/text.h"
 #include "net/stream.h"
+#include "handshake.h"
 
 #define MAX_CA_FILE_BYTES  (16 * 1024 * 1024)
 #define MAX_SHOWN_PATH_LEN 200
+#define CRL_MARK           "-----BEGIN X509 CRL"
 
 struct NetTrust {
     gatomicrefcount refs;
@@ -53,6 +57,7 @@ trust_new(const struct stat *stat)
     trust->stat = *stat;
     if (gnutls_certificate_allocate_credentials(&trust->credentials) < 0)
         g_error("out of memory for TLS");
+    gnutls_certificate_set_retrieve_function3(trust->credentials, net_handshake_retrieve);
     return trust;
 }
 
@@ -115,6 +120,12 @@ load_file(const char *ca_file, const struct stat *stat, GError **error)
     if (gnutls_certificate_set_x509_trust_mem(trust->credentials, &datum,
                                               GNUTLS_X509_FMT_PEM) <= 0) {
         set_file_error(error, ca_file, "holds no certificate in PEM form");
+        return NULL;
+    }
+    if (strstr(pem, CRL_MARK) != NULL &&
+        gnutls_certificate_set_x509_crl_mem(trust->credentials, &datum,
+                                            GNUTLS_X509_FMT_PEM) <= 0) {
+        set_file_error(error, ca_file, "holds a revocation list that cannot be used");
         return NULL;
     }
     return g_steal_pointer(&trust);

@@ -15,6 +15,7 @@
 #include "fail.h"
 #include "incoming_file.h"
 #include "index.h"
+#include "preview.h"
 
 /* From this many files on one syncfs is cheaper than an fsync for each. */
 #define MIN_FOR_SYNCFS 8
@@ -57,6 +58,7 @@ store_batch_new(StoreLedger *ledger, const char *folder, GError **error)
     g_autoptr(StoreBatch) batch = g_new0(StoreBatch, 1);
 
     batch->ledger = ledger;
+    batch->is_pending = ledger->is_pending;
     batch->folder = g_strdup(folder);
     batch->finished = g_ptr_array_new();
     batch->tmp_fd = -1;
@@ -139,6 +141,67 @@ store_batch_add(StoreBatch *batch, StoreIncoming *incoming, GError **error)
     return true;
 }
 
+/* --- previews that give way ----------------------------------------------------------------- */
+
+/* Before anything is renamed: a preview that lies elsewhere than the index has it takes a look through all
+ * folders. One that was deleted gives way to nothing. */
+static bool
+find_previews(StoreBatch *batch, GError **error)
+{
+    Store *store = batch->ledger->store;
+    bool is_refreshed = false;
+
+    for (guint i = 0; i < batch->finished->len; i++) {
+        StoreIncoming *incoming = g_ptr_array_index(batch->finished, i);
+        const char *base = incoming->row->entry.preview_file;
+        g_autoptr(GError) reason = NULL;
+
+        if (base == NULL || incoming->is_preview)
+            continue;
+        incoming->preview = store_preview_find(store, base, &is_refreshed, &reason);
+        if (reason != NULL) {
+            g_propagate_error(error, g_steal_pointer(&reason));
+            return false;
+        }
+    }
+    return true;
+}
+
+static StorePlace *
+first_place(const StoreBatch *batch, const StoreIncoming *incoming)
+{
+    StorePlace *place = g_new0(StorePlace, 1);
+
+    place->folder = g_strdup(batch->folder);
+    place->base = g_strdup(incoming->name);
+    place->suffix = g_strdup("");
+    return place;
+}
+
+/* The messages are safe, so whatever fails here is left to the next refresh. */
+static void
+replace_previews(StoreBatch *batch)
+{
+    Store *store = batch->ledger->store;
+    g_autoptr(GPtrArray) gone = g_ptr_array_new();
+    g_autoptr(GError) reason = NULL;
+
+    for (guint i = 0; i < batch->finished->len; i++) {
+        StoreIncoming *incoming = g_ptr_array_index(batch->finished, i);
+        StoreEntry *entry = &incoming->row->entry;
+
+        if (entry->preview_file == NULL || incoming->is_preview)
+            continue;
+        incoming->place = first_place(batch, incoming);
+        if (incoming->preview == NULL ||
+            store_preview_replace(store, incoming->preview, incoming->place))
+            g_ptr_array_add(gone, g_steal_pointer(&entry->preview_file));
+    }
+    if (!store_preview_forget(store, gone, &reason))
+        pb_log(PB_LOG_WARNING, "previews that are gone stay in the ledger: %s",
+               reason->message);
+}
+
 /* --- the five steps ------------------------------------------------------------------------ */
 
 /* No write error may pass unseen, for the kernel forgets a page that it could not write.
@@ -173,7 +236,6 @@ rename_one(StoreBatch *batch, StoreIncoming *incoming)
 {
     for (int i = 0; i < MAX_TRIES; i++) {
         g_autofree char *other = NULL;
-        char u[STORE_U_LEN + 1];
 
         if (store_maildir_rename(batch->tmp_fd, incoming->start, batch->new_fd,
                                  incoming->name) == 0)
@@ -181,9 +243,8 @@ rename_one(StoreBatch *batch, StoreIncoming *incoming)
         if (errno != EEXIST)
             return -1;
         other = store_name_new();
-        store_name_u(incoming->name, u);
         g_free(incoming->name);
-        incoming->name = store_name_complete(other, incoming->size, u);
+        incoming->name = store_incoming_name(incoming, other);
     }
     return -1;
 }
@@ -216,14 +277,37 @@ record_in_ledger(StoreBatch *batch, gint64 now, GError **error)
 {
     for (guint i = 0; i < batch->finished->len; i++) {
         const StoreIncoming *incoming = g_ptr_array_index(batch->finished, i);
+        StoreRow *row = incoming->row;
 
-        store_row_set_stored(batch->ledger, incoming->row, incoming->name,
-                             incoming->sha256, now);
+        row->sets_pending = batch->is_pending && row->entry.preview_file == NULL;
+        if (incoming->is_preview)
+            store_row_set_preview(batch->ledger, row, incoming->name);
+        else
+            store_row_set_stored(batch->ledger, row, incoming->name, incoming->sha256,
+                                 now);
     }
     if (!store_ledger_save(batch->ledger, NULL, NULL, error))
         return false;
     store_crash_at("ledger-committed");
     return true;
+}
+
+static bool
+insert_one(Store *store, const StoreIncoming *incoming, StoreFile *file, GError **error)
+{
+    const StorePlace *place = incoming->place;
+    StoreFile moved;
+
+    file->base = incoming->name;
+    file->size = incoming->size;
+    file->envelope = incoming->envelope;
+    if (place == NULL)
+        return store_index_insert(store, file, error);
+    moved = *file;
+    moved.is_cur = place->is_cur;
+    moved.suffix = place->suffix;
+    return store_index_folder(store, place->folder, &moved.folder, error) &&
+           store_index_replace(store, incoming->preview, &moved, error);
 }
 
 static bool
@@ -235,12 +319,7 @@ insert_all(StoreBatch *batch, gint64 now, GError **error)
     if (!store_index_folder(store, batch->folder, &file.folder, error))
         return false;
     for (guint i = 0; i < batch->finished->len; i++) {
-        const StoreIncoming *incoming = g_ptr_array_index(batch->finished, i);
-
-        file.base = incoming->name;
-        file.size = incoming->size;
-        file.envelope = incoming->envelope;
-        if (!store_index_insert(store, &file, error))
+        if (!insert_one(store, g_ptr_array_index(batch->finished, i), &file, error))
             return false;
     }
     return true;
@@ -271,10 +350,13 @@ store_batch_commit(StoreBatch *batch, GError **error)
 
     if (batch->finished->len == 0)
         return true;
-    is_stored = flush_files(batch, error) && rename_files(batch, error) &&
-                flush_folder(batch, error) && record_in_ledger(batch, now, error);
-    if (is_stored)
+    is_stored = find_previews(batch, error) && flush_files(batch, error) &&
+                rename_files(batch, error) && flush_folder(batch, error) &&
+                record_in_ledger(batch, now, error);
+    if (is_stored) {
+        replace_previews(batch);
         record_in_index(batch, now);
+    }
     forget_all(batch);
     return is_stored;
 }

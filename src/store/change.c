@@ -32,24 +32,6 @@ store_message_path(Store *store, gint64 row, GError **error)
                             place->is_cur ? "cur" : "new", name, NULL);
 }
 
-/* Renames the file from `from` to `to`; 0, or -1 with errno. */
-static int
-rename_place(Store *store, const StorePlace *from, const StorePlace *to)
-{
-    g_auto(StoreFd) from_fd =
-        store_maildir_open_sub(store->mail_fd, from->folder, store_place_sub(from), NULL);
-    g_auto(StoreFd) to_fd =
-        store_maildir_open_sub(store->mail_fd, to->folder, store_place_sub(to), NULL);
-    g_autofree char *from_name = store_place_file_name(from);
-    g_autofree char *to_name = store_place_file_name(to);
-
-    if (from_fd < 0 || to_fd < 0) {
-        errno = ENOENT;
-        return -1;
-    }
-    return store_maildir_rename(from_fd, from_name, to_fd, to_name);
-}
-
 typedef struct {
     StoreFlags set;
     StoreFlags clear;
@@ -73,13 +55,6 @@ changed_place(const StorePlace *place, const Change *change)
 }
 
 static bool
-is_same_place(const StorePlace *a, const StorePlace *b)
-{
-    return a->is_cur == b->is_cur && strcmp(a->folder, b->folder) == 0 &&
-           strcmp(a->suffix, b->suffix) == 0;
-}
-
-static bool
 change_place(Store *store, gint64 row, const Change *change, GError **error)
 {
     g_autoptr(StorePlace) place = store_place_of_row(store, row, error);
@@ -88,16 +63,16 @@ change_place(Store *store, gint64 row, const Change *change, GError **error)
     if (place == NULL)
         return false;
     to = changed_place(place, change);
-    if (is_same_place(place, to))
+    if (store_place_is_same(place, to))
         return true;
-    if (rename_place(store, place, to) != 0) {
+    if (store_place_rename(store, place, to) != 0) {
         if (errno != ENOENT || !store_place_look_again(store, place))
             return store_fail_errno(error, errno, "cannot rename the message",
                                     place->base);
         /* Another program renamed it: its flags count, ours are added. */
         store_place_free(to);
         to = changed_place(place, change);
-        if (!is_same_place(place, to) && rename_place(store, place, to) != 0)
+        if (!store_place_is_same(place, to) && store_place_rename(store, place, to) != 0)
             return store_fail_errno(error, errno, "cannot rename the message",
                                     place->base);
     }

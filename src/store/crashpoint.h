@@ -9,6 +9,9 @@
  *   renamed          one file of a batch was renamed into new/
  *   folder-flushed   new/ is durable, the ledger knows nothing
  *   ledger-committed the ledger has the batch, the index has not
+ *   preview-carried  one whole message lies where its preview lies, which is there still
+ *   preview-removed  and is gone, the index and the ledger have it
+ *   previews-forgotten  the ledger has it no more
  *   index-committed  both have it
  *   delete-asked     the ledger has the DELEs that are about to go out
  *   delete-ended     the ledger has what came of them */

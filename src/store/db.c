@@ -20,12 +20,22 @@
 #define BUSY_TIMEOUT_MS 5000
 #define WAL_RETRY_US    10000
 
+/* Most texts are constants: their address finds the statement faster than a hash of all their bytes. */
+#define N_RECENT 64
+
+typedef struct {
+    const char *sql; /* may have been freed since: only to be compared */
+    sqlite3_stmt *statement;
+} Recent;
+
 struct StoreDb {
     const StoreDbKind *kind;
     char *path;
     sqlite3 *handle;
-    GHashTable *statements; /* SQL text to sqlite3_stmt */
+    GHashTable *statements;  /* SQL text to sqlite3_stmt */
+    Recent recent[N_RECENT]; /* by the address of the text */
     bool is_damaged;
+    bool is_relaxed; /* the transaction that is open */
 };
 
 /* FULL: a commit that returned survives a loss of power. NORMAL: the database stays whole, the last
@@ -93,23 +103,34 @@ store_db_is_damaged(const StoreDb *db)
 /* --- statements ---------------------------------------------------------------------------- */
 
 static sqlite3_stmt *
-prepared(StoreDb *db, const char *sql, GError **error)
+prepare(StoreDb *db, const char *sql, GError **error)
 {
-    sqlite3_stmt *statement = g_hash_table_lookup(db->statements, sql);
-    int status;
-
-    if (statement != NULL) {
-        sqlite3_reset(statement);
-        return statement;
-    }
-    status = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
-                                &statement, NULL);
+    sqlite3_stmt *statement = NULL;
+    int status = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                    &statement, NULL);
     if (status != SQLITE_OK) {
         set_error(db, status, error);
         return NULL;
     }
     g_hash_table_insert(db->statements, g_strdup(sql), statement);
     return statement;
+}
+
+static sqlite3_stmt *
+prepared(StoreDb *db, const char *sql, GError **error)
+{
+    Recent *recent = &db->recent[(GPOINTER_TO_SIZE(sql) >> 3) % N_RECENT];
+
+    /* The same address, and still the same text. */
+    if (recent->sql != sql || strcmp(sqlite3_sql(recent->statement), sql) != 0) {
+        sqlite3_stmt *statement = g_hash_table_lookup(db->statements, sql);
+
+        if (statement == NULL && (statement = prepare(db, sql, error)) == NULL)
+            return NULL;
+        *recent = (Recent){ sql, statement };
+    }
+    sqlite3_reset(recent->statement);
+    return recent->statement;
 }
 
 static int
@@ -180,6 +201,15 @@ store_db_exec(StoreDb *db, const char *sql, GError **error)
     return false;
 }
 
+/* Back to what the kind wants, outside any transaction. */
+static void
+end_relaxed(StoreDb *db)
+{
+    if (db->is_relaxed)
+        sqlite3_exec(db->handle, db->kind->pragmas, NULL, NULL, NULL);
+    db->is_relaxed = false;
+}
+
 bool
 store_db_begin(StoreDb *db, GError **error)
 {
@@ -187,12 +217,27 @@ store_db_begin(StoreDb *db, GError **error)
 }
 
 bool
+store_db_begin_relaxed(StoreDb *db, GError **error)
+{
+    if (!store_db_exec(db, "PRAGMA synchronous = NORMAL", error))
+        return false;
+    db->is_relaxed = true;
+    if (store_db_begin(db, error))
+        return true;
+    end_relaxed(db);
+    return false;
+}
+
+bool
 store_db_commit(StoreDb *db, GError **error)
 {
-    if (store_db_exec(db, "COMMIT", error))
-        return true;
-    store_db_rollback(db);
-    return false;
+    bool is_done = store_db_exec(db, "COMMIT", error);
+
+    if (is_done)
+        end_relaxed(db);
+    else
+        store_db_rollback(db);
+    return is_done;
 }
 
 void
@@ -201,6 +246,7 @@ store_db_rollback(StoreDb *db)
     /* After some failures SQLITE has rolled back by itself. */
     if (!sqlite3_get_autocommit(db->handle))
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    end_relaxed(db);
 }
 
 guint

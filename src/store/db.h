@@ -61,6 +61,9 @@ bool store_db_finish(StoreDb *db, sqlite3_stmt *statement, GError **error);
 bool store_db_exec(StoreDb *db, const char *sql, GError **error);
 
 bool store_db_begin(StoreDb *db, GError **error);
+/* The same for what nobody misses after a loss of power: its commit waits for no disk. A killed process loses
+ * nothing either way. */
+bool store_db_begin_relaxed(StoreDb *db, GError **error);
 /* A commit that fails is rolled back. */
 bool store_db_commit(StoreDb *db, GError **error);
 void store_db_rollback(StoreDb *db);

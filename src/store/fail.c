@@ -23,6 +23,7 @@ static const PbErrorKind kinds[] = {
     [STORE_ERROR_NOT_FOUND] = { PB_CLASS_DATA, NULL },
     [STORE_ERROR_AMBIGUOUS] = { PB_CLASS_USAGE, "give more digits of the ID" },
     [STORE_ERROR_BAD_NAME] = { PB_CLASS_USAGE, "choose another folder name" },
+    [STORE_ERROR_BAD_QUERY] = { PB_CLASS_USAGE, NULL },
 };
 
 PB_DEFINE_ERROR_DOMAIN(store_error, kinds);

@@ -71,6 +71,8 @@ store_incoming_free(StoreIncoming *incoming)
         store_scratch_give(incoming->batch, incoming->scratch);
     store_fd_close(&incoming->fd);
     pb_envelope_free(incoming->envelope);
+    store_place_free(incoming->preview);
+    store_place_free(incoming->place);
     g_free(incoming->start);
     g_free(incoming->name);
     g_free(incoming);
@@ -108,6 +110,32 @@ store_incoming_new(StoreBatch *batch, StoreEntry *entry, GError **error)
     }
     incoming->scratch = store_scratch_take(batch);
     return incoming;
+}
+
+StoreIncoming *
+store_incoming_new_preview(StoreBatch *batch, StoreEntry *entry, GError **error)
+{
+    StoreIncoming *incoming;
+
+    /* A preview is nothing beside what is here already. */
+    g_assert(entry->state == STORE_STATE_LISTED);
+    incoming = store_incoming_new(batch, entry, error);
+    if (incoming != NULL)
+        incoming->is_preview = true;
+    return incoming;
+}
+
+char *
+store_incoming_name(const StoreIncoming *incoming, const char *start)
+{
+    const StoreEntry *entry = &incoming->row->entry;
+    char u[STORE_U_LEN + 1];
+
+    store_name_hash_uidl(incoming->batch->ledger->account, entry->uidl, entry->uidl_len,
+                         u);
+    return incoming->is_preview
+               ? store_name_preview(start, incoming->size, u, entry->size)
+               : store_name_complete(start, incoming->size, u);
 }
 
 static void
@@ -173,8 +201,6 @@ store_incoming_finish(StoreIncoming *incoming, GError **error)
 {
     StoreBatch *batch = incoming->batch;
     StoreScratch *scratch = incoming->scratch;
-    const StoreEntry *entry = &incoming->row->entry;
-    char u[STORE_U_LEN + 1];
     gsize header_len;
 
     if (!write_buffer(incoming, error)) {
@@ -182,8 +208,7 @@ store_incoming_finish(StoreIncoming *incoming, GError **error)
         return false;
     }
     pb_digest_finish(scratch->digest, incoming->sha256);
-    store_name_hash_uidl(batch->ledger->account, entry->uidl, entry->uidl_len, u);
-    incoming->name = store_name_complete(incoming->start, incoming->size, u);
+    incoming->name = store_incoming_name(incoming, incoming->start);
     header_len = scratch->header_end > 0 ? scratch->header_end : scratch->header->len;
     /* An empty message has no bytes to point at. */
     incoming->envelope = batch->ledger->store->describe(

@@ -6,6 +6,7 @@
 #include "store/incoming.h"
 #include "maildir.h"
 #include "name.h"
+#include "place.h"
 #include "row.h"
 
 /* What a message needs while its bytes come; used again by the next one. */
@@ -24,10 +25,14 @@ struct StoreIncoming {
     char *start;           /* its name in tmp/ */
     char *name;            /* its name in new/, set when it is finished */
     StoreFd fd;
+    bool is_preview;
     bool is_renamed;
     guint64 size;
     guint8 sha256[PB_DIGEST_LEN];
     PbEnvelope *envelope;
+    StorePlace *
+        preview; /* where the preview lies whose place it takes, NULL when there is none */
+    StorePlace *place; /* where it lies itself then */
 };
 
 struct StoreBatch {
@@ -37,6 +42,7 @@ struct StoreBatch {
     StoreFd new_fd;
     GPtrArray *finished; /* StoreIncoming */
     guint64 n_bytes;
+    bool is_pending;
     StoreScratch *spare;
 };
 
@@ -44,6 +50,8 @@ StoreScratch *store_scratch_take(StoreBatch *batch);
 void store_scratch_give(StoreBatch *batch, StoreScratch *scratch);
 void store_scratch_free(StoreScratch *scratch);
 
+/* Its name in new/, made of `start`. The caller frees. */
+char *store_incoming_name(const StoreIncoming *incoming, const char *start);
 /* Frees; the file stays as it is. */
 void store_incoming_free(StoreIncoming *incoming);
 /* A finished message joins. */

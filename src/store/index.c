@@ -175,32 +175,100 @@ store_index_folder(Store *store, const char *name, gint64 *id, GError **error)
            find_folder(store, name, id, error) == 1;
 }
 
+/* Values 1 to 23 of both statements below. */
+#define COLUMNS                                                                      \
+    "folder, is_cur, base, suffix, key, u, flags, size, sort_date, stored_at, date," \
+    " has_attachment, subject, from_name, from_address, sent_to, cc, message_id,"    \
+    " in_reply_to, refs, list_id, t, server_size"
+#define VALUES                                                                          \
+    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18," \
+    " ?19, ?20, ?21, ?22, ?23)"
+
+/* What the base name says. */
+typedef struct {
+    char key[STORE_KEY_LEN + 1];
+    char u[STORE_U_LEN + 1];
+    char t[STORE_U_LEN + 1];
+    guint64 announced;
+} BaseParts;
+
+static BaseParts
+parts_of(const char *base)
+{
+    BaseParts parts = { 0 };
+
+    store_name_key(base, parts.key);
+    store_name_u(base, parts.u);
+    store_name_t(base, parts.t);
+    if (parts.t[0] != '\0' &&
+        (!store_name_announced(base, &parts.announced) || parts.announced > G_MAXINT64))
+        parts.announced = 0;
+    return parts;
+}
+
+static bool
+write_file(Store *store, const char *sql, const StoreFile *file,
+           const StorePlace *preview, GError **error)
+{
+    const PbEnvelope *envelope = file->envelope;
+    BaseParts parts = parts_of(file->base);
+    const StoreValue values[] = {
+        STORE_INT(file->folder),
+        STORE_INT(file->is_cur),
+        STORE_TEXT(file->base),
+        STORE_TEXT(file->suffix),
+        STORE_TEXT(parts.key),
+        STORE_TEXT(parts.u),
+        STORE_INT(store_name_flags(file->suffix)),
+        STORE_INT(file->size),
+        STORE_INT(envelope->date != 0 ? envelope->date : file->stored_at),
+        STORE_INT(file->stored_at),
+        STORE_INT(envelope->date),
+        STORE_INT(envelope->has_attachment),
+        STORE_TEXT(envelope->subject),
+        STORE_TEXT(envelope->from_name),
+        STORE_TEXT(envelope->from_address),
+        STORE_TEXT(envelope->to),
+        STORE_TEXT(envelope->cc),
+        STORE_TEXT(envelope->message_id),
+        STORE_TEXT(envelope->in_reply_to),
+        STORE_TEXT(envelope->references),
+        STORE_TEXT(envelope->list_id),
+        STORE_TEXT(parts.t),
+        STORE_INT(parts.announced),
+        STORE_INT(preview == NULL ? 0 : preview->row),
+        STORE_TEXT(preview == NULL ? NULL : preview->base),
+    };
+    gsize n = G_N_ELEMENTS(values) - (preview == NULL ? 2 : 0);
+
+    return store_db_finish(store->index,
+                           store_db_bind(store->index, sql, values, n, error), error);
+}
+
 bool
 store_index_insert(Store *store, const StoreFile *file, GError **error)
 {
-    const PbEnvelope *envelope = file->envelope;
-    char key[STORE_KEY_LEN + 1];
-    char u[STORE_U_LEN + 1];
+    return write_file(store,
+                      "INSERT OR FAIL INTO message (" COLUMNS ") VALUES " VALUES
+                      " ON CONFLICT (folder, is_cur, base, suffix) DO NOTHING",
+                      file, NULL, error);
+}
 
-    store_name_key(file->base, key);
-    store_name_u(file->base, u);
-    return store_db_run(
-        store->index, error,
-        "INSERT INTO message (folder, is_cur, base, suffix, key, u, flags, size, sort_date,"
-        " stored_at, date, has_attachment, subject, from_name, from_address, sent_to, cc,"
-        " message_id, in_reply_to, refs, list_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-        " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
-        " ON CONFLICT (folder, is_cur, base, suffix) DO NOTHING",
-        STORE_INT(file->folder), STORE_INT(file->is_cur), STORE_TEXT(file->base),
-        STORE_TEXT(file->suffix), STORE_TEXT(key), STORE_TEXT(u),
-        STORE_INT(store_name_flags(file->suffix)), STORE_INT(file->size),
-        STORE_INT(envelope->date != 0 ? envelope->date : file->stored_at),
-        STORE_INT(file->stored_at), STORE_INT(envelope->date),
-        STORE_INT(envelope->has_attachment), STORE_TEXT(envelope->subject),
-        STORE_TEXT(envelope->from_name), STORE_TEXT(envelope->from_address),
-        STORE_TEXT(envelope->to), STORE_TEXT(envelope->cc),
-        STORE_TEXT(envelope->message_id), STORE_TEXT(envelope->in_reply_to),
-        STORE_TEXT(envelope->references), STORE_TEXT(envelope->list_id));
+bool
+store_index_replace(Store *store, const StorePlace *preview, const StoreFile *file,
+                    GError **error)
+{
+    /* OR IGNORE: another handle may have found the whole one already. Without a date it keeps the
+     * preview's place in the list. */
+    if (preview != NULL &&
+        !write_file(store,
+                    "UPDATE OR IGNORE message SET (" COLUMNS ") = " VALUES
+                    ", sort_date = CASE WHEN ?11 <> 0 THEN ?11 ELSE sort_date END"
+                    " WHERE id = ?24 AND base = ?25",
+                    file, preview, error))
+        return false;
+    return (preview != NULL && store_db_n_changed(store->index) > 0) ||
+           store_index_insert(store, file, error);
 }
 
 /* --- header blocks ------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #define POSTBAG_SRC_STORE_INDEX_H
 
 #include "handle.h"
+#include "place.h"
 
 /* Opens the index; one that is damaged or somebody else's is moved to index.db.damaged first, unless
  * another process uses it. Sets store->index and store->index_lock_fd. */
@@ -28,6 +29,11 @@ typedef struct {
 
 /* Does nothing when the very file is there already: two handles may see it first. */
 bool store_index_insert(Store *store, const StoreFile *file, GError **error);
+
+/* The row of the preview becomes that of the whole message, so that the list shows it in the same place; where
+ * the row is gone, or `preview` is NULL, the file gets its own. */
+bool store_index_replace(Store *store, const StorePlace *preview, const StoreFile *file,
+                         GError **error);
 
 /* Bytes up to and with the empty line that ends the header block at the start of `bytes`; 0 when it does not
  * end in them. `from`: where to look on, as far as an earlier call looked. */

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "facts.h"
+#include "name.h"
 #include "place.h"
 #include "row.h"
 
@@ -151,6 +153,7 @@ read_row(StoreLedger *ledger, sqlite3_stmt *rows, StoreRow *row)
     StoreEntry *entry = &row->entry;
     const char *file = (const char *)sqlite3_column_text(rows, 8);
     const void *sha256 = sqlite3_column_blob(rows, 9);
+    const char *preview = (const char *)sqlite3_column_text(rows, 11);
 
     entry->copy = (guint)sqlite3_column_int64(rows, 1);
     entry->size = (guint64)sqlite3_column_int64(rows, 2);
@@ -161,6 +164,9 @@ read_row(StoreLedger *ledger, sqlite3_stmt *rows, StoreRow *row)
     entry->state = (StoreState)CLAMP(sqlite3_column_int(rows, 7), STORE_STATE_LISTED,
                                      STORE_STATE_DELETED);
     entry->stored_at = sqlite3_column_int64(rows, 10);
+    entry->is_wanted = sqlite3_column_int(rows, 12) != 0;
+    if (preview != NULL)
+        entry->preview_file = g_string_chunk_insert(ledger->texts, preview);
     if (file != NULL && sha256 != NULL &&
         sqlite3_column_bytes(rows, 9) == PB_DIGEST_LEN) {
         entry->file = g_string_chunk_insert(ledger->texts, file);
@@ -169,6 +175,8 @@ read_row(StoreLedger *ledger, sqlite3_stmt *rows, StoreRow *row)
         /* A copy that nobody can find or check is none. */
         entry->state = STORE_STATE_LISTED;
     }
+    if (entry->state == STORE_STATE_HEADERS && preview == NULL)
+        entry->state = STORE_STATE_LISTED;
     entry->is_resized =
         entry->state >= STORE_STATE_STORED && entry->size != row->stored_size;
 }
@@ -192,7 +200,7 @@ load_rows(StoreLedger *ledger, GError **error)
     sqlite3_stmt *rows = store_db_query(
         db, error,
         "SELECT uidl, copy, size, stored_size, first_seen, last_listed, listed, state,"
-        " file, sha256, stored_at FROM message WHERE account = ?1"
+        " file, sha256, stored_at, preview, wanted FROM message WHERE account = ?1"
         " ORDER BY account, uidl, copy",
         STORE_INT(ledger->account_id));
     int status = -1;
@@ -229,6 +237,7 @@ load_account(StoreLedger *ledger, GError **error)
     if (status == 1) {
         ledger->account_id = sqlite3_column_int64(found, 0);
         ledger->last_listing = sqlite3_column_int64(found, 1);
+        ledger->saved_listing = ledger->last_listing;
         sqlite3_reset(found);
     }
     return status >= 0;
@@ -248,7 +257,8 @@ store_ledger_load(Store *store, const char *account, GError **error)
     ledger->undo = g_array_new(FALSE, FALSE, sizeof(StoreRow));
     ledger->touched = g_ptr_array_new();
     ledger->asked = g_ptr_array_new();
-    if (!load_account(ledger, error) || !load_rows(ledger, error))
+    if (!load_account(ledger, error) || !load_rows(ledger, error) ||
+        !store_facts_load(store, account, &ledger->facts, error))
         return NULL;
     ledger->n_saved = ledger->n_rows;
     return g_steal_pointer(&ledger);
@@ -267,6 +277,7 @@ store_ledger_free(StoreLedger *ledger)
     g_hash_table_unref(ledger->heads);
     g_ptr_array_unref(ledger->blocks);
     g_string_chunk_free(ledger->texts);
+    store_account_facts_free(ledger->facts);
     g_free(ledger->account);
     g_free(ledger);
 }
@@ -312,28 +323,69 @@ store_row_set_stored(StoreLedger *ledger, StoreRow *row, const char *file,
     row->entry.file = g_string_chunk_insert(ledger->texts, file);
     row->stored_size = row->entry.size;
     row->entry.is_resized = false;
+    row->entry.is_wanted = false;
+    row->replaced = row->entry.preview_file;
     memcpy(row->entry.sha256, sha256, PB_DIGEST_LEN);
+}
+
+void
+store_row_set_preview(StoreLedger *ledger, StoreRow *row, const char *file)
+{
+    store_row_touch(ledger, row);
+    row->entry.state = STORE_STATE_HEADERS;
+    row->entry.preview_file = g_string_chunk_insert(ledger->texts, file);
+}
+
+void
+store_row_leave_preview(StoreLedger *ledger, StoreRow *row, const char *file)
+{
+    store_row_touch(ledger, row);
+    row->entry.preview_file = g_string_chunk_insert(ledger->texts, file);
+    row->replaced = row->entry.preview_file;
+}
+
+/* Who knows the preview's ID, and its tags, find the whole message. */
+static bool
+hand_over_key(StoreDb *db, const StoreRow *row, GError **error)
+{
+    char old_key[STORE_KEY_LEN + 1];
+    char key[STORE_KEY_LEN + 1];
+
+    store_name_key(row->replaced, old_key);
+    store_name_key(row->entry.file, key);
+    return store_db_run(db, error,
+                        "INSERT OR REPLACE INTO alias (key, file) VALUES (?1, ?2)",
+                        STORE_TEXT(old_key), STORE_TEXT(row->entry.file)) &&
+           store_db_run(db, error, "UPDATE OR REPLACE tag SET key = ?2 WHERE key = ?1",
+                        STORE_TEXT(old_key), STORE_TEXT(key));
 }
 
 static bool
 write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
 {
     const StoreEntry *entry = &row->entry;
+    StoreDb *db = ledger->store->ledger;
 
-    return store_db_run(
-        ledger->store->ledger, error,
-        "INSERT INTO message (account, uidl, copy, size, stored_size, first_seen,"
-        " last_listed, listed, state, stored_at, file, sha256)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
-        " ON CONFLICT (account, uidl, copy) DO UPDATE SET size = ?4, stored_size = ?5,"
-        " last_listed = ?7, listed = ?8, state = ?9, stored_at = ?10, file = ?11,"
-        " sha256 = ?12",
-        STORE_INT(ledger->account_id), STORE_BLOB(entry->uidl, entry->uidl_len),
-        STORE_INT(entry->copy), STORE_INT(entry->size), STORE_INT(row->stored_size),
-        STORE_INT(entry->first_seen), STORE_INT(row->last_listed),
-        STORE_INT(entry->is_listed), STORE_INT(entry->state), STORE_INT(entry->stored_at),
-        STORE_TEXT(entry->file),
-        STORE_BLOB(entry->file == NULL ? NULL : entry->sha256, PB_DIGEST_LEN));
+    /* OR FAIL here and in the index: a failure rolls the whole transaction back anyway, so SQLite need not
+     * be able to take back the single statement. wanted and pending are also written by others: here they only change one way each. */
+    if (!store_db_run(
+            db, error,
+            "INSERT OR FAIL INTO message (account, uidl, copy, size, stored_size, first_seen,"
+            " last_listed, listed, state, stored_at, file, sha256, preview, pending)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+            " ON CONFLICT (account, uidl, copy) DO UPDATE SET size = ?4, stored_size = ?5,"
+            " last_listed = ?7, listed = ?8, state = ?9, stored_at = ?10, file = ?11,"
+            " sha256 = ?12, preview = ?13, pending = pending OR ?14,"
+            " wanted = wanted AND ?9 = 1",
+            STORE_INT(ledger->account_id), STORE_BLOB(entry->uidl, entry->uidl_len),
+            STORE_INT(entry->copy), STORE_INT(entry->size), STORE_INT(row->stored_size),
+            STORE_INT(entry->first_seen), STORE_INT(row->last_listed),
+            STORE_INT(entry->is_listed), STORE_INT(entry->state),
+            STORE_INT(entry->stored_at), STORE_TEXT(entry->file),
+            STORE_BLOB(entry->file == NULL ? NULL : entry->sha256, PB_DIGEST_LEN),
+            STORE_TEXT(entry->preview_file), STORE_INT(row->sets_pending)))
+        return false;
+    return row->replaced == NULL || hand_over_key(db, row, error);
 }
 
 static bool
@@ -341,6 +393,8 @@ write_account(StoreLedger *ledger, GError **error)
 {
     StoreDb *db = ledger->store->ledger;
 
+    if (ledger->account_id != 0 && ledger->last_listing == ledger->saved_listing)
+        return true;
     if (!store_db_run(db, error,
                       "INSERT INTO account (name, last_listing) VALUES (?1, ?2)"
                       " ON CONFLICT (name) DO UPDATE SET last_listing = ?2",
@@ -370,8 +424,13 @@ write_all(StoreLedger *ledger, GError **error)
 static void
 forget_undo(StoreLedger *ledger)
 {
-    for (guint i = 0; i < ledger->touched->len; i++)
-        ((StoreRow *)g_ptr_array_index(ledger->touched, i))->is_touched = false;
+    for (guint i = 0; i < ledger->touched->len; i++) {
+        StoreRow *row = g_ptr_array_index(ledger->touched, i);
+
+        row->is_touched = false;
+        row->replaced = NULL;
+        row->sets_pending = false;
+    }
     g_ptr_array_set_size(ledger->touched, 0);
     g_array_set_size(ledger->undo, 0);
 }
@@ -391,6 +450,15 @@ store_ledger_undo(StoreLedger *ledger)
     remove_unsaved(ledger);
 }
 
+/* Nothing but the time of a listing: after a loss of power the one before stands there, which is true too. */
+static bool
+is_only_time(const StoreLedger *ledger,
+             bool (*more)(StoreLedger *ledger, void *data, GError **error))
+{
+    return more == NULL && ledger->account_id != 0 && ledger->touched->len == 0 &&
+           ledger->n_saved == ledger->n_rows;
+}
+
 bool
 store_ledger_save(StoreLedger *ledger,
                   bool (*more)(StoreLedger *ledger, void *data, GError **error),
@@ -398,7 +466,9 @@ store_ledger_save(StoreLedger *ledger,
 {
     StoreDb *db = ledger->store->ledger;
     gint64 account_id = ledger->account_id;
-    bool is_saved = store_db_begin(db, error);
+    gint64 saved_listing = ledger->saved_listing;
+    bool is_saved = is_only_time(ledger, more) ? store_db_begin_relaxed(db, error)
+                                               : store_db_begin(db, error);
 
     if (is_saved) {
         is_saved =
@@ -411,9 +481,11 @@ store_ledger_save(StoreLedger *ledger,
     if (is_saved) {
         forget_undo(ledger);
         ledger->n_saved = ledger->n_rows;
+        ledger->saved_listing = ledger->last_listing;
     } else {
         store_ledger_undo(ledger);
         ledger->account_id = account_id;
+        ledger->saved_listing = saved_listing;
     }
     return is_saved;
 }

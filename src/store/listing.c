@@ -6,21 +6,16 @@
  * message that is not stored wins: fetching twice is better than never. */
 #include <config.h>
 
-#include <errno.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "base/log.h"
 #include "store/ledger.h"
+#include "adopt.h"
 #include "audit.h"
-#include "name.h"
-#include "place.h"
+#include "preview.h"
 #include "row.h"
 
 /* Above this many copies of one UIDL they are taken in order: a server must not make us compare each with
  * each. */
 #define MAX_COMPARED 64
-#define READ_BUFFER  (64 * 1024)
 
 typedef struct {
     StoreLedger *ledger;
@@ -46,6 +41,7 @@ begin_matching(StoreLedger *ledger)
         row->first_free = row;
         row->n_seen = 0;
         row->adopt_after = 0;
+        row->adopt_preview_after = 0;
     }
 }
 
@@ -203,142 +199,6 @@ take_rows(Listing *listing)
     }
 }
 
-/* --- adoption ------------------------------------------------------------------------------- */
-
-/* What a killed process renamed into new/ but did not record, or what a lost ledger knew. */
-typedef struct {
-    StorePlace *place;
-    guint8 sha256[PB_DIGEST_LEN];
-    gint64 stored_at;
-} Found;
-
-/* Reads the file to its end and makes it and its name durable: nobody knows who put it there. False when
- * that fails or when it is not as long as its name says. */
-static bool
-check_found(Store *store, Found *found)
-{
-    g_auto(StoreFd) fd = store_place_open(store, found->place, NULL);
-    g_auto(StoreFd) dir_fd = store_maildir_open_sub(store->mail_fd, found->place->folder,
-                                                    store_place_sub(found->place), NULL);
-    g_autofree char *buffer = g_malloc(READ_BUFFER);
-    g_autoptr(PbDigest) digest = pb_digest_new();
-    guint64 named = 0;
-    guint64 size = 0;
-    struct stat info;
-    ssize_t n;
-
-    if (fd < 0 || dir_fd < 0 || fstat(fd, &info) != 0 || fsync(fd) != 0 ||
-        fsync(dir_fd) != 0)
-        return false;
-    while ((n = TEMP_FAILURE_RETRY(read(fd, buffer, READ_BUFFER))) > 0) {
-        pb_digest_update(digest, buffer, (gsize)n);
-        size += (guint64)n;
-    }
-    pb_digest_finish(digest, found->sha256);
-    found->stored_at = info.st_mtime;
-    return n == 0 && store_name_size(found->place->base, &named) && named == size;
-}
-
-static bool
-is_owned(Store *store, const char *base, bool *owned, GError **error)
-{
-    sqlite3_stmt *rows = store_db_query(
-        store->ledger, error, "SELECT 1 FROM message WHERE file = ?1", STORE_TEXT(base));
-    int status = rows == NULL ? -1 : store_db_next(store->ledger, rows, error);
-
-    if (status == 1)
-        sqlite3_reset(rows);
-    *owned = status == 1;
-    return status >= 0;
-}
-
-/* The next index row after head->adopt_after with this U=; 0 when there is none. */
-static bool
-next_with_u(Store *store, const char *u, StoreRow *head, GError **error)
-{
-    sqlite3_stmt *rows = store_db_query(
-        store->index, error,
-        "SELECT id FROM message WHERE u = ?1 AND id > ?2 AND u <> '' ORDER BY id LIMIT 1",
-        STORE_TEXT(u), STORE_INT(head->adopt_after));
-    int status = rows == NULL ? -1 : store_db_next(store->index, rows, error);
-
-    if (status == 1)
-        head->adopt_after = sqlite3_column_int64(rows, 0);
-    if (status == 1)
-        sqlite3_reset(rows);
-    if (status == 0)
-        head->adopt_after = G_MAXINT64;
-    return status >= 0;
-}
-
-static bool
-adopt(Listing *listing, StoreRow *row, GError **error)
-{
-    StoreLedger *ledger = listing->ledger;
-    StoreRow *head = store_ledger_head(ledger, row->entry.uidl, row->entry.uidl_len);
-    char u[STORE_U_LEN + 1];
-
-    store_name_hash_uidl(ledger->account, row->entry.uidl, row->entry.uidl_len, u);
-    for (;;) {
-        g_autoptr(StorePlace) place = NULL;
-        Found found;
-        bool owned = false;
-
-        if (!next_with_u(ledger->store, u, head, error))
-            return false;
-        if (head->adopt_after == G_MAXINT64)
-            return true;
-        place = store_place_of_row(ledger->store, head->adopt_after, error);
-        if (place == NULL || !is_owned(ledger->store, place->base, &owned, error))
-            return false;
-        found.place = place;
-        if (owned || !check_found(ledger->store, &found))
-            continue;
-        store_row_set_stored(ledger, row, place->base, found.sha256, found.stored_at);
-        listing->result.n_adopted++;
-        return true;
-    }
-}
-
-static bool
-has_any_u(Store *store, bool *has, GError **error)
-{
-    sqlite3_stmt *rows = store_db_bind(
-        store->index, "SELECT 1 FROM message WHERE u <> '' LIMIT 1", NULL, 0, error);
-    int status = rows == NULL ? -1 : store_db_next(store->index, rows, error);
-
-    if (status == 1)
-        sqlite3_reset(rows);
-    *has = status == 1;
-    return status >= 0;
-}
-
-/* The rows that are not stored, and only they, are looked for: a listing without news costs nothing here.
- * A row that the ledger knows counts too: the process may have died after it was made. */
-static bool
-adopt_all(Listing *listing, GError **error)
-{
-    Store *store = listing->ledger->store;
-    bool is_needed = false;
-    bool has_u = false;
-
-    for (guint i = 0; i < listing->n && !is_needed; i++)
-        is_needed = listing->rows[i]->entry.state < STORE_STATE_STORED;
-    if (!is_needed)
-        return true;
-    if (!store_refresh(store, NULL, error) || !has_any_u(store, &has_u, error))
-        return false;
-    for (guint i = 0; i < listing->n && has_u; i++) {
-        if (listing->rows[i]->entry.state < STORE_STATE_STORED &&
-            !adopt(listing, listing->rows[i], error))
-            return false;
-    }
-    if (listing->result.n_adopted > 0)
-        pb_log(PB_LOG_INFO, "%u messages were here already, unrecorded: adopted",
-               listing->result.n_adopted);
-    return true;
-}
-
 /* --- the whole ------------------------------------------------------------------------------ */
 
 static bool
@@ -361,11 +221,48 @@ write_settled(StoreLedger *ledger, void *data, GError **error)
     return true;
 }
 
+/* What other handles have asked for meanwhile. */
+static bool
+load_wanted(StoreLedger *ledger, GError **error)
+{
+    StoreDb *db = ledger->store->ledger;
+    sqlite3_stmt *rows = store_db_query(
+        db, error, "SELECT uidl, copy FROM message WHERE account = ?1 AND wanted <> 0",
+        STORE_INT(ledger->account_id));
+    int status = -1;
+
+    while (rows != NULL && (status = store_db_next(db, rows, error)) == 1) {
+        const char *uidl = sqlite3_column_blob(rows, 0);
+        StoreRow *row = store_ledger_head(ledger, uidl == NULL ? "" : uidl,
+                                          (gsize)sqlite3_column_bytes(rows, 0));
+
+        while (row != NULL && row->entry.copy != (guint)sqlite3_column_int(rows, 1))
+            row = row->next_copy;
+        if (row != NULL)
+            row->entry.is_wanted = row->entry.state == STORE_STATE_HEADERS;
+    }
+    return status == 0;
+}
+
+static bool
+save(Listing *listing, GError **error)
+{
+    StoreLedger *ledger = listing->ledger;
+    bool is_settled = listing->kept->len > 0 || listing->gone->len > 0;
+    gint64 last_listing = ledger->last_listing;
+
+    ledger->last_listing = listing->now;
+    if (store_ledger_save(ledger, is_settled ? write_settled : NULL, listing, error))
+        return true;
+    ledger->last_listing = last_listing;
+    return false;
+}
+
 static bool
 take(Listing *listing, GError **error)
 {
     StoreLedger *ledger = listing->ledger;
-    gint64 last_listing = ledger->last_listing;
+    StoreAdoption adoption = { .ledger = ledger, .rows = listing->rows, .n = listing->n };
     g_autoptr(GError) reason = NULL;
 
     begin_matching(ledger);
@@ -373,16 +270,19 @@ take(Listing *listing, GError **error)
     match_lines(listing);
     take_rows(listing);
     /* Without adoption nothing may go on: what is stored would be fetched again. */
-    if (!adopt_all(listing, &reason)) {
+    if (!store_adopt(&adoption, &reason)) {
         store_ledger_undo(ledger);
         g_propagate_error(error, g_steal_pointer(&reason));
         return false;
     }
-    ledger->last_listing = listing->now;
-    if (store_ledger_save(ledger, write_settled, listing, error))
-        return true;
-    ledger->last_listing = last_listing;
-    return false;
+    listing->result.n_adopted = adoption.n_adopted;
+    if (!save(listing, error))
+        return false;
+    /* Both are done again by the next session. */
+    if (!load_wanted(ledger, &reason) ||
+        (adoption.has_replaced && !store_preview_clean(ledger->store, &reason)))
+        pb_log(PB_LOG_WARNING, "the listing was taken, but: %s", reason->message);
+    return true;
 }
 
 bool

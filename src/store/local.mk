@@ -6,8 +6,16 @@ src_store_libstore_a_SOURCES = \
 	src/store/batch.c \
 	include/store/ledger.h src/store/ledger.c src/store/row.h \
 	src/store/listing.c src/store/deletion.c \
+	src/store/adopt.h src/store/adopt.c \
 	src/store/audit.h src/store/audit.c \
+	include/store/arrival.h src/store/arrival.c \
+	include/store/facts.h src/store/facts.h src/store/facts.c \
+	include/store/tag.h src/store/tag.c \
+	src/store/doubt.c \
+	src/store/preview.h src/store/preview.c \
 	include/store/message.h src/store/message.c src/store/change.c \
+	include/store/query.h src/store/query_tree.h \
+	src/store/query_parse.c src/store/query_field.c src/store/query_date.c src/store/query_match.c \
 	include/store/store.h src/store/store.c src/store/handle.h \
 	src/store/crashpoint.h src/store/crashpoint.c \
 	src/store/db.h src/store/db.c \
@@ -26,9 +34,12 @@ src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 
 store_schema_files = \
 	$(srcdir)/src/store/schema/index-001.sql \
-	$(srcdir)/src/store/schema/ledger-001.sql
+	$(srcdir)/src/store/schema/index-002.sql \
+	$(srcdir)/src/store/schema/ledger-001.sql \
+	$(srcdir)/src/store/schema/ledger-002.sql
 EXTRA_DIST += src/store/schema/embed.awk \
-	src/store/schema/index-001.sql src/store/schema/ledger-001.sql
+	src/store/schema/index-001.sql src/store/schema/index-002.sql \
+	src/store/schema/ledger-001.sql src/store/schema/ledger-002.sql
 BUILT_SOURCES += src/store/schema.c
 CLEANFILES += src/store/schema.c
 

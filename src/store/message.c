@@ -19,16 +19,18 @@
 #define SELECT_MESSAGE                                                               \
     "SELECT m.id, m.key, f.name, m.flags, m.size, m.sort_date, m.stored_at, m.date," \
     " m.has_attachment, m.subject, m.from_name, m.from_address, m.sent_to, m.cc,"    \
-    " m.message_id, m.in_reply_to, m.refs, m.list_id, m.base, m.u"                   \
+    " m.message_id, m.in_reply_to, m.refs, m.list_id, m.base, m.u, m.t,"             \
+    " m.server_size"                                                                 \
     " FROM message m CROSS JOIN folder f ON f.id = m.folder WHERE "
 
-enum { COLUMN_SUBJECT = 9, COLUMN_BASE = 18, COLUMN_U = 19 };
+enum { COLUMN_SUBJECT = 9, COLUMN_BASE = 18, COLUMN_U, COLUMN_T, COLUMN_SERVER_SIZE };
 
 void
 store_message_free(StoreMessage *message)
 {
     if (message == NULL)
         return;
+    g_free(message->file);
     g_free(message->folder);
     g_free(message->account);
     pb_envelope_free(message->envelope);
@@ -74,25 +76,41 @@ envelope_of(sqlite3_stmt *row)
     return envelope;
 }
 
+#define SELECT_ORIGIN                                                             \
+    "SELECT a.name, m.listed AND m.state <> ?2, m.size FROM message m CROSS JOIN" \
+    " account a ON a.id = m.account WHERE "
+
+static const char *const origin_sql[] = {
+    SELECT_ORIGIN "m.file = ?1",
+    SELECT_ORIGIN "m.preview = ?1 AND m.state < 2",
+};
+
 /* Which account brought it, and whether the server has it still. */
 static bool
-add_from_ledger(Store *store, StoreMessage *message, const char *base, GError **error)
+add_from_ledger(Store *store, StoreMessage *message, GError **error)
 {
     sqlite3_stmt *found =
-        store_db_query(store->ledger, error,
-                       "SELECT a.name, m.listed AND m.state <> ?2 FROM message m"
-                       " CROSS JOIN account a ON a.id = m.account WHERE m.file = ?1",
-                       STORE_TEXT(base), STORE_INT(STORE_STATE_DELETED));
+        store_db_query(store->ledger, error, origin_sql[message->is_preview],
+                       STORE_TEXT(message->file), STORE_INT(STORE_STATE_DELETED));
     int status = found == NULL ? -1 : store_db_next(store->ledger, found, error);
 
+    G_STATIC_ASSERT(STORE_STATE_STORED == 2);
     if (status == 1) {
         g_free(message->account);
         message->account = text_of(found, 0);
         message->where =
             sqlite3_column_int(found, 1) ? STORE_WHERE_BOTH : STORE_WHERE_HERE;
+        if (message->is_preview)
+            message->server_size = (guint64)sqlite3_column_int64(found, 2);
         sqlite3_reset(found);
     }
     return status >= 0;
+}
+
+static bool
+has_text(sqlite3_stmt *row, int column)
+{
+    return sqlite3_column_bytes(row, column) > 0;
 }
 
 static StoreMessage *
@@ -100,22 +118,23 @@ message_of(Store *store, sqlite3_stmt *row, GError **error)
 {
     g_autoptr(StoreMessage) message = g_new0(StoreMessage, 1);
     const char *key = (const char *)sqlite3_column_text(row, 1);
-    const char *u = (const char *)sqlite3_column_text(row, COLUMN_U);
 
     message->row = sqlite3_column_int64(row, 0);
     g_strlcpy(message->key, key == NULL ? "" : key, sizeof(message->key));
+    message->file = text_of(row, COLUMN_BASE);
     message->folder = text_of(row, 2);
     message->flags = (StoreFlags)sqlite3_column_int(row, 3);
     message->size = (guint64)sqlite3_column_int64(row, 4);
+    message->is_preview = has_text(row, COLUMN_T);
+    message->server_size = (guint64)sqlite3_column_int64(row, COLUMN_SERVER_SIZE);
     message->sort_date = sqlite3_column_int64(row, 5);
     message->stored_at = sqlite3_column_int64(row, 6);
     message->envelope = envelope_of(row);
     message->account = g_strdup("");
     message->where = STORE_WHERE_HERE;
-    /* A file that another program brought carries no U= and no ledger knows it. */
-    if (u != NULL && *u != '\0' &&
-        !add_from_ledger(store, message,
-                         (const char *)sqlite3_column_text(row, COLUMN_BASE), error))
+    /* A file that another program brought carries neither, and no ledger knows it. */
+    if ((message->is_preview || has_text(row, COLUMN_U)) &&
+        !add_from_ledger(store, message, error))
         return NULL;
     return g_steal_pointer(&message);
 }
@@ -299,11 +318,56 @@ is_one_message(const GPtrArray *found)
     return true;
 }
 
+static GPtrArray *
+find_keys(Store *store, const char *start, GError **error)
+{
+    g_autofree char *after = g_strconcat(start, "g", NULL);
+
+    return collect(store,
+                   store_db_query(store->index, error,
+                                  SELECT_MESSAGE "m.key >= ?1 AND m.key < ?2"
+                                                 " ORDER BY m.key, m.id LIMIT 8",
+                                  STORE_TEXT(start), STORE_TEXT(after)),
+                   error);
+}
+
+/* The key of the message that replaced the preview with the key `old`; false without an error when there
+ * is none. */
+static bool
+follow_alias(Store *store, const char *old, char key[STORE_KEY_LEN + 1], GError **error)
+{
+    sqlite3_stmt *found = store_db_query(
+        store->ledger, error, "SELECT file FROM alias WHERE key = ?1", STORE_TEXT(old));
+
+    if (found == NULL || store_db_next(store->ledger, found, error) != 1)
+        return false;
+    store_name_key((const char *)sqlite3_column_text(found, 0), key);
+    sqlite3_reset(found);
+    return true;
+}
+
+static GPtrArray *
+find_keys_or_alias(Store *store, const char *start, GError **error)
+{
+    g_autoptr(GPtrArray) found = find_keys(store, start, error);
+    g_autoptr(GError) reason = NULL;
+    char key[STORE_KEY_LEN + 1];
+
+    if (found == NULL || found->len > 0 || strlen(start) != STORE_KEY_LEN)
+        return g_steal_pointer(&found);
+    if (follow_alias(store, start, key, &reason))
+        return find_keys(store, key, error);
+    if (reason != NULL) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return NULL;
+    }
+    return g_steal_pointer(&found);
+}
+
 StoreMessage *
 store_find(Store *store, const char *key, GError **error)
 {
     g_autofree char *start = NULL;
-    g_autofree char *after = NULL;
     g_autoptr(GPtrArray) found = NULL;
 
     if (!is_key_start(key)) {
@@ -312,13 +376,7 @@ store_find(Store *store, const char *key, GError **error)
         return NULL;
     }
     start = g_ascii_strdown(key, -1);
-    after = g_strconcat(start, "g", NULL);
-    found = collect(store,
-                    store_db_query(store->index, error,
-                                   SELECT_MESSAGE "m.key >= ?1 AND m.key < ?2"
-                                                  " ORDER BY m.key, m.id LIMIT 8",
-                                   STORE_TEXT(start), STORE_TEXT(after)),
-                    error);
+    found = find_keys_or_alias(store, start, error);
     if (found == NULL)
         return NULL;
     if (found->len == 0) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* src/store/name.c: Maildir names (L2; https://cr.yp.to/proto/maildir.html, ",S=" as Dovecot and Courier
- * write it, ",U=" is ours). */
+ * write it, ",U=", ",T=" and ",A=" are ours). */
 #include <config.h>
 
 #include "name.h"
@@ -57,6 +57,13 @@ store_name_complete(const char *start, guint64 size, const char *u)
     return g_strdup_printf("%s,S=%" G_GUINT64_FORMAT ",U=%s", start, size, u);
 }
 
+char *
+store_name_preview(const char *start, guint64 size, const char *t, guint64 announced)
+{
+    return g_strdup_printf("%s,S=%" G_GUINT64_FORMAT ",T=%s,A=%" G_GUINT64_FORMAT, start,
+                           size, t, announced);
+}
+
 static void
 hex_start(const guint8 *digest, char out[STORE_U_LEN + 1])
 {
@@ -79,10 +86,11 @@ store_name_hash_uidl(const char *account, const char *uidl, gsize uidl_len,
     hex_start(digest, out);
 }
 
-void
-store_name_u(const char *base, char out[STORE_U_LEN + 1])
+/* The digits after `mark`, of three bytes; "" when they are not just those. */
+static void
+digits_after(const char *base, const char *mark, char out[STORE_U_LEN + 1])
 {
-    const char *found = strstr(base, ",U=");
+    const char *found = strstr(base, mark);
 
     out[0] = '\0';
     if (found == NULL)
@@ -95,16 +103,40 @@ store_name_u(const char *base, char out[STORE_U_LEN + 1])
     out[STORE_U_LEN] = '\0';
 }
 
-bool
-store_name_size(const char *base, guint64 *size)
+void
+store_name_u(const char *base, char out[STORE_U_LEN + 1])
 {
-    const char *found = strstr(base, ",S=");
+    digits_after(base, ",U=", out);
+}
+
+void
+store_name_t(const char *base, char out[STORE_U_LEN + 1])
+{
+    digits_after(base, ",T=", out);
+}
+
+static bool
+number_after(const char *base, const char *mark, guint64 *size)
+{
+    const char *found = strstr(base, mark);
     char *end = NULL;
 
     if (found == NULL || !g_ascii_isdigit(found[3]))
         return false;
     *size = g_ascii_strtoull(found + 3, &end, 10);
     return *end == '\0' || *end == ',';
+}
+
+bool
+store_name_size(const char *base, guint64 *size)
+{
+    return number_after(base, ",S=", size);
+}
+
+bool
+store_name_announced(const char *base, guint64 *size)
+{
+    return number_after(base, ",A=", size);
 }
 
 void

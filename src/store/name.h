@@ -18,11 +18,20 @@ char *store_name_new(void);
 /* Adds ",S=<size>,U=<u>". The caller frees. */
 char *store_name_complete(const char *start, guint64 size, const char *u);
 
+/* The same for a preview: ",S=<size>,T=<t>,A=<announced>", where t is what u would be and `announced` the size
+ * of the whole message. The caller frees. */
+char *store_name_preview(const char *start, guint64 size, const char *t,
+                         guint64 announced);
+
 /* The digits that stand for one UIDL of one account. */
 void store_name_hash_uidl(const char *account, const char *uidl, gsize uidl_len,
                           char out[STORE_U_LEN + 1]);
 /* The digits after ",U=" in `base`; "" when it has none. */
 void store_name_u(const char *base, char out[STORE_U_LEN + 1]);
+/* The digits after ",T="; "" when it is no preview. */
+void store_name_t(const char *base, char out[STORE_U_LEN + 1]);
+/* The number after ",A="; false when it has none. */
+bool store_name_announced(const char *base, guint64 *size);
 /* The number after ",S="; false when it has none. */
 bool store_name_size(const char *base, guint64 *size);
 /* The ID that people see. */

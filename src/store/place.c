@@ -87,6 +87,30 @@ store_place_sub(const StorePlace *place)
 }
 
 bool
+store_place_is_same(const StorePlace *a, const StorePlace *b)
+{
+    return a->is_cur == b->is_cur && strcmp(a->folder, b->folder) == 0 &&
+           strcmp(a->suffix, b->suffix) == 0;
+}
+
+int
+store_place_rename(Store *store, const StorePlace *from, const StorePlace *to)
+{
+    g_auto(StoreFd) from_fd =
+        store_maildir_open_sub(store->mail_fd, from->folder, store_place_sub(from), NULL);
+    g_auto(StoreFd) to_fd =
+        store_maildir_open_sub(store->mail_fd, to->folder, store_place_sub(to), NULL);
+    g_autofree char *from_name = store_place_file_name(from);
+    g_autofree char *to_name = store_place_file_name(to);
+
+    if (from_fd < 0 || to_fd < 0) {
+        errno = ENOENT;
+        return -1;
+    }
+    return store_maildir_rename(from_fd, from_name, to_fd, to_name);
+}
+
+bool
 store_place_save(Store *store, const StorePlace *place, GError **error)
 {
     gint64 folder = 0;

@@ -26,6 +26,10 @@ GPtrArray *store_places_of_base(Store *store, const char *base, GError **error);
 /* base and suffix. The caller frees. */
 char *store_place_file_name(const StorePlace *place);
 StoreSub store_place_sub(const StorePlace *place);
+/* Both lie in the same folder under the same flags. */
+bool store_place_is_same(const StorePlace *a, const StorePlace *b);
+/* Renames the file from `from` to `to`, never over another; 0, or -1 with errno. */
+int store_place_rename(Store *store, const StorePlace *from, const StorePlace *to);
 /* The file, read only; looks again in its folder when it is not where the index has it, and then corrects
  * `place` and the index. -1 with STORE_ERROR_NOT_FOUND, or _CANNOT_WRITE when it cannot be read. */
 int store_place_open(Store *store, StorePlace *place, GError **error);

@@ -6,7 +6,7 @@
 #ifndef POSTBAG_SRC_STORE_ROW_H
 #define POSTBAG_SRC_STORE_ROW_H
 
-#include "store/ledger.h"
+#include "store/facts.h"
 #include "handle.h"
 
 #define STORE_ROWS_A_BLOCK 1024
@@ -16,8 +16,10 @@ typedef struct StoreRow StoreRow;
 struct StoreRow {
     StoreEntry entry; /* first: a StoreEntry of a ledger is a StoreRow */
     StoreRow *next_copy;
-    gint64 last_listed;  /* where the entry is not listed */
-    guint64 stored_size; /* what was announced when it was stored */
+    gint64 last_listed;   /* where the entry is not listed */
+    guint64 stored_size;  /* what was announced when it was stored */
+    const char *replaced; /* the preview whose ID and tags go over with the next save */
+    bool sets_pending;    /* with the next save */
     bool is_touched;
     bool is_matched; /* by the listing that is being taken */
     bool is_fresh;   /* made by it: the rows after n_saved */
@@ -30,8 +32,9 @@ struct StoreRow {
     StoreRow *last_copy;
     StoreRow *first_free; /* copies before it are matched */
     guint n_copies;
-    guint n_seen;       /* in the listing that is being taken */
-    gint64 adopt_after; /* index rows with its U= that were looked at */
+    guint n_seen;               /* in the listing that is being taken */
+    gint64 adopt_preview_after; /* and with its T= */
+    gint64 adopt_after;         /* index rows with its U= that were looked at */
 };
 
 struct StoreLedger {
@@ -40,6 +43,9 @@ struct StoreLedger {
     gint64 account_id; /* 0: not in the database yet */
     gint64 last_listing;
     guint n_rows;
+    bool is_pending;      /* what comes is marked, see store/arrival.h */
+    gint64 saved_listing; /* last_listing as the database has it */
+    StoreAccountFacts *facts;
     guint n_saved;       /* rows after these are not in the database */
     GPtrArray *blocks;   /* arrays of STORE_ROWS_A_BLOCK rows: a row never moves */
     GHashTable *heads;   /* set of first copies, by UIDL */
@@ -60,6 +66,10 @@ void store_row_touch(StoreLedger *ledger, StoreRow *row);
 /* Sets what a durable copy changes. `file` is copied. */
 void store_row_set_stored(StoreLedger *ledger, StoreRow *row, const char *file,
                           const guint8 sha256[PB_DIGEST_LEN], gint64 stored_at);
+/* Sets what a durable preview changes. `file` is copied. */
+void store_row_set_preview(StoreLedger *ledger, StoreRow *row, const char *file);
+/* The row is stored, and this is its preview that was left over. */
+void store_row_leave_preview(StoreLedger *ledger, StoreRow *row, const char *file);
 /* Puts every row back as it was at the last save. */
 void store_ledger_undo(StoreLedger *ledger);
 /* Writes what was touched and what `more` adds, durably. On failure everything is as before. */

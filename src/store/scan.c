@@ -17,6 +17,7 @@
 #include "maildir.h"
 #include "name.h"
 #include "place.h"
+#include "preview.h"
 
 #define ROWS_A_TRANSACTION 5000
 /* Others wait at most this long for the index while a slow disk is read. */
@@ -524,6 +525,7 @@ store_refresh(Store *store, GCancellable *cancellable, GError **error)
     /* What is in the index already is true, also when the rest was cut short. */
     if (!end_transaction(&scan, is_ok ? error : NULL))
         is_ok = false;
+    is_ok = is_ok && store_preview_clean(store, error);
     g_ptr_array_unref(scan.folders);
     g_ptr_array_unref(scan.appeared);
     g_hash_table_unref(scan.vanished);

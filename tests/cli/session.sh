@@ -123,6 +123,49 @@ run 77 fetch refused away
 run 0 fetch home home
 expect 'one line' [ "$(wc -l <"$work/out")" -eq 1 ]
 
+# Two accounts on one server: their names and users differ.
+two_accounts() { # KEY=VALUE … for both
+    account "$@"
+    sed 's/^\[account home\]/[account work]/' "$work/home/postbag.conf" >>"$work/home/postbag.conf.2"
+    cat "$work/home/postbag.conf.2" >>"$work/home/postbag.conf"
+    rm "$work/home/postbag.conf.2"
+}
+
+scenario 'a server that is silent holds up no other account'
+stub --count 3 <<'END'
+session 1 on STAT stall
+session 1 on LIST stall
+session 1 on UIDL stall
+END
+two_accounts deliver_to=Inbox
+start fetch
+await_text "$work/out" '3 new, 3 on the server'
+kill -TERM "$(cat "$work/pid")"
+ended_with 75
+says ': stopped'
+expect 'both signed in' [ "$(n_logins)" -eq 2 ]
+stored 3
+
+scenario 'what is said is printed, and no secret with it'
+stub --count 1 </dev/null
+account
+run 0 fetch --trace
+says 'home: '
+says ' C: RETR 1'
+says ' S: +OK'
+says_not secret
+says_not "$(printf 'secret' | base64)"
+says_not "$(printf '\0ada\0secret' | base64)"
+
+scenario 'values of options'
+stub --count 1 </dev/null
+account
+run 64 fetch --wait soon
+says '--wait: "soon" is no duration'
+run 64 fetch --max-bytes much
+says '--max-bytes: "much" is no size'
+heard_not '^1 '
+
 scenario 'an interrupt keeps what is stored'
 stub --count 9 <<'END'
 on RETR 4 stall

@@ -9,7 +9,8 @@ fuzz_targets = \
 	tests/fuzz/fuzz_mail_html \
 	tests/fuzz/fuzz_pop3_auth \
 	tests/fuzz/fuzz_pop3_dot \
-	tests/fuzz/fuzz_pop3_session
+	tests/fuzz/fuzz_pop3_session \
+	tests/fuzz/fuzz_store_query
 
 if FUZZING
 fuzz_main =
@@ -43,3 +44,7 @@ tests_fuzz_fuzz_mail_document_LDADD = $(mail_libs)
 tests_fuzz_fuzz_mail_html_SOURCES = tests/fuzz/fuzz_mail_html.c $(fuzz_main)
 tests_fuzz_fuzz_mail_html_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_mail_html_LDADD = $(mail_libs)
+
+tests_fuzz_fuzz_store_query_SOURCES = tests/fuzz/fuzz_store_query.c $(fuzz_main)
+tests_fuzz_fuzz_store_query_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_store_query_LDADD = $(store_libs)

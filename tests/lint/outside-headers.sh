@@ -19,6 +19,7 @@ BEGIN {
     home("curl/", "src/net/https[.]c|src/send/smtp[.]c")
     home("gsasl", "src/pop3/sasl[.]c")
     home("json-glib/", "src/cli/")
+    home("readline/", "src/cli/line[.]c")
 }
 /^[ \t]*#[ \t]*include[ \t]*</ {
     header = $0

@@ -2,6 +2,7 @@
 base_tests = \
 	tests/unit/base/test_text \
 	tests/unit/base/test_width \
+	tests/unit/base/test_fold \
 	tests/unit/base/test_human \
 	tests/unit/base/test_digest \
 	tests/unit/base/test_secret \
@@ -19,6 +20,9 @@ tests_unit_base_test_text_LDADD = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_base_test_width_SOURCES = tests/unit/base/test_width.c
 tests_unit_base_test_width_CFLAGS = $(unit_cflags)
 tests_unit_base_test_width_LDADD = $(base_libs) $(CMOCKA_LIBS)
+tests_unit_base_test_fold_SOURCES = tests/unit/base/test_fold.c
+tests_unit_base_test_fold_CFLAGS = $(unit_cflags)
+tests_unit_base_test_fold_LDADD = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_base_test_human_SOURCES = tests/unit/base/test_human.c
 tests_unit_base_test_human_CFLAGS = $(unit_cflags)
 tests_unit_base_test_human_LDADD = $(base_libs) $(CMOCKA_LIBS)

@@ -6,6 +6,7 @@ config_tests = \
 	tests/unit/config/test_option \
 	tests/unit/config/test_password \
 	tests/unit/config/test_retention \
+	tests/unit/config/test_rule \
 	tests/unit/config/test_settings
 check_PROGRAMS += $(config_tests)
 TESTS += $(config_tests)
@@ -27,6 +28,9 @@ EXTRA_tests_unit_config_test_option_DEPENDENCIES = doc/postbag.conf.example
 tests_unit_config_test_password_SOURCES = tests/unit/config/test_password.c
 tests_unit_config_test_password_CFLAGS = $(unit_cflags)
 tests_unit_config_test_password_LDADD = $(config_test_libs)
+tests_unit_config_test_rule_SOURCES = tests/unit/config/test_rule.c
+tests_unit_config_test_rule_CFLAGS = $(unit_cflags)
+tests_unit_config_test_rule_LDADD = $(config_test_libs)
 tests_unit_config_test_retention_SOURCES = tests/unit/config/test_retention.c
 tests_unit_config_test_retention_CFLAGS = $(unit_cflags)
 tests_unit_config_test_retention_LDADD = $(config_test_libs)

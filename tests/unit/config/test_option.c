@@ -20,6 +20,11 @@ file_with(const ConfigOption *option, const char *value)
 {
     if (option->scope == CONFIG_SCOPE_GENERAL)
         return g_strdup_printf("[general]\n%s = %s\n", option->key, value);
+    if (option->scope == CONFIG_SCOPE_RULE)
+        return g_strdup_printf("[rule a]\n%s%s%s = %s\n",
+                               g_str_equal(option->key, "match") ? "" : "match = *\n",
+                               g_str_equal(option->key, "folder") ? "" : "folder = F\n",
+                               option->key, value);
     return g_strdup_printf("[account a]\n%s%s%s = %s\n",
                            g_str_equal(option->key, "server") ? "" : "server = h\n",
                            g_str_equal(option->key, "user") ? ""
@@ -57,7 +62,7 @@ options__allow__their_defaults_and_examples(void **state)
         assert_loads(with_default);
         n++;
     }
-    assert_int_equal(n, 26);
+    assert_int_equal(n, 31);
 }
 
 static void
@@ -107,6 +112,7 @@ example_file__loads__with_every_line_switched_on(void **state)
     (void)state;
     assert_true(g_file_get_contents("doc/postbag.conf.example", &text, NULL, NULL));
     all = g_string_new(text);
+    g_string_replace(all, "\n#[rule ", "\n[rule ", 0);
     for (const ConfigOption *option = config_options(); option->key != NULL; option++) {
         g_autofree char *off = g_strdup_printf("\n#%s = ", option->key);
         g_autofree char *on = g_strdup_printf("\n%s = ", option->key);

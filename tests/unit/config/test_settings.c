@@ -172,7 +172,7 @@ settings_parse__names__what_is_wrong(void **state)
         { "[acount home]\nserver = h", CONFIG_ERROR_UNKNOWN,
           "f:1: [acount home] is no group: did you mean [account NAME]?" },
         { "[xyz]", CONFIG_ERROR_UNKNOWN,
-          "f:1: [xyz] is no group: there are [general] and [account NAME]" },
+          "f:1: [xyz] is no group: there are [general], [account NAME] and [rule NAME]" },
         { "[general]\n\n[general]", CONFIG_ERROR_SYNTAX,
           "f:3: [general] stands in line 1 already" },
         { ACCOUNT "[account  a ]", CONFIG_ERROR_SYNTAX,
@@ -180,8 +180,8 @@ settings_parse__names__what_is_wrong(void **state)
         { ACCOUNT "server = i", CONFIG_ERROR_SYNTAX,
           "f:4: server: stands in line 2 already" },
         { "theme = x\n", CONFIG_ERROR_SYNTAX,
-          "f:1: theme: stands before the first group: put it below [general] or [account "
-          "NAME]" },
+          "f:1: theme: stands before the first group: put it below [general], [account NAME] "
+          "or [rule NAME]" },
         { ACCOUNT "what is this", CONFIG_ERROR_SYNTAX,
           "f:4: \"what is this\" is no setting: write [group], key = value, or # before a "
           "comment" },

@@ -182,6 +182,21 @@ trust_of_row(gsize i, const Authorities *authorities, const NetIdentity *identit
     return rows[i].trust == TRUST_OTHER ? good_ca_file() : NULL;
 }
 
+/* What came can still be shown; without a handshake there is nothing. */
+static void
+check_info_of_refusal(gsize i, const NetTlsInfo *info)
+{
+    assert_int_equal(info == NULL, rows[i].code == NET_ERROR_TLS);
+    if (info == NULL)
+        return;
+    assert_false(info->is_trusted);
+    assert_false(info->is_vouched);
+    assert_false(info->is_pinned);
+    assert_true(strlen(info->flaws) > 0);
+    assert_true(pb_text_is_visible(info->flaws, -1, PB_TEXT_LINE));
+    assert_true(pb_text_is_visible(info->names, -1, PB_TEXT_LINE));
+}
+
 static void
 check_refusal(gsize i, GError *error, NetStream *stream)
 {
@@ -198,7 +213,7 @@ check_refusal(gsize i, GError *error, NetStream *stream)
     assert_true(pb_text_is_visible(error->message, -1, PB_TEXT_LINE));
     assert_int_equal(pb_error_class(error), PB_CLASS_UNREACHABLE);
     assert_false(net_stream_is_tls(stream));
-    assert_null(net_stream_tls_info(stream));
+    check_info_of_refusal(i, net_stream_tls_info(stream));
     assert_false(net_stream_write(stream, "USER", 4, NULL, &again));
     expect_error(again, (NetError)rows[i].code);
 }

@@ -7,7 +7,14 @@ store_tests = \
 	tests/unit/store/test_deletion \
 	tests/unit/store/test_message \
 	tests/unit/store/test_scan \
-	tests/unit/store/test_crash
+	tests/unit/store/test_query_parse \
+	tests/unit/store/test_query_match \
+	tests/unit/store/test_crash \
+	tests/unit/store/test_preview \
+	tests/unit/store/test_preview_crash \
+	tests/unit/store/test_facts \
+	tests/unit/store/test_arrival \
+	tests/unit/store/test_migrate
 check_PROGRAMS += $(store_tests)
 TESTS += $(store_tests)
 
@@ -40,6 +47,27 @@ tests_unit_store_test_scan_LDADD = $(store_ldadd)
 tests_unit_store_test_crash_SOURCES = tests/unit/store/test_crash.c $(store_support)
 tests_unit_store_test_crash_CFLAGS = $(store_cflags)
 tests_unit_store_test_crash_LDADD = $(store_ldadd)
+tests_unit_store_test_query_parse_SOURCES = tests/unit/store/test_query_parse.c
+tests_unit_store_test_query_parse_CFLAGS = $(store_cflags)
+tests_unit_store_test_query_parse_LDADD = $(store_ldadd)
+tests_unit_store_test_query_match_SOURCES = tests/unit/store/test_query_match.c
+tests_unit_store_test_query_match_CFLAGS = $(store_cflags)
+tests_unit_store_test_query_match_LDADD = $(store_ldadd)
+tests_unit_store_test_preview_SOURCES = tests/unit/store/test_preview.c $(store_support)
+tests_unit_store_test_preview_CFLAGS = $(store_cflags)
+tests_unit_store_test_preview_LDADD = $(store_ldadd)
+tests_unit_store_test_preview_crash_SOURCES = tests/unit/store/test_preview_crash.c $(store_support)
+tests_unit_store_test_preview_crash_CFLAGS = $(store_cflags)
+tests_unit_store_test_preview_crash_LDADD = $(store_ldadd)
+tests_unit_store_test_facts_SOURCES = tests/unit/store/test_facts.c $(store_support)
+tests_unit_store_test_facts_CFLAGS = $(store_cflags)
+tests_unit_store_test_facts_LDADD = $(store_ldadd)
+tests_unit_store_test_arrival_SOURCES = tests/unit/store/test_arrival.c $(store_support)
+tests_unit_store_test_arrival_CFLAGS = $(store_cflags)
+tests_unit_store_test_arrival_LDADD = $(store_ldadd)
+tests_unit_store_test_migrate_SOURCES = tests/unit/store/test_migrate.c $(store_support)
+tests_unit_store_test_migrate_CFLAGS = $(store_cflags)
+tests_unit_store_test_migrate_LDADD = $(store_ldadd)
 
 # Not a test: figures for one machine, run by hand.
 noinst_PROGRAMS += tests/unit/store/measure

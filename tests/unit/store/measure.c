@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tests/unit/store/measure.c: how long the archive takes on this machine; run by hand, in a folder on the disk
- * in question: measure FOLDER store|listing|page. Prints one line a figure, milliseconds. */
+ * in question: measure FOLDER store|listing|page|session. `session` is one in which nothing is new, over
+ * 10,000 messages and then 50,000, from opening to closing. Prints one line a figure, milliseconds. */
 #include <config.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "store/incoming.h"
 #include "store/message.h"
@@ -14,11 +16,13 @@
 #define BODY      34000
 #define BATCH     200
 #define N_LISTED  50000
+#define N_FEW     10000
 #define N_INDEXED 100000
 #define PAGE      50
 #define REPEATS   20
 #define ACCOUNT   "measure"
 #define MS(since) ((double)(g_get_monotonic_time() - (since)) / 1000.0)
+#define CPU_MS()  ((double)clock() * 1000.0 / CLOCKS_PER_SEC)
 
 static PbEnvelope *
 describe(const char *header, gsize len)
@@ -57,7 +61,8 @@ list(StoreLedger *ledger, guint n)
             (StoreListed){ g_string_chunk_insert(chunk, uidl), strlen(uidl), 34000 };
     }
     began = g_get_monotonic_time();
-    store_ledger_take_listing(ledger, lines, n, 1000, entries, NULL, &error);
+    store_ledger_take_listing(ledger, lines, n, g_get_real_time() / G_USEC_PER_SEC,
+                              entries, NULL, &error);
     printf("take_listing of %u: %.1f\n", n, MS(began));
     stop_on(error);
     g_string_chunk_free(chunk);
@@ -133,6 +138,74 @@ measure_listing(Store *store)
     }
 }
 
+/* As many small messages as the ledger lacks. */
+static void
+fill(Store *store, guint n)
+{
+    StoreLedger *ledger = load(store);
+    StoreEntry **entries = list(ledger, n);
+    GError *error = NULL;
+    StoreBatch *batch = store_batch_new(ledger, "Inbox", &error);
+    gint64 began = g_get_monotonic_time();
+
+    stop_on(error);
+    for (guint i = 0; i < n; i++) {
+        g_autofree char *text = g_strdup_printf("Subject: message %u\n\nx\n", i);
+        StoreIncoming *incoming;
+
+        if (entries[i]->state == STORE_STATE_STORED)
+            continue;
+        incoming = store_incoming_new(batch, entries[i], &error);
+        stop_on(error);
+        store_incoming_write(incoming, text, strlen(text), &error);
+        stop_on(error);
+        store_incoming_finish(incoming, &error);
+        if (error == NULL && store_batch_n_messages(batch) == BATCH)
+            store_batch_commit(batch, &error);
+        stop_on(error);
+    }
+    store_batch_commit(batch, &error);
+    stop_on(error);
+    printf("store of up to %u small messages: %.1f\n", n, MS(began));
+    store_batch_free(batch);
+    store_ledger_free(ledger);
+    g_free(entries);
+}
+
+static void
+measure_session(const PbPaths *paths, guint n)
+{
+    GError *error = NULL;
+    Store *store = store_open(paths, describe, &error);
+
+    stop_on(error);
+    fill(store, n);
+    store_close(store);
+    for (int i = 0; i < 6; i++) {
+        gint64 began = g_get_monotonic_time();
+        gint64 step = began;
+        double cpu = CPU_MS();
+        StoreLedger *ledger;
+
+        store = store_open(paths, describe, &error);
+        stop_on(error);
+        printf("open: %.1f\n", MS(step));
+        step = g_get_monotonic_time();
+        store_refresh(store, NULL, &error);
+        stop_on(error);
+        printf("refresh: %.1f\n", MS(step));
+        ledger = load(store);
+        g_free(list(ledger, n));
+        step = g_get_monotonic_time();
+        store_ledger_free(ledger);
+        store_close(store);
+        printf("close: %.1f\n", MS(step));
+        printf("session of %u, nothing new: %.1f, of the processor %.1f\n", n, MS(began),
+               CPU_MS() - cpu);
+        g_usleep(G_USEC_PER_SEC);
+    }
+}
+
 static void
 measure_page(Store *store, const char *mail)
 {
@@ -188,10 +261,17 @@ main(int argc, char **argv)
     Store *store;
 
     if (argc != 3) {
-        fprintf(stderr, "usage: measure FOLDER store|listing|page\n");
+        fprintf(stderr, "usage: measure FOLDER store|listing|page|session\n");
         return 64;
     }
     paths = pb_paths_new(argv[1], &error);
+    stop_on(error);
+    if (strcmp(argv[2], "session") == 0) {
+        measure_session(paths, N_FEW);
+        measure_session(paths, N_LISTED);
+        pb_paths_free(paths);
+        return 0;
+    }
     store = store_open(paths, describe, &error);
     stop_on(error);
     if (strcmp(argv[2], "store") == 0)

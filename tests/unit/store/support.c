@@ -162,31 +162,50 @@ entry_of(Archive *archive, const char *uidl)
     return NULL;
 }
 
-void
-put(Archive *archive, const char *folder, StoreEntry *entry, const char *text)
+static void
+put_as(Archive *archive, const char *folder, StoreEntry *entry, const char *text,
+       StoreIncoming *(*begin)(StoreBatch *batch, StoreEntry *entry, GError **error))
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(StoreBatch) batch = store_batch_new(archive->ledger, folder, &error);
     StoreIncoming *incoming;
 
     assert_ok(batch != NULL);
-    incoming = store_incoming_new(batch, entry, &error);
+    incoming = begin(batch, entry, &error);
     assert_ok(incoming != NULL);
     assert_ok(store_incoming_write(incoming, text, strlen(text), &error));
     assert_ok(store_incoming_finish(incoming, &error));
     assert_ok(store_batch_commit(batch, &error));
 }
 
+void
+put(Archive *archive, const char *folder, StoreEntry *entry, const char *text)
+{
+    put_as(archive, folder, entry, text, store_incoming_new);
+}
+
+void
+put_preview(Archive *archive, const char *folder, StoreEntry *entry, const char *text)
+{
+    put_as(archive, folder, entry, text, store_incoming_new_preview);
+}
+
 StoreMessage *
 put_one(Archive *archive, const char *uidl, const char *subject)
 {
     g_autofree char *text = letter(subject, 1000);
-    g_autoptr(GPtrArray) rows = NULL;
     StoreEntry *entry;
 
     list(archive, 10, uidl, &entry);
     put(archive, "Inbox", entry, text);
-    rows = rows_of(archive, "Inbox");
+    return only_row(archive, "Inbox");
+}
+
+StoreMessage *
+only_row(Archive *archive, const char *folder)
+{
+    g_autoptr(GPtrArray) rows = rows_of(archive, folder);
+
     assert_int_equal(rows->len, 1);
     return g_ptr_array_steal_index(rows, 0);
 }

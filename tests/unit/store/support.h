@@ -47,11 +47,16 @@ StoreListingResult list(Archive *archive, gint64 now, const char *words,
 StoreEntry *entry_of(Archive *archive, const char *uidl);
 /* Stores `text` as the message of `entry`, in a batch of its own. */
 void put(Archive *archive, const char *folder, StoreEntry *entry, const char *text);
+/* The same for a preview of it. */
+void put_preview(Archive *archive, const char *folder, StoreEntry *entry,
+                 const char *text);
 /* Lists `uidl` alone and stores a letter for it: an archive with one message, whose index row it returns. */
 StoreMessage *put_one(Archive *archive, const char *uidl, const char *subject);
 
 /* Index rows of a folder (NULL: of all but Trash), newest first. The caller frees. */
 GPtrArray *rows_of(Archive *archive, const char *folder);
+/* The one row of a folder; fails when there are more or none. The caller frees. */
+StoreMessage *only_row(Archive *archive, const char *folder);
 /* Names in a folder below mail/, sorted. The caller frees. */
 GPtrArray *names_in(const Archive *archive, const char *path);
 char *mail_path(const Archive *archive, const char *path);

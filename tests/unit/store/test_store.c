@@ -231,7 +231,7 @@ open__refuses__what_a_later_version_made(void **state)
         assert_null(store_open(archive->paths, describe, &error));
         assert_true(g_error_matches(error, STORE_ERROR, STORE_ERROR_TOO_NEW));
         assert_int_equal(pb_error_exit_status(pb_error_class(error)), 78);
-        assert_int_equal(sql_run(files[i], "PRAGMA user_version = 1"), 0);
+        assert_int_equal(sql_run(files[i], "PRAGMA user_version = 2"), 0);
     }
     archive_open(archive);
 }
