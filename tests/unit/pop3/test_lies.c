@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -305,7 +306,7 @@ scram__is_broken_off__when_it_would_compute_for_long(void **state)
         ",i=4096,s=QSXCR+Q6sek8bf92",
         "",
     };
-    gint64 start = g_get_monotonic_time();
+    clock_t start = clock(); /* of the processor: others may be using it too */
 
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(rests); i++) {
@@ -317,7 +318,7 @@ scram__is_broken_off__when_it_would_compute_for_long(void **state)
         check_broken_off(POP3_LOGIN_SCRAM_SHA_1, &options);
     }
     /* Four million at once take half a second; none of these may have been computed at all. */
-    assert_true(g_get_monotonic_time() - start < 5 * G_USEC_PER_SEC);
+    assert_true(clock() - start < 5 * CLOCKS_PER_SEC);
 }
 
 /* What is not refused is computed: the limit is not lower than it says. */

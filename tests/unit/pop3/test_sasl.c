@@ -130,6 +130,26 @@ login__with_a_wrong_password__is_refused_and_that_is_all(void **state)
     }
 }
 
+/* The first message that no line has room for waits until it is asked for (RFC 5034 section 4). */
+static void
+scram__with_a_long_name__goes_in_two_steps(void **state)
+{
+    g_autofree char *name = g_strnfill(200, 'u');
+    g_autoptr(PbSecret) secret = pb_secret_new(PASSWORD, strlen(PASSWORD));
+    const Pop3Credentials credentials = { .method = POP3_LOGIN_SCRAM_SHA_256,
+                                          .user = name,
+                                          .secret = secret };
+    g_autoptr(Pop3Session) session = peer_greet(ALL_MECHANISMS);
+    g_autoptr(GString) sent = g_string_new(NULL);
+    g_autofree char *told = NULL;
+
+    (void)state;
+    assert_true(pop3_session_login(session, &credentials, NULL));
+    told = peer_converse(session, &honest, PEER_BYTEWISE, sent);
+    assert_string_equal(told, "DONE login +OK in");
+    assert_true(g_str_has_prefix(sent->str, "AUTH SCRAM-SHA-256\n+ \nbiws"));
+}
+
 static void
 scram_plus__binds__to_the_connection(void **state)
 {
@@ -373,6 +393,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(login__signs_in__by_each_mechanism),
         cmocka_unit_test(login__with_a_wrong_password__is_refused_and_that_is_all),
+        cmocka_unit_test(scram__with_a_long_name__goes_in_two_steps),
         cmocka_unit_test(scram_plus__binds__to_the_connection),
         cmocka_unit_test(scram__takes__passwords_of_any_script),
         cmocka_unit_test(scram__takes__passwords_that_cannot_be_prepared),
