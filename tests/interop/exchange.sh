@@ -25,7 +25,7 @@ popget=${builddir:-.}/tests/support/popget
 server=$(basename "$0" .sh)
 tree=${POSTBAG_SERVERS:-${srcdir:-.}/build-servers}/$server
 watched_ways=plain logins='' altered='' missing='' unlike='' client_option='' unique=yes stamps=no
-n_homes=0 server_pid=''
+n_homes=0 n_fetches=0 server_pid=''
 
 declare -A login_logged=()
 server_undo() { cat; }
@@ -221,7 +221,9 @@ new_home() { # WAY KEY=VALUE…
     account_home "$home" user=pbtest "security=${securities[$way]}" "port=${ports[$way]}" "$@"
 }
 
+# The program's clock goes on by two minutes with each, because some servers ask for time between logins.
 fetch() { # WHAT [STATUS]
+    export POSTBAG_CLOCK_OFFSET=$(((n_fetches += 1) * 120))
     watched=$(stat -c %s "$scratch/watch")
     postbag_in "$home" fetch
     [ "$status" -eq "${2:-0}" ] || fail "$1: exit status $status, not ${2:-0}"
