@@ -38,7 +38,7 @@ GQuark net_error_quark(void);
 typedef struct {
     const char *host;
     guint16 port;
-    const char *ca_file; /* NULL: the system's trust */
+    const char *ca_file; /* PEM, revocation lists too; NULL: the system's trust */
     /* NULL-terminated, NULL for none; each the SHA-256 of a SubjectPublicKeyInfo (RFC 7469 section 2.4)
      * as 64 lower-case hex digits, the key of the server's own certificate. */
     const char *const *pins;

@@ -16,6 +16,14 @@
 #include "sync/transcript.h"
 
 typedef enum {
+    SYNC_ERROR_RENUMBERED, /* the server's numbers mean other messages than at the listing */
+    SYNC_ERROR_NO_NAMES, /* only fetching the messages could tell what a plan does to them */
+} SyncError;
+
+#define SYNC_ERROR (sync_error_quark())
+GQuark sync_error_quark(void);
+
+typedef enum {
     SYNC_MODE_FETCH, /* the whole way */
     SYNC_MODE_PLAN,  /* list and plan, change nothing on the server, download nothing */
     SYNC_MODE_TEST, /* as far as the listing, a step for each thing that can go wrong: account test */
@@ -42,6 +50,7 @@ typedef enum {
     SYNC_EVENT_PASSWORD, /* a question: pb_job_answer() with a PbSecret, or NULL to give up */
     SYNC_EVENT_WAIT, /* it will try again at `until`, for the reason in `text`; then a STEP follows */
     SYNC_EVENT_ROUND, /* another session begins, number `round`, for the reason in `text` */
+    SYNC_EVENT_KEY,   /* the server showed its key, whether it is trusted or not */
     SYNC_EVENT_PLANNED,  /* the listing is known: totals of the plan */
     SYNC_EVENT_ROW,      /* SYNC_MODE_PLAN only: one message and its decision */
     SYNC_EVENT_PROGRESS, /* at most ten a second, and at the end */
@@ -80,6 +89,8 @@ typedef struct {
         text; /* STEP, LOG, WAIT, ROUND: visible; PASSWORD: the server's last refusal, or NULL */
     gint64 until;          /* WAIT: seconds UTC */
     guint round;           /* ROUND: 2 and up */
+    char *key;             /* KEY: its SHA-256 in 64 lower-case hexadecimal digits */
+    bool is_trusted;       /* KEY: by an authority or by a pin */
     SyncTotals totals;     /* PLANNED */
     SyncProgress progress; /* PROGRESS, STORED, SUMMARY */
     guint n_on_server;     /* PLANNED: at the listing; SUMMARY: now */

@@ -206,7 +206,8 @@ net_client_new(const char *cert_file, const char *key_file, GError **error)
 
 /* --- refusals ----------------------------------------------------------------------------------- */
 
-/* RFC 8446 section 6.2. OpenSSL below TLS 1.3 says handshake_failure when it misses a certificate. */
+/* RFC 8446 section 6.2. Below TLS 1.3 OpenSSL says handshake_failure when it misses a certificate, and
+ * GnuTLS decode_error. */
 static bool
 is_about_us(gnutls_alert_description_t alert)
 {
@@ -215,7 +216,7 @@ is_about_us(gnutls_alert_description_t alert)
         GNUTLS_A_CERTIFICATE_REVOKED,  GNUTLS_A_UNSUPPORTED_CERTIFICATE,
         GNUTLS_A_CERTIFICATE_EXPIRED,  GNUTLS_A_CERTIFICATE_UNKNOWN,
         GNUTLS_A_UNKNOWN_CA,           GNUTLS_A_ACCESS_DENIED,
-        GNUTLS_A_CERTIFICATE_REQUIRED,
+        GNUTLS_A_CERTIFICATE_REQUIRED, GNUTLS_A_DECODE_ERROR,
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(about_us); i++) {

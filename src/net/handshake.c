@@ -113,24 +113,30 @@ complete_info(NetTlsInfo *info, gnutls_session_t session, const Check *check)
     }
 }
 
+static void
+set_failure(GError **error, NetTransport *transport, int result,
+            const NetHandshake *request)
+{
+    if (transport->error != NULL)
+        net_failure_set_io(error, transport->error, request->host,
+                           "TLS was being set up");
+    else if (!net_client_set_refused(error, transport->session, result, request->info,
+                                     request->client))
+        net_failure_set_tls(error, transport->session, result, request->host);
+}
+
 static bool
 set_error(GError **error, NetTransport *transport, int result, Check *check)
 {
-    const NetHandshake *request = check->request;
-
     if (check->error != NULL)
         g_propagate_error(error, g_steal_pointer(&check->error));
-    else if (transport->error != NULL)
-        net_failure_set_io(error, transport->error, request->host,
-                           "TLS was being set up");
-    else if (result < 0 && !net_client_set_refused(error, transport->session, result,
-                                                   request->info, request->client))
-        net_failure_set_tls(error, transport->session, result, request->host);
-    else if (result >= 0 && !check->is_checked)
+    else if (result < 0)
+        set_failure(error, transport, result, check->request);
+    else if (!check->is_checked)
         g_set_error(error, NET_ERROR, NET_ERROR_BAD_CERTIFICATE,
-                    "%s showed no certificate", request->host);
+                    "%s showed no certificate", check->request->host);
     else
-        return result < 0;
+        return false;
     return true;
 }
 

@@ -77,6 +77,41 @@ net_identity_key_pem(const NetIdentity *identity)
     return copy;
 }
 
+static int
+fill_crl(gnutls_x509_crl_t crl, const NetIdentity *issuer, const NetIdentity *revoked,
+         gint64 until)
+{
+    time_t now = (time_t)(g_get_real_time() / G_USEC_PER_SEC);
+    int result = gnutls_x509_crl_set_version(crl, 2);
+
+    if (result >= 0)
+        result = gnutls_x509_crl_set_this_update(crl, now - PB_HOUR);
+    if (result >= 0)
+        result = gnutls_x509_crl_set_next_update(crl, now + until);
+    if (result >= 0 && revoked != NULL)
+        result = gnutls_x509_crl_set_crt(crl, revoked->chain[0], now - PB_HOUR);
+    if (result >= 0)
+        result = gnutls_x509_crl_sign2(crl, issuer->chain[0], issuer->key,
+                                       GNUTLS_DIG_SHA256, 0);
+    return result;
+}
+
+char *
+net_identity_crl_pem(const NetIdentity *issuer, const NetIdentity *revoked, gint64 until)
+{
+    gnutls_datum_t pem = { NULL, 0 };
+    gnutls_x509_crl_t crl;
+    char *copy;
+
+    if (gnutls_x509_crl_init(&crl) < 0 || fill_crl(crl, issuer, revoked, until) < 0 ||
+        gnutls_x509_crl_export2(crl, GNUTLS_X509_FMT_PEM, &pem) < 0)
+        g_error("the revocation list cannot be made");
+    copy = g_strndup((const char *)pem.data, pem.size);
+    gnutls_free(pem.data);
+    gnutls_x509_crl_deinit(crl);
+    return copy;
+}
+
 char *
 net_identity_key_hex(const NetIdentity *identity)
 {

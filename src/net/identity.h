@@ -22,6 +22,10 @@ typedef struct {
 } NetIdentitySpec;
 
 NetIdentity *net_identity_make(const NetIdentitySpec *spec, GError **error);
+/* A list of `issuer`, as PEM, that revokes `revoked` (NULL: nobody), good from an hour ago until
+ * `until` seconds from now. The caller frees. */
+char *net_identity_crl_pem(const NetIdentity *issuer, const NetIdentity *revoked,
+                           gint64 until);
 /* The private key as PEM; the caller frees. */
 char *net_identity_key_pem(const NetIdentity *identity);
 /* SHA-256 of the SubjectPublicKeyInfo, in hexadecimal; the caller frees. */

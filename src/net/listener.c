@@ -26,6 +26,8 @@ struct NetPeer {
     NetTransport transport;
     gnutls_session_t session; /* NULL: plain */
     const char *priority;
+    NetPeerPrepare prepare; /* may be NULL */
+    gpointer prepare_data;
     bool is_ended;
 };
 
@@ -109,6 +111,8 @@ set_up(NetPeer *peer, const NetIdentity *identity)
     if (result >= 0)
         result = gnutls_credentials_set(peer->session, GNUTLS_CRD_CERTIFICATE,
                                         net_identity_credentials(identity));
+    if (peer->prepare != NULL)
+        peer->prepare(peer->session, peer->prepare_data);
     return result;
 }
 
@@ -255,6 +259,19 @@ void
 net_peer_set_priority(NetPeer *peer, const char *priority)
 {
     peer->priority = priority;
+}
+
+void
+net_peer_set_prepare(NetPeer *peer, NetPeerPrepare prepare, gpointer user_data)
+{
+    peer->prepare = prepare;
+    peer->prepare_data = user_data;
+}
+
+gnutls_session_t
+net_peer_session(const NetPeer *peer)
+{
+    return peer->session;
 }
 
 bool

@@ -3,10 +3,17 @@
 #ifndef POSTBAG_NET_PEER_H
 #define POSTBAG_NET_PEER_H
 
+#include <gnutls/gnutls.h>
+
 #include "net/listener.h"
 
 /* What net_peer_start_tls() offers from now on, as a GnuTLS priority string. Static. */
 void net_peer_set_priority(NetPeer *peer, const char *priority);
+/* Called in net_peer_start_tls() before the handshake, for whatever else the server shall want. */
+typedef void (*NetPeerPrepare)(gnutls_session_t session, gpointer user_data);
+void net_peer_set_prepare(NetPeer *peer, NetPeerPrepare prepare, gpointer user_data);
+/* Borrowed; NULL when plain. */
+gnutls_session_t net_peer_session(const NetPeer *peer);
 /* Bytes below TLS, as they are. */
 bool net_peer_write_raw(NetPeer *peer, const void *bytes, gsize len, GError **error);
 /* A TLS record that holds nothing but padding (TLS 1.3 only). */

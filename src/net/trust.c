@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include <gnutls/x509.h>
@@ -21,6 +22,7 @@
 
 #define MAX_CA_FILE_BYTES  (16 * 1024 * 1024)
 #define MAX_SHOWN_PATH_LEN 200
+#define CRL_MARK           "-----BEGIN X509 CRL"
 
 struct NetTrust {
     gatomicrefcount refs;
@@ -118,6 +120,12 @@ load_file(const char *ca_file, const struct stat *stat, GError **error)
     if (gnutls_certificate_set_x509_trust_mem(trust->credentials, &datum,
                                               GNUTLS_X509_FMT_PEM) <= 0) {
         set_file_error(error, ca_file, "holds no certificate in PEM form");
+        return NULL;
+    }
+    if (strstr(pem, CRL_MARK) != NULL &&
+        gnutls_certificate_set_x509_crl_mem(trust->credentials, &datum,
+                                            GNUTLS_X509_FMT_PEM) <= 0) {
+        set_file_error(error, ca_file, "holds a revocation list that cannot be used");
         return NULL;
     }
     return g_steal_pointer(&trust);

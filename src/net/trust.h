@@ -8,8 +8,8 @@
 
 typedef struct NetTrust NetTrust;
 
-/* The system's authorities (`ca_file` NULL), or only those of `ca_file` (PEM). A file that has changed
- * is read again. NET_ERROR_CA_FILE. The caller unrefs. Any thread. */
+/* The system's authorities (`ca_file` NULL), or only those of `ca_file` (PEM) with the revocation lists
+ * in it. A file that has changed is read again. NET_ERROR_CA_FILE. The caller unrefs. Any thread. */
 NetTrust *net_trust_get(const char *ca_file, GError **error);
 void net_trust_unref(NetTrust *trust);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(NetTrust, net_trust_unref)

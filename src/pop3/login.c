@@ -346,7 +346,9 @@ pop3_login_shown(const Pop3Login *login)
 const char *
 pop3_login_show_answer(const Pop3Login *login, const char *line)
 {
-    return login->auth != NULL && g_str_has_prefix(line, "+ ") ? "+ " MASK : line;
+    return login->auth != NULL && strncmp(line, "+ ", 2) == 0 && line[2] != '\0'
+               ? "+ " MASK
+               : line;
 }
 
 static void

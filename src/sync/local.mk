@@ -8,9 +8,24 @@ src_sync_libsync_a_SOURCES = \
 	include/sync/plan.h src/sync/plan.c \
 	include/sync/transcript.h src/sync/transcript.c \
 	src/sync/connect.c \
+	src/sync/decide.c \
+	src/sync/doctor.c \
 	src/sync/event.c \
-	src/sync/ingest.c \
+	src/sync/facts.c \
+	src/sync/header_hash.h src/sync/header_hash.c \
+	src/sync/ingest.h src/sync/ingest.c \
+	src/sync/interval.c \
 	src/sync/link.c \
 	src/sync/listing.c \
+	src/sync/login.c \
+	src/sync/names.h src/sync/names.c \
+	src/sync/naming.c \
+	src/sync/numbers.c \
+	src/sync/order.h src/sync/order.c \
+	src/sync/pause.c \
 	src/sync/remove.c \
-	src/sync/run.h
+	src/sync/round.c \
+	src/sync/run.h src/sync/run.c \
+	src/sync/spool.h src/sync/spool.c \
+	src/sync/spooled.c \
+	src/sync/wait.h src/sync/wait.c

@@ -85,6 +85,8 @@ serve(gpointer user_data)
             break;
         if (server->options.priority != NULL)
             net_peer_set_priority(peer, server->options.priority);
+        if (server->options.prepare != NULL)
+            net_peer_set_prepare(peer, server->options.prepare, server);
         server->options.script(server, peer);
     }
     return NULL;

@@ -26,6 +26,7 @@ typedef struct {
     ServerScript script;
     const NetIdentity *identity; /* borrowed; NULL: the shared good one */
     const char *priority;        /* NULL: the usual one */
+    NetPeerPrepare prepare;      /* with the Server as its data; may be NULL */
     guint n_clients;             /* 0: 1; served one after another */
     gpointer data;               /* for the script */
 } ServerOptions;

@@ -87,6 +87,25 @@ lookup_async(GResolver *resolver, const gchar *host, GResolverNameLookupFlags fl
     g_object_unref(task);
 }
 
+static void
+lookup_all_async(GResolver *resolver, const gchar *host, GCancellable *cancellable,
+                 GAsyncReadyCallback callback, gpointer user_data)
+{
+    const TestResolver *self = (TestResolver *)resolver;
+    GTask *task;
+    GList *found = NULL;
+
+    if (self->addresses == NULL) {
+        lookup_async(resolver, host, 0, cancellable, callback, user_data);
+        return;
+    }
+    for (gsize i = 0; self->addresses[i] != NULL; i++)
+        found = g_list_append(found, g_inet_address_new_from_string(self->addresses[i]));
+    task = g_task_new(resolver, cancellable, callback, user_data);
+    g_task_return_pointer(task, found, free_addresses);
+    g_object_unref(task);
+}
+
 static GList *
 lookup_finish(GResolver *resolver, GAsyncResult *result, GError **error)
 {
@@ -105,6 +124,8 @@ test_resolver_class_init(TestResolverClass *resolver_class)
 {
     resolver_class->lookup_by_name_with_flags_async = lookup_async;
     resolver_class->lookup_by_name_with_flags_finish = lookup_finish;
+    resolver_class->lookup_by_name_async = lookup_all_async;
+    resolver_class->lookup_by_name_finish = lookup_finish;
 }
 
 static GResolver *usual_resolver;
@@ -393,6 +414,72 @@ stream_connect__ends__when_cancelled(void **state)
     assert_true(g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
 }
 
+/* --- addresses only ----------------------------------------------------------------------------- */
+
+static void
+resolve__lists__each_address_once(void **state)
+{
+    static const char *const addresses[] = { "192.0.2.7", "2001:db8::1", "192.0.2.7",
+                                             "192.0.2.1", NULL };
+    g_autoptr(GPtrArray) found = NULL;
+
+    (void)state;
+    use_resolver(addresses);
+    found = net_resolve("Three.Example.", 5, NULL, NULL);
+    assert_non_null(found);
+    assert_int_equal(found->len, 3);
+    assert_string_equal(found->pdata[0], "192.0.2.7");
+    assert_string_equal(found->pdata[1], "2001:db8::1");
+    assert_string_equal(found->pdata[2], "192.0.2.1");
+}
+
+static void
+resolve__takes__an_address_as_it_is(void **state)
+{
+    g_autoptr(GPtrArray) found = net_resolve("[::1]", 5, NULL, NULL);
+
+    (void)state;
+    assert_non_null(found);
+    assert_int_equal(found->len, 1);
+    assert_string_equal(found->pdata[0], "::1");
+}
+
+static void
+resolve__fails__on_what_has_no_address(void **state)
+{
+    static const char *const hosts[] = { "nonexistent.invalid", "a b", "" };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(hosts); i++) {
+        GError *error = NULL;
+
+        assert_null(net_resolve(hosts[i], 0, NULL, &error));
+        assert_true(pb_text_is_visible(error->message, -1, PB_TEXT_LINE));
+        expect_error(error, NET_ERROR_NAME);
+    }
+}
+
+static void
+resolve__ends__after_its_time_and_when_cancelled(void **state)
+{
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    gint64 since = g_get_monotonic_time();
+    g_autoptr(GError) cancelled = NULL;
+    GError *error = NULL;
+    Canceller *canceller;
+
+    (void)state;
+    use_resolver(NULL);
+    assert_null(net_resolve("slow.example", 1, NULL, &error));
+    assert_true(seconds_since(since) > 0.9 && seconds_since(since) < 3);
+    expect_error(error, NET_ERROR_TIMEOUT);
+
+    canceller = canceller_start(cancellable);
+    assert_null(net_resolve("slow.example", 30, cancellable, &cancelled));
+    assert_true(canceller_finish(canceller) < 1000);
+    assert_true(g_error_matches(cancelled, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+}
+
 int
 main(void)
 {
@@ -409,6 +496,11 @@ main(void)
         cmocka_unit_test_teardown(stream_connect__ends__after_its_time_without_dns,
                                   restore_resolver),
         cmocka_unit_test_teardown(stream_connect__ends__when_cancelled, restore_resolver),
+        cmocka_unit_test_teardown(resolve__lists__each_address_once, restore_resolver),
+        cmocka_unit_test(resolve__takes__an_address_as_it_is),
+        cmocka_unit_test(resolve__fails__on_what_has_no_address),
+        cmocka_unit_test_teardown(resolve__ends__after_its_time_and_when_cancelled,
+                                  restore_resolver),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

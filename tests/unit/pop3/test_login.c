@@ -39,7 +39,9 @@ static bool
 holds_secret(const void *bytes, gsize len)
 {
     return memmem(bytes, len, "horse", 5) != NULL ||
-           memmem(bytes, len, "LWhvcnNl", 8) != NULL; /* the same in base64 */
+           memmem(bytes, len, "LWhvcnNl", 8) != NULL ||  /* the same in base64, */
+           memmem(bytes, len, "taG9yc2Ut", 9) != NULL || /* wherever it begins */
+           memmem(bytes, len, "1ob3JzZS", 8) != NULL;
 }
 
 void __real_g_free(gpointer block);
@@ -65,6 +67,93 @@ forget_leaks(void **state)
 
 /* --- choosing --------------------------------------------------------------------------------- */
 
+#define EVERYTHING                                                                    \
+    "USER\r\nSASL CRAM-MD5 LOGIN PLAIN SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-256-PLUS " \
+    "EXTERNAL XOAUTH2 OAUTHBEARER\r\n"
+
+/* What AUTO takes, and without what. */
+static void
+login__takes__the_strongest_that_is_offered(void **state)
+{
+    static const struct {
+        const char *capa; /* lines divided by "|"; NULL: -ERR to CAPA */
+        Pop3Protection protection;
+        bool is_token, has_client_cert, has_binding;
+        const char *taken; /* NULL: none */
+    } rows[] = {
+        /* clang-format off */
+        { "USER|SASL CRAM-MD5 LOGIN PLAIN SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-256-PLUS EXTERNAL",
+          TLS, false, true, true, "EXTERNAL" },
+        { "USER|SASL CRAM-MD5 LOGIN PLAIN SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-256-PLUS EXTERNAL",
+          TLS, false, false, true, "SCRAM-SHA-256-PLUS" },
+        { "USER|SASL CRAM-MD5 LOGIN PLAIN SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-256-PLUS EXTERNAL",
+          TLS, false, false, false, "SCRAM-SHA-256" },
+        { "USER|SASL CRAM-MD5 LOGIN PLAIN SCRAM-SHA-1", TLS, false, true, true, "SCRAM-SHA-1" },
+        { "USER|SASL CRAM-MD5 LOGIN PLAIN", TLS, false, true, true, "PLAIN" },
+        { "USER|SASL CRAM-MD5 LOGIN", TLS, false, true, true, "LOGIN" },
+        { "USER|SASL CRAM-MD5", TLS, false, true, true, "USER and PASS" },
+        { "SASL CRAM-MD5", TLS, false, true, true, "CRAM-MD5" },
+        { "USER", TLS, false, true, true, "USER and PASS" },
+        { "USER|SASL PLAIN", TLS, false, true, true, "PLAIN" },
+        { "SASL SCRAM-SHA-256-PLUS", TLS, false, false, false, NULL },
+        { "SASL EXTERNAL", TLS, false, false, false, NULL },
+        { "SASL XOAUTH2 OAUTHBEARER", TLS, false, false, false, NULL },
+        { "SASL GSSAPI DIGEST-MD5 NTLM", TLS, false, false, false, NULL },
+        { "TOP", TLS, false, false, false, NULL },
+        { "", TLS, false, true, true, "USER and PASS" },
+        { NULL, TLS, false, true, true, "USER and PASS" },
+        { "USER|SASL PLAIN XOAUTH2 OAUTHBEARER EXTERNAL", TLS, true, true, true, "OAUTHBEARER" },
+        { "USER|SASL PLAIN XOAUTH2", TLS, true, true, true, "XOAUTH2" },
+        { "USER|SASL PLAIN", TLS, true, true, true, NULL },
+        { "", TLS, true, false, false, "XOAUTH2" },
+        { "USER|SASL LOGIN PLAIN CRAM-MD5 SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-256-PLUS EXTERNAL",
+          NONE, false, true, true, "SCRAM-SHA-256" },
+        { "USER|SASL LOGIN PLAIN CRAM-MD5 SCRAM-SHA-1", NONE, false, true, true, "SCRAM-SHA-1" },
+        { "USER|SASL LOGIN PLAIN CRAM-MD5", NONE, false, true, true, "CRAM-MD5" },
+        { "USER|SASL LOGIN PLAIN", NONE, false, true, true, "PLAIN" },
+        { "USER|SASL LOGIN", NONE, false, true, true, "LOGIN" },
+        { "USER", NONE, false, true, true, "USER and PASS" },
+        { "SASL SCRAM-SHA-256-PLUS EXTERNAL", NONE, false, true, true, NULL },
+        /* clang-format on */
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Pop3Session) session = pop3_session_new(rows[i].protection);
+        g_autoptr(PbSecret) secret = pb_secret_new("secret", 6);
+        g_autoptr(GString) list = g_string_new("-ERR\r\n");
+        g_autoptr(GError) error = NULL;
+        const Pop3Credentials credentials = {
+            .cleartext = POP3_CLEARTEXT_ALLOWED,
+            .user = "ada",
+            .secret = secret,
+            .is_token = rows[i].is_token,
+            .has_client_cert = rows[i].has_client_cert,
+            .binding_kind =
+                rows[i].has_binding ? POP3_BINDING_TLS_UNIQUE : POP3_BINDING_NONE,
+            .binding = rows[i].has_binding ? (const guint8 *)"bind" : NULL,
+            .binding_len = rows[i].has_binding ? 4 : 0,
+        };
+
+        print_message("%u: %s\n", (unsigned)i, rows[i].capa == NULL ? "-" : rows[i].capa);
+        script_converse(session, "+OK hi <1@example.org>\r\n");
+        pop3_session_capa_ask(session);
+        if (rows[i].capa != NULL)
+            g_string_printf(list, "+OK\r\n%s%s.\r\n", rows[i].capa,
+                            rows[i].capa[0] == '\0' ? "" : "\r\n");
+        g_string_replace(list, "|", "\r\n", 0);
+        script_converse(session, list->str);
+        assert_int_equal(pop3_session_login_wants_secret(session, &credentials),
+                         g_strcmp0(rows[i].taken, "EXTERNAL") != 0);
+        assert_int_equal(pop3_session_login(session, &credentials, &error),
+                         rows[i].taken != NULL);
+        if (rows[i].taken != NULL)
+            assert_string_equal(pop3_session_login_name(session), rows[i].taken);
+        else
+            assert_string_equal(script_error_name(error), "NO_MECHANISM");
+    }
+}
+
 static void
 login__takes__plain_where_offered(void **state)
 {
@@ -74,8 +163,6 @@ login__takes__plain_where_offered(void **state)
          "E: DONE login +OK", "= TRANSACTION");
     PLAY(TLS, GREETING, CAPA("USER\r\nSASL LOGIN PLAIN\r\n"),
          "> login user refused ada secret", "C: USER ada");
-    PLAY(TLS, GREETING, CAPA("USER\r\nSASL LOGIN\r\n"), "> login auto refused ada secret",
-         "C: USER ada");
 }
 
 static void
@@ -90,18 +177,77 @@ login__takes__user_where_nothing_is_known(void **state)
          "C: AUTH PLAIN AGFkYQBzZWNyZXQ=");
 }
 
+/* What was asked for by name is taken or nothing is. */
 static void
-login__fails__where_nothing_fits(void **state)
+login__by_name__takes__no_other(void **state)
 {
     (void)state;
-    PLAY(TLS, GREETING, CAPA("TOP\r\nSASL CRAM-MD5\r\n"),
+    PLAY(TLS, GREETING, CAPA(EVERYTHING), "> login login refused ada secret",
+         "C: AUTH LOGIN");
+    PLAY(TLS, GREETING, CAPA(EVERYTHING), "> login cram-md5 refused ada secret",
+         "C: AUTH CRAM-MD5");
+    PLAY(TLS, GREETING, CAPA(EVERYTHING), "> login external refused ada x none",
+         "C: AUTH EXTERNAL YWRh");
+    PLAY(TLS, GREETING, CAPA(EVERYTHING), "> login external refused  x none",
+         "C: AUTH EXTERNAL =");
+    PLAY(TLS, GREETING, CAPA(EVERYTHING), "> login xoauth2 refused ada t0k token",
+         "C: AUTH XOAUTH2");
+    PLAY(TLS, GREETING, CAPA(EVERYTHING),
+         "! NO_MECHANISM login scram-sha-256-plus refused ada secret");
+    PLAY(TLS, GREETING, CAPA("TOP\r\nSASL GSSAPI\r\n"),
          "! NO_MECHANISM login auto refused ada secret",
+         "! NO_MECHANISM login scram-sha-256-plus refused ada secret exporter",
+         "! NO_MECHANISM login scram-sha-256 refused ada secret",
+         "! NO_MECHANISM login scram-sha-1 refused ada secret",
          "! NO_MECHANISM login plain refused ada secret",
+         "! NO_MECHANISM login login refused ada secret",
+         "! NO_MECHANISM login cram-md5 refused ada secret",
+         "! NO_MECHANISM login external refused ada secret cert",
+         "! NO_MECHANISM login xoauth2 refused ada secret token",
+         "! NO_MECHANISM login oauthbearer refused ada secret token",
+         "! NO_MECHANISM login apop refused ada secret",
          "! NO_MECHANISM login user refused ada secret");
-    PLAY(TLS, GREETING, CAPA("USER\r\n"),
-         "! NO_MECHANISM login plain refused ada secret");
     PLAY(TLS, GREETING, CAPA("SASL PLAIN\r\n"),
          "! NO_MECHANISM login user refused ada secret");
+}
+
+static void
+login__needs__a_secret_but_with_a_certificate(void **state)
+{
+    (void)state;
+    PLAY(TLS, GREETING, CAPA(EVERYTHING), "! UNUSABLE login auto refused ada x none",
+         "! UNUSABLE login plain refused ada x none",
+         "! UNUSABLE login user refused ada x none",
+         "! UNUSABLE login xoauth2 refused ada x none",
+         "> login auto refused ada x none cert", "C: AUTH EXTERNAL YWRh", "S: +OK",
+         "E: DONE login +OK");
+}
+
+/* A way that cannot send this user name makes room for the next one. */
+static void
+login__passes_over__what_cannot_send_it(void **state)
+{
+    (void)state;
+    PLAY(TLS, GREETING, CAPA("USER\r\nSASL SCRAM-SHA-256 PLAIN\r\n"),
+         "> login auto refused a\xff\x64\x61 secret", "C: AUTH PLAIN AGH/ZGEAc2VjcmV0");
+    PLAY(TLS, GREETING, CAPA("USER\r\nSASL SCRAM-SHA-256\r\n"),
+         "! UNUSABLE login scram-sha-256 refused a\xff\x64\x61 secret",
+         "> login auto refused a\xff\x64\x61 secret", "C: USER a\xff\x64\x61");
+    PLAY(TLS, GREETING, CAPA("USER\r\nSASL CRAM-MD5\r\n"),
+         "> login auto refused a\tb secret", "C: AUTH CRAM-MD5");
+}
+
+/* One refusal is the end, whatever else is offered. */
+static void
+login__tries__nothing_else_after_a_refusal(void **state)
+{
+    (void)state;
+    PLAY(TLS, GREETING, CAPA("USER\r\nSASL LOGIN CRAM-MD5\r\n"),
+         "> login auto refused ada secret", "C: AUTH LOGIN", "S: + VXNlcm5hbWU6",
+         "C: YWRh", "S: + UGFzc3dvcmQ6", "C: c2VjcmV0", "S: -ERR no",
+         "E: DONE login -ERR no", "C:", "= AUTHORIZATION");
+    PLAY(TLS, GREETING, CAPA(EVERYTHING), "> login external refused ada x none cert",
+         "C: AUTH EXTERNAL YWRh", "S: -ERR no", "E: DONE login -ERR no", "C:");
 }
 
 static void
@@ -109,6 +255,10 @@ login__needs__tls_or_leave(void **state)
 {
     (void)state;
     PLAY(NONE, GREETING, "! NO_TLS login auto refused ada secret",
+         "! NO_TLS login apop allowed ada secret",
+         "! NO_TLS login xoauth2 refused ada secret token",
+         "! NO_TLS login external refused ada secret cert",
+         "! NO_TLS login scram-sha-256 refused ada secret",
          "> login auto allowed ada secret", "C: USER ada");
     PLAY(TLS, GREETING, "> login auto allowed ada secret", "C: USER ada");
     PLAY(NONE, "! NO_TLS login auto refused ada secret", GREETING);
@@ -269,16 +419,28 @@ typedef enum {
     N_ENDS
 } End;
 
+/* How far the server must lead each login until its secret line is next. */
+static const struct {
+    Pop3LoginMethod method;
+    const char *lead[2];
+} secret_lines[] = {
+    { POP3_LOGIN_PLAIN, { NULL, NULL } },
+    { POP3_LOGIN_LOGIN, { "+ \r\n", "+ \r\n" } },
+    { POP3_LOGIN_XOAUTH2, { "+ \r\n", NULL } },
+    { POP3_LOGIN_OAUTHBEARER, { "+ \r\n", NULL } },
+    { POP3_LOGIN_USER, { "+OK\r\n", NULL } },
+};
+
 static Pop3Session *
-session_with_login(Pop3LoginMethod method)
+session_with_login(gsize row)
 {
     Pop3Session *session = pop3_session_new(TLS);
     g_autoptr(PbSecret) secret = pb_secret_new(PASSWORD, strlen(PASSWORD));
 
     script_converse(session, "+OK\r\n");
-    assert_true(log_in(session, method, "ada", secret, NULL));
-    if (method == POP3_LOGIN_USER)
-        script_converse(session, "+OK\r\n");
+    assert_true(log_in(session, secret_lines[row].method, "ada", secret, NULL));
+    for (gsize i = 0; i < 2 && secret_lines[row].lead[i] != NULL; i++)
+        script_converse(session, secret_lines[row].lead[i]);
     return session;
 }
 
@@ -288,7 +450,7 @@ end_login(Pop3Session *session, End end)
     static const char *const answers[] = {
         [END_GOOD] = "+OK\r\n",
         [END_REFUSED] = "-ERR\r\n",
-        [END_OUT_OF_ORDER] = "+ \r\n",
+        [END_OUT_OF_ORDER] = "+OKAY\r\n",
     };
     g_autofree char *events = NULL;
     const char *output;
@@ -311,11 +473,9 @@ static void
 session__leaves__no_password_behind(void **state)
 {
     (void)state;
-    static const Pop3LoginMethod methods[] = { POP3_LOGIN_PLAIN, POP3_LOGIN_USER };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(methods); i++) {
+    for (gsize row = 0; row < G_N_ELEMENTS(secret_lines); row++) {
         for (End end = END_GOOD; end < N_ENDS; end++) {
-            Pop3Session *session = session_with_login(methods[i]);
+            Pop3Session *session = session_with_login(row);
             guint n_before;
 
             end_login(session, end);
@@ -330,7 +490,7 @@ session__leaves__no_password_behind(void **state)
 static void
 session__that_fails__wipes_what_was_to_be_sent(void **state)
 {
-    Pop3Session *session = session_with_login(POP3_LOGIN_USER);
+    Pop3Session *session = session_with_login(G_N_ELEMENTS(secret_lines) - 1);
     g_autofree char *events = NULL;
     gsize len;
 
@@ -366,6 +526,92 @@ output__that_moves__leaves_nothing_behind(void **state)
     assert_int_equal(n_leaks, 0);
 }
 
+/* --- the whole heap --------------------------------------------------------------------------- */
+
+#define RARE "purple-zebra-lantern" /* nothing else in this program is called so */
+
+/* True when RARE is anywhere in the heap of the C library, given back or not, whoever freed it. */
+static bool
+heap_holds_rare(void)
+{
+    g_autofree char *maps = NULL;
+    g_auto(GStrv) lines = NULL;
+    bool is_found = false;
+
+    assert_true(g_file_get_contents("/proc/self/maps", &maps, NULL, NULL));
+    lines = g_strsplit(maps, "\n", -1);
+    for (gsize i = 0; lines[i] != NULL; i++) {
+        char *end;
+        guint64 first = g_ascii_strtoull(lines[i], &end, 16);
+        guint64 behind = *end == '-' ? g_ascii_strtoull(end + 1, NULL, 16) : 0;
+
+        if (!g_str_has_suffix(lines[i], "[heap]"))
+            continue;
+        if (memmem((const void *)(guintptr)first, behind - first, RARE + 2,
+                   strlen(RARE) - 4) != NULL)
+            is_found = true;
+    }
+    return is_found;
+}
+
+/* Answers AUTH of SCRAM so that the proof is made; else nothing. */
+static void
+challenge_scram(Pop3Session *session)
+{
+    g_autofree char *line = script_take_output(session);
+    const char *base64 = strrchr(line, ' ') + 1;
+    gsize len;
+    g_autofree char *first = (char *)g_base64_decode(base64, &len);
+    const char *nonce = memmem(first, len, "r=", 2);
+    g_autofree char *text = g_strdup_printf("%.*sxyz,s=QSXCR+Q6sek8bf92,i=4096",
+                                            (int)(len - (gsize)(nonce - first)), nonce);
+    g_autofree char *challenge = g_base64_encode((const guchar *)text, strlen(text));
+    g_autofree char *reply = g_strdup_printf("+ %s\r\n", challenge);
+
+    script_converse(session, reply);
+}
+
+static void
+heap__keeps__no_password_of_a_login(void **state)
+{
+    static const struct {
+        Pop3LoginMethod method;
+        const char *replies[3];
+    } rows[] = {
+        { POP3_LOGIN_SCRAM_SHA_256, { NULL } },
+        { POP3_LOGIN_SCRAM_SHA_1, { NULL } },
+        { POP3_LOGIN_PLAIN, { "-ERR\r\n" } },
+        { POP3_LOGIN_LOGIN, { "+ \r\n", "+ \r\n", "-ERR\r\n" } },
+        { POP3_LOGIN_XOAUTH2, { "+ \r\n", "+ \r\n", "-ERR\r\n" } },
+        { POP3_LOGIN_OAUTHBEARER, { "+ \r\n", "+ e30=\r\n", "-ERR\r\n" } },
+        { POP3_LOGIN_APOP, { "-ERR\r\n" } },
+        { POP3_LOGIN_USER, { "+OK\r\n", "-ERR\r\n" } },
+    };
+    char *planted = g_strdup(RARE);
+    bool can_see = heap_holds_rare();
+
+    (void)state;
+    pb_secret_wipe(planted, strlen(planted));
+    g_free(planted);
+    if (!can_see)
+        skip(); /* a sanitizer keeps its heap elsewhere */
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Pop3Session *session = pop3_session_new(TLS);
+        g_autoptr(PbSecret) secret = pb_secret_new(RARE, strlen(RARE));
+
+        script_converse(session, "+OK <1@example.org>\r\n");
+        assert_true(log_in(session, rows[i].method, "ada", secret, NULL));
+        if (rows[i].replies[0] == NULL)
+            challenge_scram(session);
+        for (gsize n = 0; n < 3 && rows[i].replies[n] != NULL; n++)
+            script_converse(session, rows[i].replies[n]);
+        script_send(session);
+        pop3_session_free(session);
+        print_message("way %u\n", (unsigned)rows[i].method);
+        assert_false(heap_holds_rare());
+    }
+}
+
 static void
 wiping_test__sees__a_block_that_was_not_wiped(void **state)
 {
@@ -385,12 +631,17 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(login__takes__plain_where_offered),
         cmocka_unit_test(login__takes__user_where_nothing_is_known),
-        cmocka_unit_test(login__fails__where_nothing_fits),
+        cmocka_unit_test(login__takes__the_strongest_that_is_offered),
+        cmocka_unit_test(login__by_name__takes__no_other),
+        cmocka_unit_test(login__needs__a_secret_but_with_a_certificate),
+        cmocka_unit_test(login__passes_over__what_cannot_send_it),
+        cmocka_unit_test(login__tries__nothing_else_after_a_refusal),
         cmocka_unit_test(login__needs__tls_or_leave),
         cmocka_unit_test(login__refuses__bytes_that_would_break_the_line),
         cmocka_unit_test(login__tries__one_mechanism_once),
         cmocka_unit_test(login__keeps__command_lines_to_255_octets),
         cmocka_unit_test(login__in_two_steps__keeps_the_order),
+        cmocka_unit_test(heap__keeps__no_password_of_a_login),
         cmocka_unit_test_setup(wiping_test__sees__a_block_that_was_not_wiped,
                                forget_leaks),
         cmocka_unit_test_setup(session__leaves__no_password_behind, forget_leaks),

@@ -18,3 +18,27 @@ TESTS += tests/unit/sync/test_transcript
 tests_unit_sync_test_transcript_SOURCES = tests/unit/sync/test_transcript.c
 tests_unit_sync_test_transcript_CFLAGS = $(unit_cflags)
 tests_unit_sync_test_transcript_LDADD = $(sync_libs) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/sync/test_wait
+TESTS += tests/unit/sync/test_wait
+tests_unit_sync_test_wait_SOURCES = tests/unit/sync/test_wait.c
+tests_unit_sync_test_wait_CFLAGS = $(unit_cflags) -iquote $(srcdir)/src/sync
+tests_unit_sync_test_wait_LDADD = $(sync_libs) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/sync/test_names
+TESTS += tests/unit/sync/test_names
+tests_unit_sync_test_names_SOURCES = tests/unit/sync/test_names.c
+tests_unit_sync_test_names_CFLAGS = $(unit_cflags) -iquote $(srcdir)/src/sync
+tests_unit_sync_test_names_LDADD = $(sync_libs) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/sync/test_order
+TESTS += tests/unit/sync/test_order
+tests_unit_sync_test_order_SOURCES = tests/unit/sync/test_order.c
+tests_unit_sync_test_order_CFLAGS = $(unit_cflags) -iquote $(srcdir)/src/sync
+tests_unit_sync_test_order_LDADD = $(sync_libs) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/sync/test_header_hash
+TESTS += tests/unit/sync/test_header_hash
+tests_unit_sync_test_header_hash_SOURCES = tests/unit/sync/test_header_hash.c
+tests_unit_sync_test_header_hash_CFLAGS = $(unit_cflags) -iquote $(srcdir)/src/sync
+tests_unit_sync_test_header_hash_LDADD = $(sync_libs) $(CMOCKA_LIBS)
