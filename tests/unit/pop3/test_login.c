@@ -154,6 +154,17 @@ login__takes__the_strongest_that_is_offered(void **state)
     }
 }
 
+/* Cyrus offers it in TLS 1.3 and then refuses the binding of TLS 1.3. */
+static void
+login__takes__the_binding_of_tls_1_3_only_when_asked(void **state)
+{
+    (void)state;
+    PLAY(TLS, GREETING, CAPA("SASL SCRAM-SHA-256-PLUS PLAIN\r\n"),
+         "> login auto refused ada " PASSWORD " exporter", "C: AUTH PLAIN " BASE64);
+    PLAY(TLS, GREETING, CAPA("SASL SCRAM-SHA-256-PLUS\r\n"),
+         "! NO_MECHANISM login auto refused ada secret exporter");
+}
+
 static void
 login__takes__plain_where_offered(void **state)
 {
@@ -629,6 +640,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(login__takes__the_binding_of_tls_1_3_only_when_asked),
         cmocka_unit_test(login__takes__plain_where_offered),
         cmocka_unit_test(login__takes__user_where_nothing_is_known),
         cmocka_unit_test(login__takes__the_strongest_that_is_offered),
