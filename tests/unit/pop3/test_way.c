@@ -152,6 +152,17 @@ login__takes__user_where_nothing_is_known(void **state)
          "C: AUTH PLAIN AGFkYQBzZWNyZXQ=");
 }
 
+/* Cyrus offers it in TLS 1.3 and then refuses the binding of TLS 1.3. */
+static void
+login__takes__the_binding_of_tls_1_3_only_when_asked(void **state)
+{
+    (void)state;
+    PLAY(TLS, GREETING, CAPA("SASL SCRAM-SHA-256-PLUS PLAIN\r\n"),
+         "> login auto refused ada " PASSWORD " exporter", "C: AUTH PLAIN " BASE64);
+    PLAY(TLS, GREETING, CAPA("SASL SCRAM-SHA-256-PLUS\r\n"),
+         "! NO_MECHANISM login auto refused ada secret exporter");
+}
+
 /* What was asked for by name is taken or nothing is. */
 static void
 login__by_name__takes__no_other(void **state)
@@ -232,6 +243,7 @@ main(void)
         cmocka_unit_test(login__takes__plain_where_offered),
         cmocka_unit_test(login__takes__user_where_nothing_is_known),
         cmocka_unit_test(login__takes__the_strongest_that_is_offered),
+        cmocka_unit_test(login__takes__the_binding_of_tls_1_3_only_when_asked),
         cmocka_unit_test(login__by_name__takes__no_other),
         cmocka_unit_test(login__needs__a_secret_but_with_a_certificate),
         cmocka_unit_test(login__passes_over__what_cannot_send_it),
