@@ -360,6 +360,31 @@ ran 4
 in_folder Mine 3
 expect 'three different messages' [ "$(tail -n 3 "$seen" | sort -u | wc -l)" -eq 3 ]
 
+scenario 'previews are looked at by what is here of them'
+letters
+stub --tls implicit --maildir "$work/mail" </dev/null
+hook <<'END'
+cat >>"$seen"
+END
+account headers_only=yes
+add_settings <<END
+[general]
+on_new = sh $work/hook.sh
+[rule sender]
+match = is:preview from:zoe
+folder = Friends
+[rule text]
+match = body:zurich OR -body:zurich
+folder = Wrong
+END
+run 0 fetch
+in_folder Friends 1
+in_folder Inbox 2
+ran 3
+expect 'it is told that these are previews' [ "$(grep -c '"is_preview":true' "$seen")" -eq 3 ]
+run 0 fetch
+ran 3
+
 scenario 'on_new gets no secrets'
 letter 1 'a@example.org' 'one' 'x'
 stub --tls implicit --maildir "$work/mail" </dev/null
