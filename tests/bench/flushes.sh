@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # flushes.sh: how often a download makes the disk write, as strace counts it: with batches, not with messages. Run by
-# "make bench-flushes"; times mean nothing here. Fails when postbag flushes more than a batch of 200 messages explains.
+# "make bench-flushes"; times mean nothing here. Fails when postbag flushes more than a batch of 1000 messages explains.
 #
-# BENCH_COUNTS (500 1000 2000 4000 8000), BENCH_PROGRAMS (postbag mpop), BENCH_RAM and BENCH_DISK as for fetch.sh.
+# BENCH_COUNTS (1000 2000 4000 8000 16000), BENCH_PROGRAMS (postbag mpop), BENCH_RAM and BENCH_DISK as for fetch.sh.
 set -eu
 here=${srcdir:-.}/tests/bench
 builddir=$(cd "${builddir:-.}" && pwd)
@@ -10,7 +10,7 @@ builddir=$(cd "${builddir:-.}" && pwd)
 . "$here/programs.sh"
 . "$here/rows.sh"
 
-counts=${BENCH_COUNTS:-500 1000 2000 4000 8000}
+counts=${BENCH_COUNTS:-1000 2000 4000 8000 16000}
 programs=${BENCH_PROGRAMS:-postbag mpop}
 seed=1
 per_batch=4 # syncfs, the folder, the ledger; and now and then a log into its database
@@ -35,7 +35,7 @@ for n in $counts; do
         strace -f -c -e trace=fsync,fdatasync,syncfs -o "$home/flushes" "${command[@]}" >"$home/said" 2>&1 </dev/null ||
             fail "$program with $n messages: $(tail -n 3 "$home/said")"
         check_store flushes "$program" "$home" "n$n"
-        batches=$(((n + 199) / 200))
+        batches=$(((n + 999) / 1000))
         awk -v program="$program" -v n="$n" -v batches="$batches" '
             { count[$NF] = $4 }
             END {
