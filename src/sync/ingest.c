@@ -85,15 +85,15 @@ ask(Ingest *ingest, SyncItem *item)
         pop3_session_retr(run->session, item->number, item->size);
 }
 
-/* Half of what may be under way is. More is asked for only below that, so that many commands share a record and
- * a packet instead of each having its own. */
+/* Three quarters of what may be under way are. More is asked for only below that, so that many commands share a
+ * record and a packet instead of each having its own. */
 static bool
-is_half_full(const Ingest *ingest)
+is_well_filled(const Ingest *ingest)
 {
     guint n_open = ingest->next_ask - ingest->next_take;
 
-    return n_open > most_commands(ingest) / 2 ||
-           ingest->cost_under_way > most_bytes(ingest) / 2;
+    return n_open > most_commands(ingest) * 3 / 4 ||
+           ingest->cost_under_way > most_bytes(ingest) * 3 / 4;
 }
 
 static void
@@ -101,7 +101,7 @@ ask_ahead(Ingest *ingest)
 {
     const GArray *order = ingest->run->order;
 
-    if (is_half_full(ingest))
+    if (is_well_filled(ingest))
         return;
     while (ingest->next_ask < order->len) {
         SyncItem *item = item_at(ingest, ingest->next_ask);
