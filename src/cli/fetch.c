@@ -193,24 +193,63 @@ read_options(CliSessions *sessions, const CliArguments *arguments, GError **erro
                 pb_size_parse(arguments->max_bytes, &sessions->max_bytes, error), error));
 }
 
+/* Asks for the whole of the message --rest; its account is one of those to be fetched then. */
+static bool
+want_rest(const CliProfile *profile, const char *id, GPtrArray *names, GError **error)
+{
+    g_autoptr(Store) store = cli_store_open(profile, error);
+    g_autoptr(StoreMessage) message = NULL;
+
+    if (store == NULL)
+        return false;
+    message = store_find(store, id, error);
+    if (message == NULL)
+        return false;
+    if (!message->is_preview) {
+        g_set_error(error, STORE_ERROR, STORE_ERROR_NOT_FOUND,
+                    "the whole of message %.*s is here already", CLI_ID_SHOWN,
+                    message->key);
+        return false;
+    }
+    g_ptr_array_add(names, g_strdup(message->account));
+    return store_want(store, message->row, error);
+}
+
+/* The accounts that the command names, and that of --rest; ends with NULL. */
+static GPtrArray *
+collect_names(const CliArguments *arguments, const CliProfile *profile, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+    for (char *const *word = arguments->words; *word != NULL; word++)
+        g_ptr_array_add(names, g_strdup(*word));
+    if (arguments->rest != NULL && !want_rest(profile, arguments->rest, names, error))
+        return NULL;
+    g_ptr_array_add(names, NULL);
+    return g_steal_pointer(&names);
+}
+
 static int
 run(const CliArguments *arguments, SyncMode mode)
 {
     static const CliSessionWatch watch = { begin, on_event, ended };
     Run data = { .arguments = arguments, .mode = mode };
-    CliSessions sessions = { .names = arguments->words,
-                             .mode = mode,
+    CliSessions sessions = { .mode = mode,
                              .at_once = mode == SYNC_MODE_FETCH ? AT_ONCE : 1,
                              .watch = &watch,
                              .user_data = &data };
     g_autoptr(GError) error = NULL;
     g_autoptr(CliProfile) profile = NULL;
+    g_autoptr(GPtrArray) names = NULL;
 
     if (!read_options(&sessions, arguments, &error))
         return cli_report(NULL, error);
     profile = cli_profile_open(arguments->home, &error);
-    if (profile == NULL)
+    if (profile != NULL)
+        names = collect_names(arguments, profile, &error);
+    if (names == NULL)
         return cli_report(NULL, error);
+    sessions.names = (char *const *)names->pdata;
     if (arguments->quiet)
         cli_progress_silence();
     sessions.profile = profile;
