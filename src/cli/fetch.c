@@ -31,6 +31,7 @@ typedef struct {
     SyncStep step;     /* under way */
     SyncTotals totals; /* of the plan */
     guint n_listed;    /* on the server at the start */
+    char *held;        /* the latest line that was not shown */
 } Fetch;
 
 /* The one reason for which this account's policy deletes. */
@@ -82,31 +83,43 @@ print_decision(const Fetch *fetch, const SyncEvent *event)
     cli_out("%s\n", row);
 }
 
-/* What is learned while connecting is for account test; what the listing says is of interest to somebody
- * who looks on; later lines are about messages that did not go the usual way. */
 static void
-print_log(const Fetch *fetch, const SyncEvent *event)
+print_line(const Fetch *fetch, const char *text)
 {
     g_autofree char *name = pb_text_visible(fetch->account->name, -1, PB_TEXT_LINE);
 
-    if (fetch->arguments->quiet || fetch->step < SYNC_STEP_LIST ||
-        (fetch->step == SYNC_STEP_LIST && !isatty(STDERR_FILENO)))
-        return;
     cli_out_flush();
-    (void)fprintf(stderr, "postbag: %s: %s\n", name, event->text);
+    (void)fprintf(stderr, "postbag: %s: %s\n", name, text);
 }
 
-/* Somebody who is not there to see the clock is told as well, once. */
+/* What is learned while connecting is for account test; what the listing says is of interest to somebody
+ * who looks on; later lines are about messages that did not go the usual way. */
 static void
-print_wait(const Fetch *fetch, const SyncEvent *event)
+take_log(Fetch *fetch, const SyncEvent *event)
 {
-    g_autofree char *row = NULL;
+    bool is_shown = fetch->step > SYNC_STEP_LIST ||
+                    (fetch->step == SYNC_STEP_LIST && isatty(STDERR_FILENO));
 
     if (fetch->arguments->quiet)
         return;
-    cli_out_flush();
-    row = cli_wait_row(fetch->account->name, event->text, event->until, 0);
-    (void)fprintf(stderr, "postbag: %s\n", row);
+    if (is_shown) {
+        print_line(fetch, event->text);
+    } else {
+        g_free(fetch->held);
+        fetch->held = g_strdup(event->text);
+    }
+}
+
+/* Before it waits a session says why: in the server's words. */
+static void
+print_wait(Fetch *fetch, const SyncEvent *event)
+{
+    if (fetch->arguments->quiet)
+        return;
+    if (fetch->held != NULL)
+        print_line(fetch, fetch->held);
+    g_clear_pointer(&fetch->held, g_free);
+    print_line(fetch, event->text);
 }
 
 static void
@@ -120,7 +133,7 @@ on_event(const SyncEvent *event, void *data)
         break;
     case SYNC_EVENT_LOG:
     case SYNC_EVENT_ROUND:
-        print_log(fetch, event);
+        take_log(fetch, event);
         break;
     case SYNC_EVENT_WAIT:
         print_wait(fetch, event);
@@ -167,6 +180,7 @@ ended(const GError *error, void *data)
 
         cli_out("%s: %s\n", name, totals);
     }
+    g_free(fetch->held);
     g_free(fetch);
 }
 

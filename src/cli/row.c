@@ -312,15 +312,12 @@ cli_progress_short_row(const SyncEvent *event, SyncStep step, const char *step_n
 }
 
 char *
-cli_wait_row(const char *account, const char *reason, gint64 until, gint64 now)
+cli_wait_row(const char *account, const char *text, gint64 until, gint64 now)
 {
     g_autofree char *name = visible(account);
-    g_autofree char *why = visible(reason);
-    g_autofree char *when = pb_date_short(until, until);
+    g_autofree char *words = visible(text);
     gint64 left = MAX(until - now, 0);
 
-    if (now == 0)
-        return g_strdup_printf("%s: %s: trying again at %s", name, why, when);
-    return g_strdup_printf("%s: %s: trying again at %s (%d:%02d)", name, why, when,
-                           (int)(left / PB_MINUTE), (int)(left % PB_MINUTE));
+    return g_strdup_printf("%s: %s (%d:%02d)", name, words, (int)(left / PB_MINUTE),
+                           (int)(left % PB_MINUTE));
 }
