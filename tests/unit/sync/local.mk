@@ -42,3 +42,11 @@ TESTS += tests/unit/sync/test_header_hash
 tests_unit_sync_test_header_hash_SOURCES = tests/unit/sync/test_header_hash.c
 tests_unit_sync_test_header_hash_CFLAGS = $(unit_cflags) -iquote $(srcdir)/src/sync
 tests_unit_sync_test_header_hash_LDADD = $(sync_libs) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/sync/test_session
+TESTS += tests/unit/sync/test_session
+tests_unit_sync_test_session_SOURCES = tests/unit/sync/test_session.c \
+	tests/unit/sync/session_run.h tests/unit/sync/session_run.c \
+	tests/support/scratch.h tests/support/scratch.c
+tests_unit_sync_test_session_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/support
+tests_unit_sync_test_session_LDADD = $(sync_libs) $(CMOCKA_LIBS)
