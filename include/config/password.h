@@ -29,5 +29,9 @@ ConfigPasswordSource config_password_source(const ConfigAccount *account);
  * CONFIG_PASSWORD_FROM_PROMPT. CONFIG_ERROR_PASSWORD, PB_ERROR_INSECURE, G_IO_ERROR_CANCELLED. */
 PbSecret *config_password_get(const ConfigAccount *account, GCancellable *cancellable,
                               GError **error);
+/* The same while somebody else has the terminal: a command gets neither it nor our standard input and
+ * error, so one that has to ask the person fails. */
+PbSecret *config_password_get_aside(const ConfigAccount *account,
+                                    GCancellable *cancellable, GError **error);
 
 #endif

@@ -107,7 +107,8 @@ bool store_ledger_delete_end(StoreLedger *ledger, StoreQuit quit, GError **error
 /* The copies of these rows may be of other messages (a server that numbered its messages anew in the middle
  * of a session): the rows go back to STORE_STATE_LISTED, to be fetched again, in one transaction. The files
  * stay where they are, as messages that no account brought: nothing is deleted because of them, here or on
- * the server, and no listing takes them for the message of their name again. Rows whose deletion was asked
+ * the server, and no listing takes them for the message of their name again. Only the ledger knows that: where
+ * it is lost, such a file is adopted like any other, beside the copy that was fetched again. Rows whose deletion was asked
  * or confirmed are left as they are: what they say happened. */
 bool store_ledger_doubt(StoreLedger *ledger, StoreEntry *const *entries, guint n,
                         GError **error);

@@ -41,7 +41,7 @@ Store *store_open(const PbPaths *paths, StoreDescribe describe, GError **error);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 
-/* Removes what a dead process left in tmp/ and brings the index in line with the files of every folder
+/* Removes what a dead process left in tmp/, and previews whose whole message is stored, and brings the index in line with the files of every folder
  * whose times changed. Call at start, before a session, and when another program may have written. */
 bool store_refresh(Store *store, GCancellable *cancellable, GError **error);
 

@@ -11,9 +11,18 @@
 #include "base/secret.h"
 #include "config/settings.h"
 #include "store/store.h"
+#include "sync/arrive.h"
 #include "sync/control.h"
 #include "sync/plan.h"
 #include "sync/transcript.h"
+
+typedef enum {
+    SYNC_ERROR_RENUMBERED, /* the server's numbers mean other messages than at the listing */
+    SYNC_ERROR_NO_NAMES, /* only fetching the messages could tell what a plan does to them */
+} SyncError;
+
+#define SYNC_ERROR (sync_error_quark())
+GQuark sync_error_quark(void);
 
 typedef enum {
     SYNC_MODE_FETCH, /* the whole way */
@@ -42,6 +51,7 @@ typedef enum {
     SYNC_EVENT_PASSWORD, /* a question: pb_job_answer() with a PbSecret, or NULL to give up */
     SYNC_EVENT_WAIT, /* it will try again at `until`, for the reason in `text`; then a STEP follows */
     SYNC_EVENT_ROUND, /* another session begins, number `round`, for the reason in `text` */
+    SYNC_EVENT_KEY,   /* the server showed its key, whether it is trusted or not */
     SYNC_EVENT_PLANNED,  /* the listing is known: totals of the plan */
     SYNC_EVENT_ROW,      /* SYNC_MODE_PLAN only: one message and its decision */
     SYNC_EVENT_PROGRESS, /* at most ten a second, and at the end */
@@ -80,6 +90,9 @@ typedef struct {
         text; /* STEP, LOG, WAIT, ROUND: visible; PASSWORD: the server's last refusal, or NULL */
     gint64 until;          /* WAIT: seconds UTC */
     guint round;           /* ROUND: 2 and up */
+    char *key;             /* KEY: its SHA-256 in 64 lower-case hexadecimal digits */
+    bool is_trusted;       /* KEY: by an authority or by a pin */
+    bool is_vouched;       /* KEY: by an authority */
     SyncTotals totals;     /* PLANNED */
     SyncProgress progress; /* PROGRESS, STORED, SUMMARY */
     guint n_on_server;     /* PLANNED: at the listing; SUMMARY: now */
@@ -105,6 +118,7 @@ typedef struct {
     guint64 max_bytes;          /* of messages, as announced, in this run; 0: no limit */
     SyncControl *control;       /* a reference; NULL: none */
     SyncTranscript *transcript; /* a reference; NULL: none */
+    SyncArrive *arrive; /* a reference: what happens to new messages; NULL: nothing */
 } SyncRequest;
 
 SyncRequest *sync_request_new(const PbPaths *paths, const ConfigAccount *account,

@@ -12,7 +12,8 @@
 typedef enum {
     SYNC_ACTION_FETCH,
     SYNC_ACTION_KEEP,
-    SYNC_ACTION_DELETE, /* if the copy here is read back and agrees */
+    SYNC_ACTION_DELETE,  /* if the copy here is read back and agrees */
+    SYNC_ACTION_PREVIEW, /* fetch its beginning */
 } SyncAction;
 
 typedef enum {
@@ -24,13 +25,18 @@ typedef enum {
     SYNC_REASON_COPY_DIFFERS,   /* "copy here differs" */
     SYNC_REASON_NOT_UNIQUE,     /* "UIDL not unique": nothing is deleted by it */
     SYNC_REASON_PREVIEW_ONLY,   /* "preview only" */
+    SYNC_REASON_OVER_SIZE,      /* "over 5 MB": preview, or keep where there is none */
+    SYNC_REASON_HEADERS_ONLY,   /* "headers only": the same */
+    SYNC_REASON_ASKED,          /* "asked by you": fetch */
+    SYNC_REASON_OVER_BUDGET,    /* "over the budget": keep; the engine's, in no plan */
 } SyncReason;
 
 typedef struct {
     SyncAction action;
     SyncReason reason;
     gint64
-        until; /* SYNC_REASON_KEPT_UNTIL: seconds UTC; SYNC_REASON_TIME_PASSED: the policy's seconds */
+        until; /* SYNC_REASON_KEPT_UNTIL: seconds UTC; SYNC_REASON_TIME_PASSED: the policy's seconds;
+                   * SYNC_REASON_OVER_SIZE: bytes */
     bool then_deleted; /* SYNC_ACTION_FETCH: the policy deletes it right after */
 } SyncDecision;
 
@@ -39,19 +45,31 @@ typedef enum {
     SYNC_COPY_DIFFERS, /* read back: not what was stored, or gone */
 } SyncCopyCheck;
 
+/* How what is not here comes. Zero: whole, whatever its size. */
+typedef struct {
+    guint64 preview_over; /* bytes; larger ones come as previews; 0: none does */
+    bool headers_only;    /* all come as previews */
+    bool has_no_preview;  /* this server gives none: such messages stay there */
+} SyncFetching;
+
+typedef struct {
+    const ConfigRetention *retention;
+    SyncFetching fetching;
+} SyncPolicy;
+
 /* What to do with one message that stands on the server. Pure. */
-SyncDecision sync_plan_decide(const ConfigRetention *policy, const StoreEntry *entry,
+SyncDecision sync_plan_decide(const SyncPolicy *policy, const StoreEntry *entry,
                               SyncCopyCheck check, gint64 now);
 
 /* The reason in its fixed words; the caller frees. */
 char *sync_reason_to_string(const SyncDecision *decision);
-/* "fetch", "keep", "delete". */
+/* "fetch", "keep", "delete", "preview". */
 const char *sync_action_name(SyncAction action);
 
 /* Sums over many decisions. */
 typedef struct {
-    guint n_total, n_fetch, n_keep, n_delete;
-    guint64 bytes_total, bytes_fetch, bytes_keep, bytes_delete;
+    guint n_total, n_fetch, n_keep, n_delete, n_preview;
+    guint64 bytes_total, bytes_fetch, bytes_keep, bytes_delete, bytes_preview;
     /* Of those to fetch: what the policy deletes in the same session, once the copy is safe. */
     guint n_then_deleted;
     guint64 bytes_then_deleted;

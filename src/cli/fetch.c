@@ -139,6 +139,7 @@ on_event(const SyncEvent *event, void *data)
     case SYNC_EVENT_PASSWORD:
     case SYNC_EVENT_PROGRESS:
     case SYNC_EVENT_STORED:
+    case SYNC_EVENT_KEY:
     case SYNC_EVENT_CONSOLE:
         break;
     }

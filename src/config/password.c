@@ -202,8 +202,34 @@ check_end(const Run *run, const char *command, GError **error)
     return false;
 }
 
+/* In the child: /dev/tty is nobody's then. */
+static void
+leave_terminal(gpointer data)
+{
+    (void)data;
+    (void)setsid();
+}
+
+typedef enum { TERMINAL_IS_OURS, TERMINAL_IS_TAKEN } Terminal;
+
+static bool
+spawn(Run *run, char **argv, Terminal terminal, GError **error)
+{
+    static const GSpawnFlags flags[] = {
+        [TERMINAL_IS_OURS] = G_SPAWN_CHILD_INHERITS_STDIN,
+        [TERMINAL_IS_TAKEN] = G_SPAWN_STDERR_TO_DEV_NULL,
+    };
+
+    return g_spawn_async_with_pipes(NULL, argv, NULL,
+                                    flags[terminal] | G_SPAWN_DO_NOT_REAP_CHILD |
+                                        G_SPAWN_SEARCH_PATH,
+                                    terminal == TERMINAL_IS_TAKEN ? leave_terminal : NULL,
+                                    NULL, &run->pid, NULL, &run->fd, NULL, error);
+}
+
 static PbSecret *
-run_command(const ConfigAccount *account, GCancellable *cancellable, GError **error)
+run_command(const ConfigAccount *account, Terminal terminal, GCancellable *cancellable,
+            GError **error)
 {
     g_autoptr(GError) cause = NULL;
     /* Only the program's name goes into errors: arguments may tell too much. */
@@ -217,10 +243,7 @@ run_command(const ConfigAccount *account, GCancellable *cancellable, GError **er
     if (g_cancellable_set_error_if_cancelled(cancellable, error))
         return NULL;
     run = g_new0(Run, 1);
-    if (!g_spawn_async_with_pipes(NULL, argv, NULL,
-                                  G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH |
-                                      G_SPAWN_CHILD_INHERITS_STDIN,
-                                  NULL, NULL, &run->pid, NULL, &run->fd, NULL, &cause)) {
+    if (!spawn(run, argv, terminal, &cause)) {
         g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_PASSWORD, "%s: cannot be run: %s",
                     name, cause->message);
         g_free(run);
@@ -265,13 +288,13 @@ read_file(const ConfigAccount *account, GError **error)
     return secret;
 }
 
-PbSecret *
-config_password_get(const ConfigAccount *account, GCancellable *cancellable,
-                    GError **error)
+static PbSecret *
+get(const ConfigAccount *account, Terminal terminal, GCancellable *cancellable,
+    GError **error)
 {
     switch (config_password_source(account)) {
     case CONFIG_PASSWORD_FROM_COMMAND:
-        return run_command(account, cancellable, error);
+        return run_command(account, terminal, cancellable, error);
     case CONFIG_PASSWORD_FROM_FILE:
         return read_file(account, error);
     case CONFIG_PASSWORD_NOT_NEEDED:
@@ -280,4 +303,18 @@ config_password_get(const ConfigAccount *account, GCancellable *cancellable,
         break;
     }
     g_assert_not_reached();
+}
+
+PbSecret *
+config_password_get(const ConfigAccount *account, GCancellable *cancellable,
+                    GError **error)
+{
+    return get(account, TERMINAL_IS_OURS, cancellable, error);
+}
+
+PbSecret *
+config_password_get_aside(const ConfigAccount *account, GCancellable *cancellable,
+                          GError **error)
+{
+    return get(account, TERMINAL_IS_TAKEN, cancellable, error);
 }

@@ -33,6 +33,7 @@ struct DemoOutput {
     gsize slow_from;
     guint64 bytes_per_second;
     guint64 latency_ms;
+    guint64 portion; /* 0: all messages */
 };
 
 static bool
@@ -95,6 +96,8 @@ demo_output_new(const DemoScript *script, guint session_no)
             continue;
         if (rule->action == DEMO_ACTION_LATENCY)
             output->latency_ms = rule->number;
+        else if (rule->action == DEMO_ACTION_PORTION)
+            output->portion = rule->number;
         else if (is_placed(rule))
             gate_add(&output->session, rule);
     }
@@ -328,6 +331,12 @@ bool
 demo_output_is_over(const DemoOutput *output)
 {
     return output->answer.is_over || output->session.is_over;
+}
+
+guint64
+demo_output_portion(const DemoOutput *output)
+{
+    return output->portion;
 }
 
 const DemoRule *

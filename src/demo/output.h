@@ -44,6 +44,8 @@ void demo_output_end(DemoOutput *output);
 /* Nothing more of this answer will be sent. */
 bool demo_output_is_over(const DemoOutput *output);
 
+/* How many messages this session hands out; 0: all. */
+guint64 demo_output_portion(const DemoOutput *output);
 /* The first rule of this answer with `action`, or NULL. */
 const DemoRule *demo_output_find(const DemoOutput *output, DemoAction action);
 

@@ -414,14 +414,22 @@ parse_latency(Cursor *cursor, DemoRule *rule, GError **error)
            complain(error, "latency wants milliseconds");
 }
 
+/* portion MESSAGES */
+static bool
+parse_portion(Cursor *cursor, DemoRule *rule, GError **error)
+{
+    rule->event = g_strdup("SESSION");
+    rule->action = DEMO_ACTION_PORTION;
+    return (take_number(cursor, &rule->number) && rule->number > 0) ||
+           complain(error, "portion wants a number of messages");
+}
+
 static const struct {
     const char *word;
     bool (*parse)(Cursor *cursor, DemoRule *rule, GError **error);
 } statements[] = {
-    { "on", parse_on },
-    { "greeting", parse_greeting },
-    { "capa", parse_capa },
-    { "latency", parse_latency },
+    { "on", parse_on },           { "greeting", parse_greeting }, { "capa", parse_capa },
+    { "latency", parse_latency }, { "portion", parse_portion },
 };
 
 static bool
@@ -443,7 +451,8 @@ parse_statement(Cursor *cursor, DemoRule *rule, GError **error)
         return peek(cursor) == NULL ||
                complain(error, "something follows that does not belong here");
     }
-    return complain(error, "a line begins with on, greeting, capa, latency or session");
+    return complain(error, "a line begins with on, greeting, capa, latency, portion or "
+                           "session");
 }
 
 static bool

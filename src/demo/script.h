@@ -23,6 +23,7 @@ typedef enum {
     DEMO_ACTION_CAPA,       /* `text` holds the whole list, one capability a line */
     DEMO_ACTION_WITHOUT,    /* `text` holds the capabilities to leave out, one a line */
     DEMO_ACTION_LATENCY,    /* `number` milliseconds before each batch of answers */
+    DEMO_ACTION_PORTION, /* `number` messages a session; what QUIT finds retrieved is gone */
 } DemoAction;
 
 typedef enum { DEMO_AFTER_NOTHING, DEMO_AFTER_BYTES, DEMO_AFTER_LINES } DemoAfter;

@@ -36,6 +36,7 @@ demo_session_free(DemoSession *session)
     g_free(session->user);
     g_clear_pointer(&session->messages, g_ptr_array_unref);
     g_free(session->is_deleted);
+    g_free(session->is_retrieved);
     demo_reader_free(session->reader);
     g_free(session);
 }

@@ -19,7 +19,7 @@ static void
 login(DemoSession *session, const char *user, const char *password)
 {
     guint n;
-    guint64 size;
+    guint64 size, portion;
 
     if (g_strcmp0(user, session->options.user) != 0 ||
         g_strcmp0(password, session->options.password) != 0) {
@@ -27,7 +27,11 @@ login(DemoSession *session, const char *user, const char *password)
         return;
     }
     session->messages = demo_maildrop_snapshot(session->options.maildrop);
+    portion = demo_output_portion(session->output);
+    if (portion > 0 && portion < session->messages->len)
+        g_ptr_array_set_size(session->messages, (gint)portion);
     session->is_deleted = g_new0(bool, session->messages->len + 1);
+    session->is_retrieved = g_new0(bool, session->messages->len + 1);
     session->state = DEMO_IN_TRANSACTION;
     demo_session_count(session, &n, &size);
     demo_session_reply(session, "+OK %u messages, %" G_GUINT64_FORMAT " octets", n, size);

@@ -23,6 +23,7 @@ struct DemoSession {
 
     GPtrArray *messages; /* the snapshot; NULL before login */
     bool *is_deleted;
+    bool *is_retrieved;
     guint64 next_line;                  /* of a listing */
     bool (*more)(DemoSession *session); /* makes the next piece; false at the end */
     DemoReader *reader;

@@ -174,6 +174,7 @@ demo_transaction_retr(DemoSession *session, const char *args)
 
     if (message == NULL)
         return;
+    session->is_retrieved[n - 1] = true;
     demo_session_reply(session, "+OK %" G_GUINT64_FORMAT " octets",
                        demo_message_wire_size(message));
     send_message(session, message, DEMO_WIRE_ALL);
@@ -227,10 +228,11 @@ void
 demo_transaction_quit(DemoSession *session, const char *args)
 {
     g_autoptr(GPtrArray) doomed = g_ptr_array_new();
+    bool hides = demo_output_portion(session->output) > 0;
 
     (void)args;
     for (guint i = 0; session->messages != NULL && i < session->messages->len; i++) {
-        if (session->is_deleted[i])
+        if (session->is_deleted[i] || (hides && session->is_retrieved[i]))
             g_ptr_array_add(doomed, session->messages->pdata[i]);
     }
     if (doomed->len > 0)

@@ -6,22 +6,16 @@
  * message that is not stored wins: fetching twice is better than never. */
 #include <config.h>
 
-#include <errno.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "base/log.h"
 #include "store/ledger.h"
+#include "adopt.h"
 #include "audit.h"
-#include "name.h"
-#include "place.h"
 #include "preview.h"
 #include "row.h"
 
 /* Above this many copies of one UIDL they are taken in order: a server must not make us compare each with
  * each. */
 #define MAX_COMPARED 64
-#define READ_BUFFER  (64 * 1024)
 
 typedef struct {
     StoreLedger *ledger;
@@ -31,9 +25,6 @@ typedef struct {
     gint64 now;
     GPtrArray *kept; /* rows whose deletion is settled */
     GPtrArray *gone;
-    bool has_whole;    /* the index has files with U= */
-    bool has_previews; /* and with T= */
-    bool has_replaced; /* adopted the whole message of a preview */
     StoreListingResult result;
 } Listing;
 
@@ -208,211 +199,6 @@ take_rows(Listing *listing)
     }
 }
 
-/* --- adoption ------------------------------------------------------------------------------- */
-
-/* What a killed process renamed into new/ but did not record, or what a lost ledger knew. */
-typedef struct {
-    StorePlace *place;
-    guint8 sha256[PB_DIGEST_LEN];
-    gint64 stored_at;
-} Found;
-
-/* Reads the file to its end and makes it and its name durable: nobody knows who put it there. False when
- * that fails or when it is not as long as its name says. */
-static bool
-check_found(Store *store, Found *found)
-{
-    g_auto(StoreFd) fd = store_place_open(store, found->place, NULL);
-    g_auto(StoreFd) dir_fd = store_maildir_open_sub(store->mail_fd, found->place->folder,
-                                                    store_place_sub(found->place), NULL);
-    g_autofree char *buffer = g_malloc(READ_BUFFER);
-    g_autoptr(PbDigest) digest = pb_digest_new();
-    guint64 named = 0;
-    guint64 size = 0;
-    struct stat info;
-    ssize_t n;
-
-    if (fd < 0 || dir_fd < 0 || fstat(fd, &info) != 0 || fsync(fd) != 0 ||
-        fsync(dir_fd) != 0)
-        return false;
-    while ((n = TEMP_FAILURE_RETRY(read(fd, buffer, READ_BUFFER))) > 0) {
-        pb_digest_update(digest, buffer, (gsize)n);
-        size += (guint64)n;
-    }
-    pb_digest_finish(digest, found->sha256);
-    found->stored_at = info.st_mtime;
-    return n == 0 && store_name_size(found->place->base, &named) && named == size;
-}
-
-/* A file that a row has already, or one in doubt: the latter is nobody's for good. */
-static bool
-is_owned(Store *store, const char *base, bool *owned, GError **error)
-{
-    sqlite3_stmt *rows = store_db_query(
-        store->ledger, error,
-        "SELECT 1 FROM message WHERE file = ?1 UNION ALL SELECT 1 FROM message WHERE"
-        " preview = ?1 UNION ALL SELECT 1 FROM doubted WHERE file = ?1",
-        STORE_TEXT(base));
-    int status = rows == NULL ? -1 : store_db_next(store->ledger, rows, error);
-
-    if (status == 1)
-        sqlite3_reset(rows);
-    *owned = status == 1;
-    return status >= 0;
-}
-
-/* Whole messages by their U=, previews by their T=. */
-static const char *const next_sql[] = {
-    "SELECT id FROM message WHERE u = ?1 AND id > ?2 AND u <> '' ORDER BY id LIMIT 1",
-    "SELECT id FROM message WHERE t = ?1 AND id > ?2 AND t <> '' ORDER BY id LIMIT 1",
-};
-
-/* Moves *after on to the next index row with these digits, G_MAXINT64 when there is none. */
-static bool
-next_row(Store *store, const char *sql, const char *digits, gint64 *after, GError **error)
-{
-    sqlite3_stmt *rows =
-        store_db_query(store->index, error, sql, STORE_TEXT(digits), STORE_INT(*after));
-    int status = rows == NULL ? -1 : store_db_next(store->index, rows, error);
-
-    if (status == 1)
-        *after = sqlite3_column_int64(rows, 0);
-    if (status == 1)
-        sqlite3_reset(rows);
-    if (status == 0)
-        *after = G_MAXINT64;
-    return status >= 0;
-}
-
-/* The next file of the row's UIDL that nobody owns and that is sound; found->place is NULL when there is
- * none. */
-static bool
-find_unowned(Listing *listing, const StoreRow *row, bool is_preview, Found *found,
-             GError **error)
-{
-    StoreLedger *ledger = listing->ledger;
-    StoreRow *head = store_ledger_head(ledger, row->entry.uidl, row->entry.uidl_len);
-    gint64 *after = is_preview ? &head->adopt_preview_after : &head->adopt_after;
-    char digits[STORE_U_LEN + 1];
-
-    store_name_hash_uidl(ledger->account, row->entry.uidl, row->entry.uidl_len, digits);
-    for (;;) {
-        g_autoptr(StorePlace) place = NULL;
-        bool owned = false;
-
-        if (!next_row(ledger->store, next_sql[is_preview], digits, after, error))
-            return false;
-        if (*after == G_MAXINT64)
-            return true;
-        place = store_place_of_row(ledger->store, *after, error);
-        if (place == NULL || !is_owned(ledger->store, place->base, &owned, error))
-            return false;
-        if (owned)
-            continue;
-        found->place = g_steal_pointer(&place);
-        if (check_found(ledger->store, found))
-            return true;
-        g_clear_pointer(&found->place, store_place_free);
-    }
-}
-
-/* Rows that the ledger knew were being fetched when somebody was killed; the others it has lost. */
-static bool
-has_just_come(const StoreLedger *ledger, const StoreRow *row)
-{
-    return ledger->is_pending && !row->is_fresh && row->entry.preview_file == NULL;
-}
-
-/* A preview for a row that has none. Beside a whole message it is one that a crash left, but only where the
- * UIDL is of one message alone. */
-static bool
-adopt_preview(Listing *listing, StoreRow *row, GError **error)
-{
-    Found found = { NULL };
-    const StoreRow *head =
-        store_ledger_head(listing->ledger, row->entry.uidl, row->entry.uidl_len);
-
-    if (!listing->has_previews || row->entry.preview_file != NULL ||
-        (row->entry.state == STORE_STATE_STORED && head->n_copies > 1))
-        return true;
-    if (!find_unowned(listing, row, true, &found, error))
-        return false;
-    if (found.place == NULL)
-        return true;
-    if (row->entry.state == STORE_STATE_STORED) {
-        store_row_leave_preview(listing->ledger, row, found.place->base);
-    } else {
-        row->sets_pending = has_just_come(listing->ledger, row);
-        store_row_set_preview(listing->ledger, row, found.place->base);
-    }
-    store_place_free(found.place);
-    return true;
-}
-
-static bool
-adopt(Listing *listing, StoreRow *row, GError **error)
-{
-    StoreLedger *ledger = listing->ledger;
-    Found found = { NULL };
-
-    if (listing->has_whole && !find_unowned(listing, row, false, &found, error))
-        return false;
-    if (found.place != NULL) {
-        row->sets_pending = has_just_come(ledger, row);
-        store_row_set_stored(ledger, row, found.place->base, found.sha256,
-                             found.stored_at);
-        store_place_free(found.place);
-        listing->result.n_adopted++;
-    }
-    if (!adopt_preview(listing, row, error))
-        return false;
-    listing->has_replaced |=
-        row->entry.state == STORE_STATE_STORED && row->entry.preview_file != NULL;
-    return true;
-}
-
-static bool
-has_any(Store *store, const char *sql, bool *has, GError **error)
-{
-    sqlite3_stmt *rows = store_db_bind(store->index, sql, NULL, 0, error);
-    int status = rows == NULL ? -1 : store_db_next(store->index, rows, error);
-
-    if (status == 1)
-        sqlite3_reset(rows);
-    *has = status == 1;
-    return status >= 0;
-}
-
-/* The rows that are not stored, and only they, are looked for: a listing without news costs nothing here.
- * A row that the ledger knows counts too: the process may have died after it was made. */
-static bool
-adopt_all(Listing *listing, GError **error)
-{
-    Store *store = listing->ledger->store;
-    bool is_needed = false;
-
-    for (guint i = 0; i < listing->n && !is_needed; i++)
-        is_needed = listing->rows[i]->entry.state < STORE_STATE_STORED;
-    if (!is_needed)
-        return true;
-    if (!store_refresh(store, NULL, error) ||
-        !has_any(store, "SELECT 1 FROM message WHERE u <> '' LIMIT 1",
-                 &listing->has_whole, error) ||
-        !has_any(store, "SELECT 1 FROM message WHERE t <> '' LIMIT 1",
-                 &listing->has_previews, error))
-        return false;
-    for (guint i = 0; i < listing->n && (listing->has_whole || listing->has_previews);
-         i++) {
-        if (listing->rows[i]->entry.state < STORE_STATE_STORED &&
-            !adopt(listing, listing->rows[i], error))
-            return false;
-    }
-    if (listing->result.n_adopted > 0)
-        pb_log(PB_LOG_INFO, "%u messages were here already, unrecorded: adopted",
-               listing->result.n_adopted);
-    return true;
-}
-
 /* --- the whole ------------------------------------------------------------------------------ */
 
 static bool
@@ -476,6 +262,7 @@ static bool
 take(Listing *listing, GError **error)
 {
     StoreLedger *ledger = listing->ledger;
+    StoreAdoption adoption = { .ledger = ledger, .rows = listing->rows, .n = listing->n };
     g_autoptr(GError) reason = NULL;
 
     begin_matching(ledger);
@@ -483,16 +270,17 @@ take(Listing *listing, GError **error)
     match_lines(listing);
     take_rows(listing);
     /* Without adoption nothing may go on: what is stored would be fetched again. */
-    if (!adopt_all(listing, &reason)) {
+    if (!store_adopt(&adoption, &reason)) {
         store_ledger_undo(ledger);
         g_propagate_error(error, g_steal_pointer(&reason));
         return false;
     }
+    listing->result.n_adopted = adoption.n_adopted;
     if (!save(listing, error))
         return false;
     /* Both are done again by the next session. */
     if (!load_wanted(ledger, &reason) ||
-        (listing->has_replaced && !store_preview_clean(ledger->store, &reason)))
+        (adoption.has_replaced && !store_preview_clean(ledger->store, &reason)))
         pb_log(PB_LOG_WARNING, "the listing was taken, but: %s", reason->message);
     return true;
 }

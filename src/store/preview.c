@@ -7,6 +7,7 @@
 #include "preview.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -46,6 +47,18 @@ store_want(Store *store, gint64 row, GError **error)
 
 /* --- where it lies ------------------------------------------------------------------------- */
 
+/* Exactly there: to look through a folder for each of thousands of previews would take minutes. */
+static bool
+is_there(Store *store, const StorePlace *place)
+{
+    g_auto(StoreFd) dir_fd = store_maildir_open_sub(store->mail_fd, place->folder,
+                                                    store_place_sub(place), NULL);
+    g_autofree char *name = store_place_file_name(place);
+    struct stat info;
+
+    return dir_fd >= 0 && fstatat(dir_fd, name, &info, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 static StorePlace *
 first_that_is_there(Store *store, const char *base, GError **error)
 {
@@ -54,7 +67,7 @@ first_that_is_there(Store *store, const char *base, GError **error)
     for (guint i = 0; places != NULL && i < places->len; i++) {
         StorePlace *place = g_ptr_array_index(places, i);
 
-        if (store_place_look_again(store, place))
+        if (is_there(store, place) || store_place_look_again(store, place))
             return g_ptr_array_steal_index(places, i);
     }
     return NULL;

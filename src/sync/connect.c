@@ -1,17 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/sync/connect.c: from nothing to a signed-in session (L3; RFC 1939, 2449, 2595).
+/* src/sync/connect.c: from nothing to a signed-in session (L3; RFC 1939, 2449, 2595, 6856).
  *
  * Nothing secret is sent before TLS is up and verified; capabilities are asked anew after TLS and after
- * the login, because servers change them. */
+ * the login, because servers change them. What a server has not offered is not tried: some end the
+ * connection after a few commands that they do not know. */
 #include <config.h>
 
-#include "base/human.h"
+#include "names.h"
 #include "run.h"
 
-/* Asks for capabilities unless the server has shown that it does not know the command: some cut the
- * connection after a few unknown ones. */
-static bool
-ask_capa(SyncRun *run, GError **error)
+/* What the session may be told of before the login and what it is told after it. */
+static void
+tell_capa(SyncRun *run, const char *when)
+{
+    const Pop3Capa *capa = pop3_session_capa(run->session);
+
+    if (capa->words != NULL)
+        sync_post_log(run, "%s it can: %s", when, capa->words);
+    else if (!run->has_capa)
+        sync_post_log(run, "it does not say what it can");
+    run->said_delay = MAX(run->said_delay, capa->login_delay);
+}
+
+bool
+sync_ask_capa(SyncRun *run, GError **error)
 {
     Pop3Event done;
 
@@ -25,44 +37,44 @@ ask_capa(SyncRun *run, GError **error)
 }
 
 static bool
+ask_capa_before_login(SyncRun *run, GError **error)
+{
+    sync_post_step(run, SYNC_STEP_CAPA);
+    if (!sync_ask_capa(run, error))
+        return false;
+    tell_capa(run, "before the sign-in");
+    return true;
+}
+
+static bool
 take_greeting(SyncRun *run, GError **error)
 {
     Pop3Event done;
+    g_autofree char *words = NULL;
 
-    if (!sync_link_finish(run, &done, error))
+    sync_post_step(run, SYNC_STEP_GREETING);
+    if (!sync_link_expect(run, &done, error))
         return false;
-    if (done.reply.kind == POP3_REPLY_OK)
-        return true;
-    g_propagate_error(error, pop3_reply_to_error(&done.reply, false));
-    return false;
-}
-
-static void
-say_tls(SyncRun *run)
-{
-    const NetTlsInfo *info = net_stream_tls_info(run->stream);
-    g_autofree char *until = pb_date_to_string(info->valid_until);
-
-    sync_post_log(run, "%s, %s; certificate of %s, valid until %s", info->protocol,
-                  info->cipher, info->subject, until);
+    if (run->request->mode == SYNC_MODE_TEST && *done.reply.text != '\0')
+        sync_post_log(run, "%s", done.reply.text);
+    return true;
 }
 
 static bool
 start_tls(SyncRun *run, GError **error)
 {
     gsize n_pending = run->session == NULL ? 0 : pop3_session_n_pending(run->session);
+    bool is_up;
 
     sync_post_step(run, SYNC_STEP_TLS);
-    if (!net_stream_start_tls(run->stream, n_pending, pb_job_cancellable(run->job),
-                              error))
-        return false;
-    say_tls(run);
-    return true;
+    is_up =
+        net_stream_start_tls(run->stream, n_pending, pb_job_cancellable(run->job), error);
+    sync_facts_tell_tls(run);
+    return is_up;
 }
 
-/* STLS on a plain connection: without it nothing further is said. */
-static bool
-upgrade(SyncRun *run, GError **error)
+bool
+sync_upgrade(SyncRun *run, GError **error)
 {
     const Pop3Capa *capa = pop3_session_capa(run->session);
     Pop3Event done;
@@ -87,13 +99,52 @@ upgrade(SyncRun *run, GError **error)
         return false;
     pop3_session_tls_done(run->session);
     run->has_capa = true;
-    return ask_capa(run, error);
+    return ask_capa_before_login(run, error);
 }
 
 static bool
 is_plaintext_allowed(const SyncRun *run)
 {
     return run->request->account->allow_plaintext || net_stream_is_loopback(run->stream);
+}
+
+/* Where UTF8 is not asked for, Courier gives made-up messages in place of those with raw 8-bit headers. */
+static bool
+ask_utf8(SyncRun *run, GError **error)
+{
+    Pop3Event done;
+
+    if ((pop3_session_capa(run->session)->flags & POP3_CAPA_UTF8) == 0)
+        return true;
+    pop3_session_utf8(run->session);
+    if (!sync_link_finish(run, &done, error))
+        return false;
+    if (done.reply.kind != POP3_REPLY_OK)
+        sync_post_log(run, "the server offers UTF8 and refuses it: %s", done.reply.text);
+    return true;
+}
+
+/* The server's words in the person's language, if it has that; if not, so be it. */
+static bool
+ask_language(SyncRun *run, GError **error)
+{
+    g_autofree char *tag = sync_language_of(g_get_language_names()[0]);
+    Pop3Event done;
+
+    if (tag == NULL || (pop3_session_capa(run->session)->flags & POP3_CAPA_LANG) == 0)
+        return true;
+    return pop3_session_lang(run->session, tag, error) &&
+           sync_link_finish(run, &done, error);
+}
+
+static void
+on_said(Pop3Direction direction, const char *line, void *user_data)
+{
+    const SyncRun *run = user_data;
+
+    sync_transcript_add(run->request->transcript,
+                        direction == POP3_SENT ? SYNC_SAID_BY_US : SYNC_SAID_BY_SERVER,
+                        line);
 }
 
 static bool
@@ -112,73 +163,66 @@ open_session(SyncRun *run, GError **error)
     }
     run->session = pop3_session_new(
         security == CONFIG_SECURITY_TLS ? POP3_PROTECTION_TLS : POP3_PROTECTION_NONE);
-    if (!take_greeting(run, error) || !ask_capa(run, error))
+    if (run->request->transcript != NULL)
+        pop3_session_set_transcript(run->session, on_said, run);
+    if (!take_greeting(run, error) || !ask_capa_before_login(run, error))
         return false;
-    return security != CONFIG_SECURITY_STARTTLS || upgrade(run, error);
-}
-
-/* Both lists have one order. */
-static Pop3LoginMethod
-login_method(ConfigAuth auth)
-{
-    G_STATIC_ASSERT((int)CONFIG_AUTH_SCRAM_SHA_256_PLUS ==
-                    (int)POP3_LOGIN_SCRAM_SHA_256_PLUS);
-    G_STATIC_ASSERT((int)CONFIG_AUTH_XOAUTH2 == (int)POP3_LOGIN_XOAUTH2);
-    G_STATIC_ASSERT((int)CONFIG_AUTH_USER == (int)POP3_LOGIN_USER);
-
-    return (Pop3LoginMethod)auth;
-}
-
-static bool
-sign_in(SyncRun *run, GError **error)
-{
-    const ConfigAccount *account = run->request->account;
-    Pop3Credentials credentials = {
-        .method = login_method(account->auth),
-        .cleartext = account->security == CONFIG_SECURITY_NONE ? POP3_CLEARTEXT_ALLOWED
-                                                               : POP3_CLEARTEXT_REFUSED,
-        .user = account->user,
-        .host = account->server,
-        .port = account->port,
-    };
-    g_autoptr(PbSecret) password = NULL;
-    Pop3Event done;
-
-    password = run->request->password != NULL ? pb_secret_copy(run->request->password)
-                                              : sync_ask_password(run, error);
-    if (password == NULL)
+    if (security == CONFIG_SECURITY_STARTTLS && !sync_upgrade(run, error))
         return false;
-    sync_post_step(run, SYNC_STEP_LOGIN);
-    credentials.secret = password;
-    if (!pop3_session_login(run->session, &credentials, error) ||
-        !sync_link_finish(run, &done, error))
-        return false;
-    if (done.reply.kind != POP3_REPLY_OK) {
-        g_propagate_error(error, pop3_session_login_error(run->session, &done.reply));
-        return false;
-    }
-    return true;
+    return ask_utf8(run, error) && ask_language(run, error);
 }
 
 bool
-sync_connect(SyncRun *run, GError **error)
+sync_open_line(SyncRun *run, GError **error)
 {
     const ConfigAccount *account = run->request->account;
     const NetTarget target = {
         .host = account->server,
         .port = account->port,
         .ca_file = account->ca_file,
+        .pins = (const char *const *)account->pins,
+        .client_cert = account->client_cert,
+        .client_key = account->client_key,
+        .proxy = account->proxy,
     };
 
     sync_post_step(run, SYNC_STEP_CONNECT);
+    sync_note(run, "connecting to %s, port %u", account->server, account->port);
     run->stream = net_stream_connect(&target, pb_job_cancellable(run->job), error);
     if (run->stream == NULL)
         return false;
+    sync_note(run, "connected to %s", net_stream_peer(run->stream));
     sync_post_log(run, "connected to %s (%s)", account->server,
                   net_stream_peer(run->stream));
-    if (!open_session(run, error) || !sign_in(run, error) || !ask_capa(run, error))
+    return open_session(run, error);
+}
+
+static void
+close_line(SyncRun *run)
+{
+    sync_note(run, "closed");
+    g_clear_pointer(&run->session, pop3_session_free);
+    g_clear_pointer(&run->stream, net_stream_free);
+}
+
+bool
+sync_connect(SyncRun *run, GError **error)
+{
+    SyncSignIn result;
+
+    if (run->request->mode == SYNC_MODE_TEST && !sync_doctor_look_up(run, error))
         return false;
-    if (pop3_session_capa(run->session)->words != NULL)
-        sync_post_log(run, "server can: %s", pop3_session_capa(run->session)->words);
+    run->said_delay = 0;
+    do {
+        if (!sync_open_line(run, error) || !sync_interval_check(run, error))
+            return false;
+        result = sync_sign_in(run, error);
+        if (result == SYNC_SIGN_IN_NEW_LINE)
+            close_line(run);
+    } while (result == SYNC_SIGN_IN_NEW_LINE);
+    if (result == SYNC_SIGN_IN_FAILED || !sync_ask_capa(run, error))
+        return false;
+    tell_capa(run, "after the sign-in");
+    sync_facts_note_login(run);
     return true;
 }

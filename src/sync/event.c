@@ -2,6 +2,7 @@
 /* src/sync/event.c: what a session says to the main loop (L3). Text in events is visible. */
 #include <config.h>
 
+#include "base/digest.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "config/password.h"
@@ -18,6 +19,7 @@ event_new(SyncRun *run, SyncEventKind kind)
     event->kind = kind;
     event->account = g_strdup(run->request->account->name);
     event->step = run->step;
+    event->round = run->round;
     event->n_on_server = run->items == NULL ? 0 : run->items->len - run->n_gone;
     event->totals = run->totals;
     event->progress = run->progress;
@@ -31,6 +33,7 @@ sync_event_free(void *data)
 
     g_free(event->account);
     g_free(event->text);
+    g_free(event->key);
     g_free(event->uidl);
     g_free(event->subject);
     g_free(event);
@@ -80,6 +83,58 @@ sync_post_log(SyncRun *run, const char *format, ...)
     va_end(args);
     event->text = pb_text_visible_cut(raw, -1, PB_LOG_MAX_LINE);
     pb_log(PB_LOG_INFO, "%s: %s", event->account, event->text);
+    pb_job_post(run->job, event);
+}
+
+void
+sync_note(SyncRun *run, const char *format, ...)
+{
+    g_autofree char *raw = NULL;
+    va_list args;
+
+    if (run->request->transcript == NULL)
+        return;
+    va_start(args, format);
+    raw = g_strdup_vprintf(format, args);
+    va_end(args);
+    sync_transcript_add(run->request->transcript, SYNC_SAID_OF_LINE, raw);
+}
+
+/* What the person reads now is written to the log and the transcript as well. */
+static SyncEvent *
+event_with_text(SyncRun *run, SyncEventKind kind, const char *text)
+{
+    SyncEvent *event = event_new(run, kind);
+
+    event->text = pb_text_visible_cut(text, -1, PB_LOG_MAX_LINE);
+    pb_log(PB_LOG_INFO, "%s: %s", event->account, event->text);
+    sync_note(run, "%s", event->text);
+    return event;
+}
+
+void
+sync_post_wait(SyncRun *run, gint64 until, const char *text)
+{
+    SyncEvent *event = event_with_text(run, SYNC_EVENT_WAIT, text);
+
+    event->until = until;
+    pb_job_post(run->job, event);
+}
+
+void
+sync_post_round(SyncRun *run, const char *text)
+{
+    pb_job_post(run->job, event_with_text(run, SYNC_EVENT_ROUND, text));
+}
+
+void
+sync_post_key(SyncRun *run, const NetTlsInfo *info)
+{
+    SyncEvent *event = event_new(run, SYNC_EVENT_KEY);
+
+    event->key = pb_digest_to_hex(info->key_sha256, sizeof info->key_sha256);
+    event->is_trusted = info->is_trusted;
+    event->is_vouched = info->is_vouched;
     pb_job_post(run->job, event);
 }
 
@@ -135,15 +190,44 @@ sync_post_progress(SyncRun *run)
 }
 
 PbSecret *
-sync_ask_password(SyncRun *run, GError **error)
+sync_ask_password(SyncRun *run, const char *refusal, GError **error)
 {
+    SyncEvent *event = event_new(run, SYNC_EVENT_PASSWORD);
     GError *failure = NULL;
-    PbSecret *secret =
-        pb_job_ask(run->job, event_new(run, SYNC_EVENT_PASSWORD), &failure);
+    PbSecret *secret;
+
+    event->text =
+        refusal == NULL ? NULL : pb_text_visible_cut(refusal, -1, PB_LOG_MAX_LINE);
+    secret = pb_job_ask(run->job, event, &failure);
 
     if (failure != NULL)
         g_propagate_error(error, failure);
     else if (secret == NULL)
         g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_PASSWORD, "no password was given");
     return secret;
+}
+
+static SyncEvent *
+console_event_new(SyncRun *run, SyncConsoleKind kind, const char *text)
+{
+    SyncEvent *event = event_new(run, SYNC_EVENT_CONSOLE);
+
+    event->console = kind;
+    event->text = g_strdup(text);
+    return event;
+}
+
+void
+sync_post_console(SyncRun *run, SyncConsoleKind kind, SyncSaidBy by, const char *text)
+{
+    SyncEvent *event = console_event_new(run, kind, text);
+
+    event->by = by;
+    pb_job_post(run->job, event);
+}
+
+PbSecret *
+sync_ask_console(SyncRun *run, SyncConsoleKind kind, const char *text, GError **error)
+{
+    return pb_job_ask(run->job, console_event_new(run, kind, text), error);
 }

@@ -19,6 +19,7 @@ SyncForecast *
 sync_forecast_new(StoreLedger *ledger, const ConfigRetention *policy, gint64 now)
 {
     SyncForecast *forecast = g_new0(SyncForecast, 1);
+    const SyncPolicy whole = { .retention = policy };
     guint n = store_ledger_n_entries(ledger);
 
     forecast->listed_at = store_ledger_last_listing(ledger);
@@ -29,7 +30,7 @@ sync_forecast_new(StoreLedger *ledger, const ConfigRetention *policy, gint64 now
 
         if (!entry->is_listed || entry->state == STORE_STATE_DELETED)
             continue;
-        decision = sync_plan_decide(policy, entry, SYNC_COPY_UNCHECKED, now);
+        decision = sync_plan_decide(&whole, entry, SYNC_COPY_UNCHECKED, now);
         sync_totals_add(&forecast->totals, &decision, entry->size);
         if (decision.action == SYNC_ACTION_DELETE)
             g_ptr_array_add(forecast->deletions, entry);

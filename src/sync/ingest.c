@@ -2,60 +2,93 @@
 /* src/sync/ingest.c: messages from the line into the archive, in batches that become durable together
  * (L3).
  *
- * RETRs are queued ahead of the answers, a few dozen at a time; what came whole is committed also when
- * the line breaks, so that nothing that arrived is fetched twice. */
+ * RETRs go out ahead of the answers, as many as the window takes and no more, so that a person who wants a
+ * pause or the end waits for little. What came whole is committed also when the line breaks, so that nothing
+ * that arrived is fetched twice. */
 #include <config.h>
 
-#include "run.h"
+#include "ingest.h"
 
-#define QUEUE_AHEAD    (2 * POP3_WINDOW_COMMANDS)
+#include "base/human.h"
+#include "arrive.h"
+
 #define BATCH_MESSAGES 200
 #define BATCH_BYTES    ((guint64)32 * 1024 * 1024)
 #define BATCH_US       (3 * G_USEC_PER_SEC)
+#define SLOW_COMMANDS  2
+#define SLOW_BYTES     (64 * 1024)
+#define PREVIEW_LINES  60
 
-typedef struct {
-    SyncRun *run;
-    StoreBatch *batch;
-    gint64 batch_began_us;
-    guint next_ask;           /* index of the next item to look at for asking */
-    guint next_take;          /* of the item that is answered next */
-    StoreIncoming *incoming;  /* of the message whose body is coming */
-    guint64 announced_before; /* bytes_done when the present message began */
-} Ingest;
-
-static const SyncItem *
-item_at(const Ingest *ingest, guint i)
+static SyncItem *
+item_at(const Ingest *ingest, guint place)
 {
-    return &g_array_index(ingest->run->items, SyncItem, i);
+    return sync_item(ingest->run, g_array_index(ingest->run->order, guint, place));
 }
 
-static bool
-is_wanted(const SyncItem *item)
+static SyncControlFlags
+wishes(const Ingest *ingest)
 {
-    return item->decision.action == SYNC_ACTION_FETCH && item->size <= SYNC_MAX_MESSAGE;
+    return sync_control_flags(ingest->run->request->control);
+}
+
+/* --- asking ------------------------------------------------------------------------------------- */
+
+/* Room in the window for one that costs so much. What the session would only queue, nobody could take
+ * back. */
+static bool
+has_room(const Ingest *ingest, guint64 cost)
+{
+    const SyncRun *run = ingest->run;
+    guint n_open = ingest->next_ask - ingest->next_take;
+    guint n_most = run->is_slow ? SLOW_COMMANDS : POP3_WINDOW_COMMANDS;
+    guint64 most = run->is_slow ? SLOW_BYTES : POP3_WINDOW_BYTES;
+
+    if (n_open == 0)
+        return true;
+    return (pop3_session_capa(run->session)->flags & POP3_CAPA_PIPELINING) != 0 &&
+           n_open < n_most && ingest->cost_under_way + cost <= most;
+}
+
+static guint
+preview_lines(const ConfigAccount *account)
+{
+    return account->headers_only ||
+                   (account->provider->flags & CONFIG_PROVIDER_BREAKS_TOP) != 0
+               ? 0
+               : PREVIEW_LINES;
 }
 
 static void
-skip_unwanted(const Ingest *ingest, guint *i)
+ask(Ingest *ingest, SyncItem *item)
 {
-    while (*i < ingest->run->items->len && !is_wanted(item_at(ingest, *i)))
-        (*i)++;
+    SyncRun *run = ingest->run;
+
+    item->is_asked = item->is_under_way = true;
+    ingest->next_ask++;
+    ingest->cost_under_way += sync_cost(item);
+    run->budget_used += sync_cost(item);
+    if (item->decision.action == SYNC_ACTION_PREVIEW)
+        pop3_session_top(run->session, item->number,
+                         preview_lines(run->request->account));
+    else
+        pop3_session_retr(run->session, item->number, item->size);
 }
 
 static void
 ask_ahead(Ingest *ingest)
 {
-    Pop3Session *session = ingest->run->session;
+    const GArray *order = ingest->run->order;
 
-    for (skip_unwanted(ingest, &ingest->next_ask);
-         ingest->next_ask < ingest->run->items->len &&
-         pop3_session_n_open(session) < QUEUE_AHEAD;
-         skip_unwanted(ingest, &ingest->next_ask)) {
-        const SyncItem *item = item_at(ingest, ingest->next_ask++);
+    while (ingest->next_ask < order->len) {
+        SyncItem *item = item_at(ingest, ingest->next_ask);
 
-        pop3_session_retr(session, item->number, item->size);
+        if (!has_room(ingest, sync_cost(item)))
+            return;
+        ask(ingest, item);
     }
 }
+
+/* --- storing ------------------------------------------------------------------------------------ */
 
 static bool
 commit(Ingest *ingest, GError **error)
@@ -68,6 +101,11 @@ commit(Ingest *ingest, GError **error)
     if (!store_batch_commit(ingest->batch, error))
         return false;
     run->progress.n_stored += n;
+    run->progress.n_previews += ingest->n_previews;
+    run->n_come += n - ingest->n_previews;
+    ingest->n_previews = 0;
+    if (!sync_rules_run(run, error))
+        return false;
     sync_post_figures(run, SYNC_EVENT_STORED);
     return true;
 }
@@ -86,28 +124,30 @@ commit_when_due(Ingest *ingest, GError **error)
     return commit(ingest, error);
 }
 
-static bool
-begin_message(Ingest *ingest, GError **error)
-{
-    SyncRun *run = ingest->run;
-    const SyncItem *item = item_at(ingest, ingest->next_take);
-
-    ingest->incoming = store_incoming_new(ingest->batch, item->entry, error);
-    run->progress.now_done = 0;
-    run->progress.now_all = item->size;
-    ingest->announced_before = run->progress.bytes_done;
-    return ingest->incoming != NULL;
-}
-
-static bool
-take_body(Ingest *ingest, const Pop3Event *event, GError **error)
+bool
+sync_ingest_begin(Ingest *ingest, const SyncItem *item, GError **error)
 {
     SyncProgress *progress = &ingest->run->progress;
 
-    progress->now_done += event->len;
+    ingest->incoming = item->decision.action == SYNC_ACTION_PREVIEW
+                           ? store_incoming_new_preview(ingest->batch, item->entry, error)
+                           : store_incoming_new(ingest->batch, item->entry, error);
+    progress->now_number = item->number;
+    progress->now_done = 0;
+    progress->now_all = sync_cost(item);
+    ingest->announced_before = progress->bytes_done;
+    return ingest->incoming != NULL;
+}
+
+bool
+sync_ingest_write(Ingest *ingest, const void *bytes, gsize len, GError **error)
+{
+    SyncProgress *progress = &ingest->run->progress;
+
+    progress->now_done += len;
     if (progress->now_done > SYNC_MAX_MESSAGE) {
         g_set_error(error, POP3_ERROR, POP3_ERROR_TOO_LONG,
-                    "message %u does not end: over %u MB", event->number,
+                    "message %u does not end: over %u MB", progress->now_number,
                     (guint)(SYNC_MAX_MESSAGE >> 20));
         return false;
     }
@@ -115,58 +155,146 @@ take_body(Ingest *ingest, const Pop3Event *event, GError **error)
     progress->bytes_done =
         ingest->announced_before + MIN(progress->now_done, progress->now_all);
     sync_post_progress(ingest->run);
-    return store_incoming_write(ingest->incoming, event->data, event->len, error);
+    return store_incoming_write(ingest->incoming, bytes, len, error);
 }
 
 static void
-count_message(Ingest *ingest)
+count_message(Ingest *ingest, const SyncItem *item)
 {
     SyncProgress *progress = &ingest->run->progress;
 
     progress->n_done++;
-    progress->bytes_done =
-        ingest->announced_before + item_at(ingest, ingest->next_take)->size;
+    progress->bytes_done = ingest->announced_before + sync_cost(item);
     progress->now_done = progress->now_all = 0;
-    ingest->next_take++;
-    skip_unwanted(ingest, &ingest->next_take);
+    progress->now_number = 0;
     sync_post_progress(ingest->run);
 }
 
-static bool
-end_message(Ingest *ingest, const Pop3Event *event, GError **error)
+bool
+sync_ingest_end(Ingest *ingest, SyncItem *item, GError **error)
 {
-    if (event->reply.kind != POP3_REPLY_OK) {
-        g_autoptr(GError) refusal = pop3_reply_to_error(&event->reply, false);
-
-        ingest->run->n_refused++;
-        ingest->announced_before = ingest->run->progress.bytes_done;
-        sync_post_log(ingest->run, "message %u was refused: %s", event->number,
-                      refusal->message);
-        count_message(ingest);
-        return true;
-    }
     if (!store_incoming_finish(g_steal_pointer(&ingest->incoming), error))
         return false;
-    count_message(ingest);
+    if (item->decision.action == SYNC_ACTION_PREVIEW)
+        ingest->n_previews++;
+    else
+        item->is_fetched = true;
+    count_message(ingest, item);
     return commit_when_due(ingest, error);
+}
+
+/* --- the answers -------------------------------------------------------------------------------- */
+
+/* It stays on the server; a message that was to come whole makes the run a failure, a preview does not. */
+static void
+take_refusal(Ingest *ingest, const SyncItem *item, const Pop3Event *event)
+{
+    SyncRun *run = ingest->run;
+    bool is_preview = item->decision.action == SYNC_ACTION_PREVIEW;
+    g_autoptr(GError) refusal = pop3_reply_to_error(&event->reply, false);
+
+    ingest->announced_before = run->progress.bytes_done;
+    if (!is_preview)
+        run->n_refused++;
+    sync_post_log(run,
+                  is_preview
+                      ? "message %u stays on the server, its beginning was refused: %s"
+                      : "message %u was refused: %s",
+                  event->number, refusal->message);
+    count_message(ingest, item);
 }
 
 static bool
 take_event(Ingest *ingest, const Pop3Event *event, GError **error)
 {
+    SyncItem *item = item_at(ingest, ingest->next_take);
+
     switch (event->kind) {
     case POP3_EVENT_STATUS:
         net_stream_mark(ingest->run->stream);
-        return event->reply.kind != POP3_REPLY_OK || begin_message(ingest, error);
+        return event->reply.kind != POP3_REPLY_OK ||
+               sync_ingest_begin(ingest, item, error);
     case POP3_EVENT_BODY:
-        return take_body(ingest, event, error);
+        return sync_ingest_write(ingest, event->data, event->len, error);
     case POP3_EVENT_DONE:
-        return end_message(ingest, event, error);
+        ingest->next_take++;
+        ingest->cost_under_way -= sync_cost(item);
+        item->is_under_way = false;
+        if (event->reply.kind == POP3_REPLY_OK)
+            return sync_ingest_end(ingest, item, error);
+        take_refusal(ingest, item, event);
+        return true;
     case POP3_EVENT_ENTRY:
         break;
     }
     g_assert_not_reached();
 }
+
+/* --- what a person wants meanwhile -------------------------------------------------------------- */
+
+/* Figures for what stands in the order from `place` on. */
+static void
+count_order(SyncRun *run, guint place, gint sign)
+{
+    for (guint i = place; i < run->order->len; i++) {
+        const SyncItem *item = sync_item(run, g_array_index(run->order, guint, i));
+
+        run->progress.n_all += (guint)sign;
+        run->progress.bytes_all += (guint64)((gint64)sign * (gint64)sync_cost(item));
+    }
+}
+
+/* The line is a slow one from here on. What is under way keeps the decision that it was asked by. */
+static void
+turn_slow(Ingest *ingest)
+{
+    SyncRun *run = ingest->run;
+
+    count_order(run, ingest->next_ask, -1);
+    g_array_set_size(run->order, ingest->next_ask);
+    sync_decide_all(run);
+    count_order(run, ingest->next_ask, 1);
+    sync_post_log(run, "slow line: from here on large messages come as their beginning");
+    sync_post_planned(run);
+}
+
+static bool
+is_stopped(const Ingest *ingest)
+{
+    return (wishes(ingest) & (SYNC_CONTROL_PAUSE | SYNC_CONTROL_FINISH)) != 0;
+}
+
+/* Nothing is under way, and something is left that was not asked for. */
+static bool
+rest(Ingest *ingest, GError **error)
+{
+    SyncRun *run = ingest->run;
+
+    if ((wishes(ingest) & SYNC_CONTROL_FINISH) != 0) {
+        run->is_finishing = true;
+        return true;
+    }
+    if ((wishes(ingest) & SYNC_CONTROL_PAUSE) == 0)
+        return true;
+    return commit(ingest, error) && sync_pause(run, error);
+}
+
+static void
+tell_rest(Ingest *ingest)
+{
+    SyncRun *run = ingest->run;
+    guint n = run->order->len - ingest->next_ask;
+    g_autofree char *size = NULL;
+    guint64 bytes = 0;
+
+    for (guint i = ingest->next_ask; i < run->order->len; i++)
+        bytes += item_at(ingest, i)->size;
+    size = pb_size_to_string(bytes);
+    sync_post_log(run, "ended as you asked: %u message%s, %s, left for the next session",
+                  n, n == 1 ? "" : "s", size);
+}
+
+/* --- the whole ---------------------------------------------------------------------------------- */
 
 static bool
 fetch_all(Ingest *ingest, GError **error)
@@ -174,31 +302,36 @@ fetch_all(Ingest *ingest, GError **error)
     SyncRun *run = ingest->run;
     Pop3Event event;
 
-    skip_unwanted(ingest, &ingest->next_take);
     net_stream_mark(run->stream);
-    while (ingest->next_take < run->items->len) {
-        ask_ahead(ingest);
+    while (ingest->next_take < run->order->len) {
+        if (!run->is_slow && (wishes(ingest) & SYNC_CONTROL_SLOW_LINE) != 0)
+            turn_slow(ingest);
+        if (!is_stopped(ingest))
+            ask_ahead(ingest);
+        if (ingest->next_ask == ingest->next_take) {
+            if (!rest(ingest, error))
+                return false;
+            if (run->is_finishing || run->is_parked)
+                break;
+            continue;
+        }
         if (!sync_link_next(run, &event, error) || !take_event(ingest, &event, error))
             return false;
     }
     return true;
 }
 
-static void
-count_wanted(SyncRun *run)
+static bool
+ingest_all(Ingest *ingest, GError **error)
 {
-    for (guint i = 0; i < run->items->len; i++) {
-        const SyncItem *item = &g_array_index(run->items, SyncItem, i);
+    SyncRun *run = ingest->run;
 
-        if (is_wanted(item)) {
-            run->progress.n_all++;
-            run->progress.bytes_all += item->size;
-        } else if (item->decision.action == SYNC_ACTION_FETCH) {
-            run->n_refused++;
-            sync_post_log(run, "message %u is over %u MB: left on the server",
-                          item->number, (guint)(SYNC_MAX_MESSAGE >> 20));
-        }
-    }
+    if (!sync_ingest_spooled(ingest, error) || !fetch_all(ingest, error))
+        return false;
+    count_order(run, ingest->next_ask, -1);
+    if (run->is_finishing)
+        tell_rest(ingest);
+    return true;
 }
 
 bool
@@ -208,16 +341,17 @@ sync_ingest(SyncRun *run, GError **error)
     Ingest ingest = { .run = run };
     bool is_whole;
 
-    count_wanted(run);
-    if (run->progress.n_all == 0)
+    if (run->order->len == 0)
         return true;
+    count_order(run, 0, 1);
     sync_post_step(run, SYNC_STEP_FETCH);
     batch = store_batch_new(run->ledger, run->request->account->deliver_to, error);
     if (batch == NULL)
         return false;
     ingest.batch = batch;
-    run->started_us = g_get_monotonic_time();
-    is_whole = fetch_all(&ingest, error);
+    if (run->started_us == 0)
+        run->started_us = g_get_monotonic_time();
+    is_whole = ingest_all(&ingest, error);
     store_incoming_abort(ingest.incoming);
     /* After a failure the first error is the one to tell. */
     if (!commit(&ingest, is_whole ? error : NULL))

@@ -3,10 +3,13 @@
  * (L3). */
 #include <config.h>
 
+#include "base/clock.h"
 #include "run.h"
 
 #define BUFFER_LEN ((gsize)128 * 1024)
 #define SILENT_MS  100
+/* Some servers end a connection on which nothing is said for a minute. */
+#define QUIET_SECONDS 20
 
 static bool
 send_waiting(SyncRun *run, GError **error)
@@ -19,6 +22,7 @@ send_waiting(SyncRun *run, GError **error)
                               error))
             return false;
         pop3_session_sent(run->session, len);
+        run->sent_us = g_get_monotonic_time();
     }
     return true;
 }
@@ -69,4 +73,27 @@ sync_link_finish(SyncRun *run, Pop3Event *event, GError **error)
             return false;
     } while (event->kind != POP3_EVENT_DONE);
     return true;
+}
+
+bool
+sync_link_expect(SyncRun *run, Pop3Event *event, GError **error)
+{
+    if (!sync_link_finish(run, event, error))
+        return false;
+    if (event->reply.kind == POP3_REPLY_OK)
+        return true;
+    g_propagate_error(error, pop3_reply_to_error(&event->reply, false));
+    return false;
+}
+
+bool
+sync_link_keep_alive(SyncRun *run, GError **error)
+{
+    Pop3Event done;
+
+    if (g_get_monotonic_time() - run->sent_us < pb_clock_wait_us(QUIET_SECONDS))
+        return true;
+    pop3_session_noop(run->session);
+    /* Whatever it says to that, it is there. */
+    return sync_link_finish(run, &done, error);
 }

@@ -23,16 +23,19 @@ typedef struct {
 static bool
 check_copy(SyncRun *run, SyncItem *item, GError **error)
 {
-    const ConfigRetention *policy = &run->request->account->retention;
+    const SyncPolicy policy = { .retention = &run->request->account->retention };
     StoreCopy copy;
 
+    if (!sync_link_keep_alive(run, error))
+        return false;
     if (!store_ledger_verify(run->ledger, item->entry, &copy,
                              pb_job_cancellable(run->job), error))
         return false;
+    run->progress.n_verified++;
     if (copy == STORE_COPY_SAME)
         return true;
     item->decision =
-        sync_plan_decide(policy, item->entry, SYNC_COPY_DIFFERS, pb_clock_now());
+        sync_plan_decide(&policy, item->entry, SYNC_COPY_DIFFERS, pb_clock_now());
     sync_post_log(run, "message %u stays on the server: the copy here %s", item->number,
                   copy == STORE_COPY_MISSING ? "is gone"
                                              : "differs from what was stored");
@@ -75,10 +78,12 @@ ask_group(Group *group, GError **error)
                                      done.reply.kind == POP3_REPLY_OK ? STORE_ANSWER_OK
                                                                       : STORE_ANSWER_ERR,
                                      done.reply.text);
-        if (done.reply.kind == POP3_REPLY_OK)
+        if (done.reply.kind == POP3_REPLY_OK) {
             run->progress.n_deleted++;
-        else
+            run->n_asked++;
+        } else {
             say_refusal(run, &done);
+        }
         sync_post_progress(run);
     }
     g_ptr_array_set_size(group->items, 0);
@@ -87,13 +92,22 @@ ask_group(Group *group, GError **error)
     return true;
 }
 
+/* A person may want a pause or the end here. Afterwards is_parked and is_finishing say whether to go on. */
+static bool
+pause_or_end(SyncRun *run, GError **error)
+{
+    if ((sync_control_flags(run->request->control) & SYNC_CONTROL_FINISH) != 0)
+        run->is_finishing = true;
+    return run->is_finishing || sync_pause(run, error);
+}
+
 static bool
 remove_all(Group *group, GError **error)
 {
     SyncRun *run = group->run;
 
     for (guint i = 0; i < run->items->len; i++) {
-        SyncItem *item = &g_array_index(run->items, SyncItem, i);
+        SyncItem *item = sync_item(run, i);
 
         if (item->decision.action != SYNC_ACTION_DELETE)
             continue;
@@ -104,8 +118,12 @@ remove_all(Group *group, GError **error)
         g_ptr_array_add(group->items, item);
         g_ptr_array_add(group->entries, item->entry);
         g_ptr_array_add(group->reasons, sync_reason_to_string(&item->decision));
-        if (group->items->len == GROUP && !ask_group(group, error))
+        if (group->items->len < GROUP)
+            continue;
+        if (!ask_group(group, error) || !pause_or_end(run, error))
             return false;
+        if (run->is_parked || run->is_finishing)
+            return true;
     }
     return ask_group(group, error);
 }
@@ -117,10 +135,16 @@ sync_remove(SyncRun *run, GError **error)
     bool is_whole;
 
     sync_decide_all(run);
-    run->progress.n_delete = run->totals.n_delete;
     if (run->totals.n_delete == 0)
         return true;
+    if (!pause_or_end(run, error))
+        return false;
+    if (run->is_parked || run->is_finishing)
+        return true;
+    run->progress.n_delete += run->totals.n_delete;
     sync_post_step(run, SYNC_STEP_DELETE);
+    if (!sync_check_numbers(run, error))
+        return false;
     group.items = g_ptr_array_new();
     group.entries = g_ptr_array_new();
     group.reasons = g_ptr_array_new_with_free_func(g_free);
@@ -149,7 +173,7 @@ send_quit(SyncRun *run, GError **error)
         return false;
     }
     run->quit = STORE_QUIT_CONFIRMED;
-    run->n_gone = run->progress.n_deleted;
+    run->n_gone = run->n_asked;
     return true;
 }
 
@@ -162,6 +186,8 @@ sync_close(SyncRun *run, SyncClose how, GError **error)
     run->quit = STORE_QUIT_DROPPED;
     if (how == SYNC_CLOSE_QUIT)
         is_closed = send_quit(run, &failure);
+    if (run->stream != NULL)
+        sync_note(run, how == SYNC_CLOSE_QUIT && is_closed ? "closed" : "dropped");
     g_clear_pointer(&run->stream, net_stream_free);
     if (run->has_asked && !store_ledger_delete_end(run->ledger, run->quit, error))
         return false;

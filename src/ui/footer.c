@@ -23,6 +23,7 @@ typedef struct {
 static const Hint all_hints[] = {
     /* clang-format off */
     { UI_SCOPE_LIST, UI_ACTION_OPEN,           "open",     1 },
+    { UI_SCOPE_LIST, UI_ACTION_REST,           "fetch the rest", 2 },
     { UI_SCOPE_LIST, UI_ACTION_DELETE,         "delete",   2 },
     { UI_SCOPE_LIST, UI_ACTION_FETCH,          "fetch",    3 },
     { UI_SCOPE_LIST, UI_ACTION_NEXT_UNREAD,    "unread",   5 },
@@ -37,6 +38,7 @@ static const Hint all_hints[] = {
     { UI_SCOPE_VIEW, UI_ACTION_PAGE_DOWN,        "page",    2 },
     { UI_SCOPE_VIEW, UI_ACTION_NEXT_MESSAGE,     "next",    1 },
     { UI_SCOPE_VIEW, UI_ACTION_PREVIOUS_MESSAGE, "before",  4 },
+    { UI_SCOPE_VIEW, UI_ACTION_REST,             "fetch the rest", 1 },
     { UI_SCOPE_VIEW, UI_ACTION_DELETE,           "delete",  3 },
     { UI_SCOPE_VIEW, UI_ACTION_HEADERS,          "headers", 6 },
     { UI_SCOPE_VIEW, UI_ACTION_HTML,             "HTML",    5 },
@@ -50,18 +52,37 @@ static const Hint all_hints[] = {
     { UI_SCOPE_FOLDERS, UI_ACTION_HELP,   "help",   0 },
     { UI_SCOPE_FOLDERS, UI_ACTION_BACK,   "back",   0 },
 
-    { UI_SCOPE_PROGRESS, UI_ACTION_STOP,  "stop",        1 },
-    { UI_SCOPE_PROGRESS, UI_ACTION_FETCH, "fetch again", 2 },
-    { UI_SCOPE_PROGRESS, UI_ACTION_HELP,  "help",        0 },
-    { UI_SCOPE_PROGRESS, UI_ACTION_BACK,  "hide",        0 },
+    { UI_SCOPE_PROGRESS, UI_ACTION_PAUSE,      "pause",           2 },
+    { UI_SCOPE_PROGRESS, UI_ACTION_FINISH,     "finish this",     3 },
+    { UI_SCOPE_PROGRESS, UI_ACTION_STOP,       "stop now",        1 },
+    { UI_SCOPE_PROGRESS, UI_ACTION_SLOW_LINE,  "slow line",       5 },
+    { UI_SCOPE_PROGRESS, UI_ACTION_TRANSCRIPT, "transcript",      4 },
+    { UI_SCOPE_PROGRESS, UI_ACTION_FETCH,      "fetch again",     6 },
+    { UI_SCOPE_PROGRESS, UI_ACTION_HELP,       "help",            0 },
+    { UI_SCOPE_PROGRESS, UI_ACTION_BACK,       "hide",            0 },
 
     { UI_SCOPE_SETTINGS, UI_ACTION_CHOOSE,       "choose",  2 },
     { UI_SCOPE_SETTINGS, UI_ACTION_SAVE,         "save",    1 },
     { UI_SCOPE_SETTINGS, UI_ACTION_DISCARD,      "discard", 3 },
-    { UI_SCOPE_SETTINGS, UI_ACTION_UNIT,         "days/hours", 5 },
-    { UI_SCOPE_SETTINGS, UI_ACTION_NEXT_ACCOUNT, "account", 4 },
+    { UI_SCOPE_SETTINGS, UI_ACTION_UNIT,         "unit",    5 },
+    { UI_SCOPE_SETTINGS, UI_ACTION_NEXT_ACCOUNT, "account", 6 },
+    { UI_SCOPE_SETTINGS, UI_ACTION_NEXT_PAGE,    "security", 4 },
     { UI_SCOPE_SETTINGS, UI_ACTION_HELP,         "help",    0 },
     { UI_SCOPE_SETTINGS, UI_ACTION_BACK,         "back",    0 },
+
+    { UI_SCOPE_SECURITY, UI_ACTION_TEST,         "test",       1 },
+    { UI_SCOPE_SECURITY, UI_ACTION_PIN,          "pin",        2 },
+    { UI_SCOPE_SECURITY, UI_ACTION_TRANSCRIPT,   "transcript", 4 },
+    { UI_SCOPE_SECURITY, UI_ACTION_NEXT_ACCOUNT, "account",    5 },
+    { UI_SCOPE_SECURITY, UI_ACTION_NEXT_PAGE,    "retention",  3 },
+    { UI_SCOPE_SECURITY, UI_ACTION_HELP,         "help",       0 },
+    { UI_SCOPE_SECURITY, UI_ACTION_BACK,         "back",       0 },
+
+    { UI_SCOPE_TRANSCRIPT, UI_ACTION_PREVIOUS,     "older",        2 },
+    { UI_SCOPE_TRANSCRIPT, UI_ACTION_LAST,         "newest",       1 },
+    { UI_SCOPE_TRANSCRIPT, UI_ACTION_NEXT_ACCOUNT, "account",      3 },
+    { UI_SCOPE_TRANSCRIPT, UI_ACTION_HELP,         "help",         0 },
+    { UI_SCOPE_TRANSCRIPT, UI_ACTION_BACK,         "back",         0 },
 
     { UI_SCOPE_HELP, UI_ACTION_CHOOSE, "do it",       1 },
     { UI_SCOPE_HELP, UI_ACTION_NEXT,   "choose",      2 },
@@ -88,7 +109,8 @@ key_to_name(const UiKeymap *keymap, const Hint *hint)
 }
 
 static guint
-collect(const UiKeymap *keymap, UiScope scope, const Hint **found, UiFooterHint *shown)
+collect(const UiKeymap *keymap, UiScope scope, const UiFooterFilter *filter,
+        const Hint **found, UiFooterHint *shown)
 {
     guint n = 0;
 
@@ -97,7 +119,8 @@ collect(const UiKeymap *keymap, UiScope scope, const Hint **found, UiFooterHint 
         g_autofree char *name = NULL;
         UiKey key;
 
-        if (hint->scope != scope)
+        if (hint->scope != scope ||
+            (filter != NULL && !filter->offers(filter->data, hint->action)))
             continue;
         key = key_to_name(keymap, hint);
         if (key == UI_KEY_NONE)
@@ -144,11 +167,11 @@ least_needed(const Hint *const *found, guint n)
 }
 
 guint
-ui_footer_choose(const UiKeymap *keymap, UiScope scope, int cells,
-                 UiFooterHint hints[UI_FOOTER_MAX_HINTS])
+ui_footer_choose(const UiKeymap *keymap, UiScope scope, const UiFooterFilter *filter,
+                 int cells, UiFooterHint hints[UI_FOOTER_MAX_HINTS])
 {
     const Hint *found[UI_FOOTER_MAX_HINTS];
-    guint n = collect(keymap, scope, found, hints);
+    guint n = collect(keymap, scope, filter, found, hints);
 
     while (total_width(hints, n) > cells) {
         guint drop = least_needed(found, n);
@@ -167,10 +190,11 @@ ui_footer_choose(const UiKeymap *keymap, UiScope scope, int cells,
 }
 
 void
-ui_footer_draw(UiCanvas *canvas, UiSpot spot, const UiKeymap *keymap, UiScope scope)
+ui_footer_draw(UiCanvas *canvas, UiSpot spot, const UiKeymap *keymap, UiScope scope,
+               const UiFooterFilter *filter)
 {
     UiFooterHint hints[UI_FOOTER_MAX_HINTS];
-    guint n = ui_footer_choose(keymap, scope, spot.cells, hints);
+    guint n = ui_footer_choose(keymap, scope, filter, spot.cells, hints);
 
     for (guint i = 0; i < n && spot.cells > 0; i++) {
         int used = ui_canvas_put(canvas, spot, UI_ROLE_KEY, hints[i].key);

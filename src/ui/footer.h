@@ -14,10 +14,18 @@ typedef struct {
     const char *word; /* static; "" when only the key fits */
 } UiFooterHint;
 
+/* Which actions have a use at the moment; NULL: all. */
+typedef struct {
+    bool (*offers)(void *data, UiAction action);
+    void *data;
+} UiFooterFilter;
+
 /* The hints of `scope` that fit `cells`, in order, into `hints`: what matters least goes first, the way
  * out and the help never. Returns how many. */
-guint ui_footer_choose(const UiKeymap *keymap, UiScope scope, int cells,
+guint ui_footer_choose(const UiKeymap *keymap, UiScope scope,
+                       const UiFooterFilter *filter, int cells,
                        UiFooterHint hints[UI_FOOTER_MAX_HINTS]);
-void ui_footer_draw(UiCanvas *canvas, UiSpot spot, const UiKeymap *keymap, UiScope scope);
+void ui_footer_draw(UiCanvas *canvas, UiSpot spot, const UiKeymap *keymap, UiScope scope,
+                    const UiFooterFilter *filter);
 
 #endif

@@ -14,6 +14,7 @@
 #define ROWS_FOR_ALL   8
 #define ROWS_FOR_TITLE 4
 #define TITLE_GAP      2
+#define MORE_COLUMNS   100
 
 /* A whole row but for one blank column at each side, where there is room for that. */
 static UiSpot
@@ -58,17 +59,32 @@ draw_warning(UiCanvas *canvas, UiSpot *spot, const ConfigSettings *settings)
         ui_canvas_put_right(canvas, *spot, UI_ROLE_WARNING, warning) + TITLE_GAP;
 }
 
+/* A wide terminal has room for all that a title has to say. */
+static void
+add_more(const UiCanvas *canvas, UiTitle *title)
+{
+    char *both;
+
+    if (title->more == NULL || ui_canvas_columns(canvas) < MORE_COLUMNS)
+        return;
+    both =
+        g_strdup_printf("%s   %s", title->right == NULL ? "" : title->right, title->more);
+    g_free(title->right);
+    title->right = both;
+}
+
 static void
 draw_title(UiCanvas *canvas, UiScreen *screen)
 {
     UiSpot spot = row_spot(canvas, 0);
     UiSpot whole;
-    UiTitle title = { NULL, NULL };
+    UiTitle title = { NULL, NULL, NULL };
     int left, right, used;
 
     draw_warning(canvas, &spot, screen->context->settings);
     whole = spot;
     screen->screen_class->title(screen, &title);
+    add_more(canvas, &title);
     left = title.left == NULL ? 0 : pb_text_width(title.left, -1);
     right = title.right == NULL ? 0 : pb_text_width(title.right, -1);
     /* The left side keeps at least half: what is shown counts more than how much. */
@@ -85,6 +101,7 @@ draw_title(UiCanvas *canvas, UiScreen *screen)
         ui_canvas_put_right(canvas, spot, UI_ROLE_TITLE_DIM, title.right);
     g_free(title.left);
     g_free(title.right);
+    g_free(title.more);
 }
 
 static void
@@ -114,13 +131,29 @@ draw_status(UiCanvas *canvas, int y, UiScreen *screen, const UiStatus *status)
     ui_canvas_put_cut(canvas, spot, roles[status->kind], status->text);
 }
 
+static bool
+offers(void *screen, UiAction action)
+{
+    const UiScreenClass *screen_class = ((UiScreen *)screen)->screen_class;
+
+    return screen_class->offers == NULL || screen_class->offers(screen, action);
+}
+
+static void
+draw_keys(UiCanvas *canvas, int y, UiScreen *screen)
+{
+    const UiFooterFilter filter = { offers, screen };
+
+    ui_footer_draw(canvas, row_spot(canvas, y), screen->context->keymap,
+                   screen->screen_class->scope, &filter);
+}
+
 void
 ui_frame_draw(UiCanvas *canvas, UiScreen *screen, const UiStatus *status)
 {
     int rows = ui_canvas_rows(canvas);
     UiRect area = { 0, 0, rows, ui_canvas_columns(canvas) };
     bool has_status = status->text != NULL;
-    UiScope scope = screen->screen_class->scope;
 
     ui_canvas_clear(canvas);
     if (rows >= ROWS_FOR_TITLE) {
@@ -133,15 +166,13 @@ ui_frame_draw(UiCanvas *canvas, UiScreen *screen, const UiStatus *status)
         area.y = 2;
         area.rows -= 3;
         draw_status(canvas, rows - 2, screen, status);
-        ui_footer_draw(canvas, row_spot(canvas, rows - 1), screen->context->keymap,
-                       scope);
+        draw_keys(canvas, rows - 1, screen);
     } else if (has_status && rows > 1) {
         area.rows--;
         draw_status(canvas, rows - 1, screen, status);
     } else if (rows >= ROWS_FOR_TITLE) {
         area.rows--;
-        ui_footer_draw(canvas, row_spot(canvas, rows - 1), screen->context->keymap,
-                       scope);
+        draw_keys(canvas, rows - 1, screen);
     }
     screen->screen_class->draw(screen, canvas, area);
 }

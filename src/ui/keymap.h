@@ -14,7 +14,9 @@ typedef enum {
     UI_SCOPE_VIEW,
     UI_SCOPE_FOLDERS,
     UI_SCOPE_PROGRESS,
-    UI_SCOPE_SETTINGS,
+    UI_SCOPE_SETTINGS, /* its retention page */
+    UI_SCOPE_SECURITY,
+    UI_SCOPE_TRANSCRIPT,
     UI_SCOPE_HELP,
     UI_SCOPE_PROMPT,
     UI_N_SCOPES

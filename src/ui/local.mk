@@ -4,7 +4,8 @@ noinst_LIBRARIES += src/ui/libui.a
 src_ui_libui_a_SOURCES = \
 	include/ui/ui.h src/ui/ui.c \
 	src/ui/action.def src/ui/action.h src/ui/action.c \
-	src/ui/app.h src/ui/app.c \
+	src/ui/app.h src/ui/app.c src/ui/app_inside.h \
+	src/ui/app_action.c src/ui/app_event.c src/ui/app_stack.c \
 	src/ui/canvas.h src/ui/canvas.c src/ui/role.def \
 	src/ui/color.h src/ui/color.c \
 	src/ui/ending.h src/ui/ending.c \
@@ -20,11 +21,15 @@ src_ui_libui_a_SOURCES = \
 	src/ui/wrap.h src/ui/wrap.c \
 	src/ui/model/change.h src/ui/model/change.c \
 	src/ui/model/fetch.h src/ui/model/fetch.c \
+	src/ui/model/fetch_inside.h src/ui/model/fetch_session.c \
 	src/ui/model/list.h src/ui/model/list.c src/ui/model/folder_source.c \
 	src/ui/model/load.h src/ui/model/load.c \
 	src/ui/model/rate.h src/ui/model/rate.c \
 	src/ui/model/refresh.h src/ui/model/refresh.c \
 	src/ui/model/retention.h src/ui/model/retention.c \
+	src/ui/model/schedule.h src/ui/model/schedule.c \
+	src/ui/model/security.h src/ui/model/security.c \
+	src/ui/model/want.h src/ui/model/want.c \
 	src/ui/screen/folders.h src/ui/screen/folders.c \
 	src/ui/screen/help.h src/ui/screen/help.c \
 	src/ui/screen/list.h src/ui/screen/list.c \
@@ -33,8 +38,12 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/progress.h src/ui/screen/progress.c \
 	src/ui/screen/progress_draw.h src/ui/screen/progress_draw.c \
 	src/ui/screen/progress_words.h src/ui/screen/progress_words.c \
+	src/ui/screen/rest.h src/ui/screen/rest.c \
+	src/ui/screen/security.h src/ui/screen/security.c \
+	src/ui/screen/security_draw.h src/ui/screen/security_draw.c \
 	src/ui/screen/settings.h src/ui/screen/settings.c \
 	src/ui/screen/settings_draw.h src/ui/screen/settings_draw.c \
+	src/ui/screen/transcript.h src/ui/screen/transcript.c \
 	src/ui/screen/view.h src/ui/screen/view.c \
 	src/ui/term/crash.h src/ui/term/crash.c \
 	src/ui/term/input.c \

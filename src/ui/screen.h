@@ -15,6 +15,8 @@
 #include "keymap.h"
 #include "model/change.h"
 #include "model/fetch.h"
+#include "model/schedule.h"
+#include "model/want.h"
 #include "status.h"
 
 /* What screens work with; all of it is the app's and outlives them. */
@@ -24,6 +26,8 @@ typedef struct {
     Store *store;
     UiKeymap *keymap;
     UiFetch *fetch;
+    UiSchedule *schedule; /* may be NULL */
+    UiWants *wants;
     UiChanges *changes;
     bool is_demo;
     /* Something changed without a key or an event: draw soon. */
@@ -36,11 +40,12 @@ typedef struct UiScreen UiScreen;
 /* --- reactions -------------------------------------------------------------------------------- */
 
 typedef enum {
-    UI_REACT_NONE,   /* nothing changed */
-    UI_REACT_REDRAW, /* draw again */
-    UI_REACT_PUSH,   /* `screen` goes on top; it passes over */
-    UI_REACT_CLOSE,  /* this screen goes; with `action`, the one below is then given it */
-    UI_REACT_QUIT,   /* leave the reader */
+    UI_REACT_NONE,    /* nothing changed */
+    UI_REACT_REDRAW,  /* draw again */
+    UI_REACT_PUSH,    /* `screen` goes on top; it passes over */
+    UI_REACT_REPLACE, /* this screen goes and `screen` takes its place; it passes over */
+    UI_REACT_CLOSE, /* this screen goes; with `action`, the one below is then given it */
+    UI_REACT_QUIT,  /* leave the reader */
     UI_REACT_NOT_MINE, /* no action of this screen: the app may know it */
 } UiReactKind;
 
@@ -65,6 +70,7 @@ typedef enum {
 /* Texts of the title line; NULL or owned by the struct. */
 typedef struct {
     char *left, *right;
+    char *more; /* behind `right` where the terminal is wide */
 } UiTitle;
 
 typedef struct {
@@ -73,6 +79,8 @@ typedef struct {
     void (*title)(UiScreen *screen, UiTitle *title);
     void (*draw)(UiScreen *screen, UiCanvas *canvas, UiRect area);
     UiReaction (*action)(UiScreen *screen, UiAction action);
+    /* Whether the action has a use at the moment, for the key line; NULL: all have. */
+    bool (*offers)(UiScreen *screen, UiAction action);
     /* One character for a text field, NULL when the screen has none; it then comes before any key
      * of the keymap that is a letter. UI_REACT_NOT_MINE: the field wants no such character. */
     UiReaction (*text)(UiScreen *screen, const char *utf8);

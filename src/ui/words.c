@@ -32,6 +32,14 @@ ui_words_messages(guint64 n)
     return g_strdup_printf("%s message%s", count, n == 1 ? "" : "s");
 }
 
+char *
+ui_words_clock(gint64 seconds)
+{
+    g_autoptr(GDateTime) when = g_date_time_new_from_unix_local(seconds);
+
+    return when == NULL ? g_strdup("?") : g_date_time_format(when, "%H:%M");
+}
+
 const char *
 ui_words_person(const StoreMessage *message)
 {
@@ -56,6 +64,12 @@ ui_words_subject(const StoreMessage *message)
                                                : message->envelope->subject;
 }
 
+guint64
+ui_words_size(const StoreMessage *message)
+{
+    return message->is_preview ? message->server_size : message->size;
+}
+
 char *
 ui_words_fetch_end(const UiFetchAccount *account)
 {
@@ -63,7 +77,13 @@ ui_words_fetch_end(const UiFetchAccount *account)
     g_autofree char *deleted = NULL;
 
     if (account->state == UI_FETCH_FAILED)
-        return g_strdup_printf("%s: %s", account->name, account->problem);
+        return g_strdup_printf("%s: %s%s", account->name, account->problem,
+                               account->why == UI_FETCH_BY_ITSELF &&
+                                       account->failure == UI_FETCH_FOR_GOOD
+                                   ? "; not tried again before you fetch by hand"
+                                   : "");
+    if (account->why == UI_FETCH_TEST)
+        return g_strdup_printf("%s: the test went through", account->name);
     stored = account->progress.n_stored == 0
                  ? g_strdup("nothing new")
                  : g_strdup_printf("%u new message%s", account->progress.n_stored,
@@ -88,7 +108,7 @@ policy_of(const StoreMessage *message, const ConfigSettings *settings)
 char *
 ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint64 now)
 {
-    const ConfigRetention *policy;
+    SyncPolicy policy = { .retention = policy_of(message, settings) };
     StoreEntry entry = { .state = STORE_STATE_STORED,
                          .is_listed = true,
                          .size = message->size,
@@ -100,11 +120,12 @@ ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint
 
     if (message->where == STORE_WHERE_HERE)
         return g_strdup("Only here, not on a server");
-    policy = policy_of(message, settings);
-    if (policy == NULL)
+    if (message->is_preview)
+        return g_strdup("On server: the whole message; this is a preview");
+    if (policy.retention == NULL)
         return g_strdup_printf("On server; account %s is not in the settings",
                                message->account);
-    decision = sync_plan_decide(policy, &entry, SYNC_COPY_UNCHECKED, now);
+    decision = sync_plan_decide(&policy, &entry, SYNC_COPY_UNCHECKED, now);
     reason = sync_reason_to_string(&decision);
     if (decision.action == SYNC_ACTION_DELETE)
         return g_strdup_printf("Leaves the server at the next fetch: %s", reason);

@@ -11,11 +11,15 @@
 char *ui_words_count(guint64 n);
 /* "1 message", "18 402 messages". The caller frees. */
 char *ui_words_messages(guint64 n);
+/* "09:56", local zone. The caller frees. */
+char *ui_words_clock(gint64 seconds);
 /* Who a list shows: the author, or in Sent and Drafts whom it goes to; "(no name)" when nothing is
  * known. Borrowed from the message. */
 const char *ui_words_person(const StoreMessage *message);
 /* "(no subject)" for an empty one. Borrowed. */
 const char *ui_words_subject(const StoreMessage *message);
+/* The size of the message, also where only a preview of it is here. */
+guint64 ui_words_size(const StoreMessage *message);
 /* How the account's session ended: "home: 3 new messages, 2 deleted on the server"; what happened and what
  * to do when it failed. The caller frees. */
 char *ui_words_fetch_end(const UiFetchAccount *account);

@@ -4,7 +4,8 @@
 #
 #   scenario 'T1: STLS is hidden'       a fresh home and account; ends the one before
 #   stub OPTIONS <<'END' … END          starts the server with a script (tests/stub/README)
-#   account KEY=VALUE …                 writes the settings; names what differs from the default
+#   account KEY=VALUE …                 writes the settings; names what differs from the default; "user=" leaves
+#                                       the user out
 #   run STATUS ARGUMENTS …              runs postbag, which must exit with STATUS
 #   says TEXT / says_not TEXT           in what the last run printed, either stream
 #   stored N                            messages in new/ and cur/ of Inbox, and nothing left in tmp/
@@ -90,10 +91,10 @@ account() {
         echo '[account home]'
         echo 'server = localhost'
         echo "port = $(cat "$work/port")"
-        echo 'user = ada'
+        case " $*" in *' user='*) ;; *) echo 'user = ada' ;; esac
         echo "password_file = $work/home/password"
         [ ! -f "$work/ca.pem" ] || echo "ca_file = $work/ca.pem"
-        for pair in "$@"; do echo "${pair%%=*} = ${pair#*=}"; done
+        for pair in "$@"; do [ "$pair" = user= ] || echo "${pair%%=*} = ${pair#*=}"; done
     } >"$work/home/postbag.conf"
     chmod 600 "$work/home/postbag.conf"
 }

@@ -1,4 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The real program against the scripted server.
-TESTS += tests/proto/disk.sh tests/proto/cuts.sh tests/proto/lies.sh tests/proto/tls.sh tests/proto/openssl.sh tests/proto/big.sh
-EXTRA_DIST += tests/proto/lib.sh tests/proto/disk.sh tests/proto/cuts.sh tests/proto/lies.sh tests/proto/tls.sh tests/proto/openssl.sh tests/proto/big.sh
+proto_tests = \
+	tests/proto/arrive.sh \
+	tests/proto/big.sh \
+	tests/proto/cuts.sh \
+	tests/proto/disk.sh \
+	tests/proto/doctor.sh \
+	tests/proto/lies.sh \
+	tests/proto/modes.sh \
+	tests/proto/names.sh \
+	tests/proto/openssl.sh \
+	tests/proto/tls.sh \
+	tests/proto/tokens.sh \
+	tests/proto/waits.sh
+TESTS += $(proto_tests)
+EXTRA_DIST += tests/proto/lib.sh $(proto_tests)

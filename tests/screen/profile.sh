@@ -2,7 +2,8 @@
 # profile.sh mail [FIRST [LAST]] | profile.sh settings [KEY=VALUE …]: what a screen test begins with, below the home folder.
 #
 # mail: numbered messages for the stub's --maildir, all of 2020, message 1 the oldest; 30 is long, 29 has an
-# HTML version, 28 an attachment. settings: an account "home" for the server at $PORT, with comments between.
+# HTML version, 28 an attachment. settings: an account "home" for the server at $PORT, with comments between;
+# the reader checks nothing by itself unless check_every is among the pairs.
 set -eu
 cd "$HOME"
 
@@ -54,7 +55,15 @@ settings)
         echo 'user = demo'
         echo "password_file = $HOME/password"
         echo "ca_file = $CA"
-        for pair; do echo "${pair%%=*} = ${pair#*=}"; done
+        every=never
+        for pair; do
+            case $pair in
+            check_every=*) every=${pair#*=} ;;
+            *) echo "${pair%%=*} = ${pair#*=}" ;;
+            esac
+        done
+        echo '[general]'
+        echo "check_every = $every"
         echo '# what I wrote at the end'
     } >postbag.conf
     chmod 600 password postbag.conf

@@ -5,3 +5,6 @@ tests_support_mkmail_LDADD = $(GLIB_LIBS)
 
 check_PROGRAMS += tests/support/peak
 tests_support_peak_SOURCES = tests/support/peak.c
+
+check_PROGRAMS += tests/support/popget
+tests_support_popget_SOURCES = tests/support/popget.c

@@ -1,39 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/ui/model/fetch.c: starting sessions, following their events, finding passwords (L4).
- *
- * A password comes from what was typed or read before, else from the command or file of the settings, on
- * a thread of its own, else from the person. */
+/* src/ui/model/fetch.c: starting and stopping sessions, and how they stand (L4). */
 #include <config.h>
-
-#include "fetch.h"
 
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/error.h"
-#include "base/text.h"
 #include "config/password.h"
-
-#define MAX_LINE_BYTES 400
-
-typedef struct {
-    UiFetch *fetch;
-    UiFetchAccount account;
-    ConfigAccount *settings; /* as the session was started */
-    PbJob *job;              /* NULL while none runs */
-    bool is_stopping;        /* the job was cancelled: it takes no answer any more */
-    PbJob *password_job;     /* runs the command or reads the file */
-    PbSecret *password;      /* the last one; kept for the next session */
-} Session;
-
-struct UiFetch {
-    const PbPaths *paths;
-    const ConfigSettings *settings;
-    const UiFetchWatch *watch;
-    void *user_data;
-    GPtrArray *sessions; /* Session */
-    GPtrArray *log;      /* UiFetchLine */
-};
+#include "fetch_inside.h"
 
 static void
 line_free(void *data)
@@ -45,23 +17,6 @@ line_free(void *data)
     g_free(line);
 }
 
-static void
-session_free(void *data)
-{
-    Session *session = data;
-
-    pb_job_free(session->password_job);
-    pb_job_free(session->job);
-    pb_secret_free(session->password);
-    config_account_free(session->settings);
-    g_free(session->account.name);
-    g_free(session->account.step_text);
-    g_free(session->account.server);
-    g_free(session->account.refusal);
-    g_free(session->account.problem);
-    g_free(session);
-}
-
 UiFetch *
 ui_fetch_new(const PbPaths *paths, const ConfigSettings *settings,
              const UiFetchWatch *watch, void *user_data)
@@ -70,9 +25,11 @@ ui_fetch_new(const PbPaths *paths, const ConfigSettings *settings,
 
     fetch->paths = paths;
     fetch->settings = settings;
+    fetch->arrive = sync_arrive_new(settings, NULL);
+    g_assert(fetch->arrive != NULL); /* rules are checked when settings are loaded */
     fetch->watch = watch;
     fetch->user_data = user_data;
-    fetch->sessions = g_ptr_array_new_with_free_func(session_free);
+    fetch->sessions = g_ptr_array_new_with_free_func(ui_fetch_session_free);
     fetch->log = g_ptr_array_new_with_free_func(line_free);
     return fetch;
 }
@@ -85,275 +42,57 @@ ui_fetch_free(UiFetch *fetch)
     ui_fetch_stop(fetch);
     g_ptr_array_unref(fetch->sessions);
     g_ptr_array_unref(fetch->log);
+    sync_arrive_unref(fetch->arrive);
     g_free(fetch);
 }
 
-static void
-tell(Session *session, UiFetchSignal what)
-{
-    session->fetch->watch->signal(what, &session->account, session->fetch->user_data);
-}
-
-typedef enum { LINE_PLAIN, LINE_PROBLEM } LineKind;
-
-static void
-add_line(Session *session, LineKind kind, const char *text)
-{
-    GPtrArray *log = session->fetch->log;
-    UiFetchLine *line = g_new0(UiFetchLine, 1);
-
-    line->time = pb_clock_now();
-    line->account = g_strdup(session->account.name);
-    line->text = pb_text_visible_cut(text, -1, MAX_LINE_BYTES);
-    line->is_problem = kind == LINE_PROBLEM;
-    g_ptr_array_add(log, line);
-    if (log->len > UI_FETCH_MAX_LOG)
-        g_ptr_array_remove_index(log, 0);
-}
-
-static void
-replace_visible(char **target, const char *text)
-{
-    g_free(*target);
-    *target = text == NULL ? NULL : pb_text_visible_cut(text, -1, MAX_LINE_BYTES);
-}
-
-/* --- passwords -------------------------------------------------------------------------------- */
-
-static bool
-run_password(PbJob *job, void *request, GError **error)
-{
-    PbSecret *secret = config_password_get(request, pb_job_cancellable(job), error);
-
-    if (secret == NULL)
-        return false;
-    pb_job_post(job, secret);
-    return true;
-}
-
-static const PbJobClass password_class = {
-    .name = "password",
-    .run = run_password,
-    .free_request = (void (*)(void *))config_account_free,
-    .free_event = (void (*)(void *))pb_secret_free,
-};
-
-/* Nobody would free, and wipe, what a job that was cancelled does not take. */
-static void
-answer(Session *session, PbSecret *password)
-{
-    if (session->job != NULL && !session->is_stopping)
-        pb_job_answer(session->job, password);
-    else
-        pb_secret_free(password);
-}
-
-static void
-give_password(Session *session, PbSecret *password)
-{
-    session->account.state = UI_FETCH_RUNNING;
-    pb_secret_free(session->password);
-    session->password = password == NULL ? NULL : pb_secret_copy(password);
-    answer(session, password);
-    tell(session, UI_FETCH_CHANGED);
-}
-
-static void
-got_password(PbJob *job, void *event, void *user_data)
-{
-    (void)job;
-    give_password(user_data, pb_secret_copy(event));
-}
-
-static void
-password_ended(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
-{
-    Session *session = user_data;
-
-    session->password_job = NULL;
-    pb_job_free(job);
-    if (config_password_source(session->settings) == CONFIG_PASSWORD_FROM_COMMAND)
-        session->fetch->watch->enter_terminal(session->fetch->user_data);
-    if (end == PB_JOB_DONE)
-        return;
-    if (end == PB_JOB_FAILED)
-        add_line(session, LINE_PROBLEM, error->message);
-    give_password(session, NULL);
-}
-
-static const PbJobWatch password_watch = { .event = got_password,
-                                           .ended = password_ended };
-
-static void
-find_password(Session *session, const char *refusal)
-{
-    ConfigPasswordSource source = config_password_source(session->settings);
-
-    if (session->is_stopping)
-        return;
-    if (refusal == NULL && session->password != NULL) {
-        answer(session, pb_secret_copy(session->password));
-        return;
-    }
-    session->account.state = UI_FETCH_ASKING;
-    replace_visible(&session->account.refusal, refusal);
-    if (source == CONFIG_PASSWORD_FROM_PROMPT) {
-        tell(session, UI_FETCH_ASKS);
-        return;
-    }
-    /* What the settings name was refused: asking it again would only lock the account. */
-    if (refusal != NULL) {
-        give_password(session, NULL);
-        return;
-    }
-    if (source == CONFIG_PASSWORD_FROM_COMMAND)
-        session->fetch->watch->leave_terminal(session->fetch->user_data);
-    session->password_job =
-        pb_job_start(&password_class, config_account_copy(session->settings),
-                     &password_watch, session);
-}
-
-/* --- events of a session ---------------------------------------------------------------------- */
-
-static void
-take_step(Session *session, const SyncEvent *event)
-{
-    session->account.step = event->step;
-    replace_visible(&session->account.step_text, event->text);
-    if (event->text != NULL && *event->text != '\0')
-        add_line(session, LINE_PLAIN, event->text);
-}
-
-static void
-got_event(PbJob *job, void *data, void *user_data)
-{
-    Session *session = user_data;
-    const SyncEvent *event = data;
-    UiFetchAccount *account = &session->account;
-
-    (void)job;
-    switch (event->kind) {
-    case SYNC_EVENT_STEP:
-        take_step(session, event);
-        break;
-    case SYNC_EVENT_LOG:
-        add_line(session, LINE_PLAIN, event->text == NULL ? "" : event->text);
-        break;
-    case SYNC_EVENT_PASSWORD:
-        find_password(session, event->text);
-        return;
-    case SYNC_EVENT_PLANNED:
-        account->is_planned = true;
-        account->totals = event->totals;
-        account->n_on_server = event->n_on_server;
-        break;
-    case SYNC_EVENT_SUMMARY:
-        account->n_on_server = event->n_on_server;
-        account->progress = event->progress;
-        break;
-    case SYNC_EVENT_PROGRESS:
-    case SYNC_EVENT_STORED:
-        account->progress = event->progress;
-        break;
-    case SYNC_EVENT_WAIT:
-    case SYNC_EVENT_ROUND:
-    case SYNC_EVENT_CONSOLE:
-    case SYNC_EVENT_ROW:
-        return;
-    }
-    tell(session, event->kind == SYNC_EVENT_STORED ? UI_FETCH_STORED : UI_FETCH_CHANGED);
-}
-
-static char *
-describe_problem(const GError *error)
-{
-    const char *advice = pb_error_advice(error);
-    g_autofree char *text = *advice == '\0'
-                                ? g_strdup(error->message)
-                                : g_strdup_printf("%s: %s", error->message, advice);
-
-    return pb_text_visible_cut(text, -1, MAX_LINE_BYTES);
-}
-
-static void
-session_ended(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
-{
-    Session *session = user_data;
-    UiFetchAccount *account = &session->account;
-
-    session->job = NULL;
-    pb_job_free(job);
-    if (session->password_job != NULL)
-        pb_job_cancel(session->password_job);
-    account->ended_us = g_get_monotonic_time();
-    if (end == PB_JOB_DONE) {
-        account->state = UI_FETCH_DONE;
-    } else if (end == PB_JOB_CANCELLED) {
-        account->state = UI_FETCH_STOPPED;
-    } else {
-        account->state = UI_FETCH_FAILED;
-        account->problem = describe_problem(error);
-        add_line(session, LINE_PROBLEM, account->problem);
-        /* A password that was refused is no good for the next session either. */
-        if (pb_error_class(error) == PB_CLASS_LOGIN)
-            g_clear_pointer(&session->password, pb_secret_free);
-    }
-    tell(session, UI_FETCH_ENDED);
-}
-
-static const PbJobWatch session_watch = { .event = got_event, .ended = session_ended };
-
 /* --- starting and stopping -------------------------------------------------------------------- */
 
-static Session *
+static UiFetchSession *
+session_at(const UiFetch *fetch, guint i)
+{
+    return g_ptr_array_index(fetch->sessions, i);
+}
+
+static UiFetchSession *
 find_session(const UiFetch *fetch, const char *name)
 {
     for (guint i = 0; i < fetch->sessions->len; i++) {
-        Session *session = g_ptr_array_index(fetch->sessions, i);
-
-        if (strcmp(session->account.name, name) == 0)
-            return session;
+        if (strcmp(session_at(fetch, i)->account.name, name) == 0)
+            return session_at(fetch, i);
     }
     return NULL;
 }
 
-static Session *
+static UiFetchSession *
 ensure_session(UiFetch *fetch, const char *name)
 {
-    Session *session = find_session(fetch, name);
+    UiFetchSession *session = find_session(fetch, name);
 
     if (session == NULL) {
-        session = g_new0(Session, 1);
-        session->fetch = fetch;
-        session->account.name = g_strdup(name);
+        session = ui_fetch_session_new(fetch, name);
         g_ptr_array_add(fetch->sessions, session);
     }
     return session;
 }
 
-static void
-start_session(UiFetch *fetch, Session *session, const ConfigAccount *settings)
+bool
+ui_fetch_start_account(UiFetch *fetch, const ConfigAccount *settings, UiFetchWhy why)
 {
-    UiFetchAccount *account = &session->account;
+    UiFetchSession *session = ensure_session(fetch, settings->name);
 
-    config_account_free(session->settings);
-    session->settings = config_account_copy(settings);
-    replace_visible(&account->server, settings->server);
-    g_clear_pointer(&account->step_text, g_free);
-    g_clear_pointer(&account->refusal, g_free);
-    g_clear_pointer(&account->problem, g_free);
-    session->is_stopping = false;
-    account->step = SYNC_STEP_CONNECT;
-    account->state = UI_FETCH_RUNNING;
-    account->is_planned = false;
-    account->totals = (SyncTotals){ 0 };
-    account->progress = (SyncProgress){ 0 };
-    account->n_on_server = 0;
-    account->started_us = g_get_monotonic_time();
-    account->ended_us = 0;
-    session->job =
-        sync_fetch_start(sync_request_new(fetch->paths, settings, SYNC_MODE_FETCH),
-                         &session_watch, session);
+    /* A job of the session before may still be going: its password, too. */
+    if (session->job != NULL || session->password_job != NULL)
+        return false;
+    ui_fetch_session_start(session, settings, why);
+    return true;
+}
+
+void
+ui_fetch_start_or_queue(UiFetch *fetch, const ConfigAccount *settings)
+{
+    if (!ui_fetch_start_account(fetch, settings, UI_FETCH_BY_HAND))
+        find_session(fetch, settings->name)->is_queued = true;
 }
 
 bool
@@ -361,16 +100,9 @@ ui_fetch_start(UiFetch *fetch)
 {
     bool is_started = false;
 
-    for (guint i = 0; i < config_settings_n_accounts(fetch->settings); i++) {
-        const ConfigAccount *settings = config_settings_account(fetch->settings, i);
-        Session *session = ensure_session(fetch, settings->name);
-
-        /* A job of the session before may still be going: its password, too. */
-        if (session->job != NULL || session->password_job != NULL)
-            continue;
-        start_session(fetch, session, settings);
-        is_started = true;
-    }
+    for (guint i = 0; i < config_settings_n_accounts(fetch->settings); i++)
+        is_started |= ui_fetch_start_account(
+            fetch, config_settings_account(fetch->settings, i), UI_FETCH_BY_HAND);
     return is_started;
 }
 
@@ -378,8 +110,9 @@ void
 ui_fetch_stop(UiFetch *fetch)
 {
     for (guint i = 0; i < fetch->sessions->len; i++) {
-        Session *session = g_ptr_array_index(fetch->sessions, i);
+        UiFetchSession *session = session_at(fetch, i);
 
+        session->is_queued = false;
         if (session->job != NULL) {
             session->is_stopping = true;
             pb_job_cancel(session->job);
@@ -391,13 +124,71 @@ bool
 ui_fetch_is_running(const UiFetch *fetch)
 {
     for (guint i = 0; i < fetch->sessions->len; i++) {
-        const Session *session = g_ptr_array_index(fetch->sessions, i);
-
-        if (session->job != NULL)
+        if (session_at(fetch, i)->job != NULL)
             return true;
     }
     return false;
 }
+
+bool
+ui_fetch_needs_typing(const UiFetch *fetch, const ConfigAccount *settings)
+{
+    const UiFetchSession *session = find_session(fetch, settings->name);
+
+    return config_password_source(settings) == CONFIG_PASSWORD_FROM_PROMPT &&
+           (session == NULL || session->password == NULL);
+}
+
+/* --- what a person asks of them --------------------------------------------------------------- */
+
+void
+ui_fetch_ask(UiFetch *fetch, SyncControlFlags flags)
+{
+    fetch->is_line_slow |= (flags & SYNC_CONTROL_SLOW_LINE) != 0;
+    for (guint i = 0; i < fetch->sessions->len; i++) {
+        UiFetchSession *session = session_at(fetch, i);
+
+        if (session->control == NULL)
+            continue;
+        sync_control_set(session->control, flags);
+        session->account.asked |= flags;
+    }
+}
+
+void
+ui_fetch_ask_no_more(UiFetch *fetch, SyncControlFlags flags)
+{
+    if (flags & SYNC_CONTROL_SLOW_LINE)
+        fetch->is_line_slow = false;
+    for (guint i = 0; i < fetch->sessions->len; i++) {
+        UiFetchSession *session = session_at(fetch, i);
+
+        if (session->control == NULL)
+            continue;
+        sync_control_clear(session->control, flags);
+        session->account.asked &= ~flags;
+    }
+}
+
+SyncControlFlags
+ui_fetch_asked(const UiFetch *fetch)
+{
+    SyncControlFlags slow = fetch->is_line_slow ? SYNC_CONTROL_SLOW_LINE : 0;
+    SyncControlFlags all = ~(SyncControlFlags)0;
+    bool is_any = false;
+
+    for (guint i = 0; i < fetch->sessions->len; i++) {
+        const UiFetchSession *session = session_at(fetch, i);
+
+        if (session->job == NULL)
+            continue;
+        is_any = true;
+        all &= session->account.asked;
+    }
+    return is_any ? all : slow;
+}
+
+/* --- how they stand --------------------------------------------------------------------------- */
 
 guint
 ui_fetch_n_accounts(const UiFetch *fetch)
@@ -408,14 +199,55 @@ ui_fetch_n_accounts(const UiFetch *fetch)
 const UiFetchAccount *
 ui_fetch_account(const UiFetch *fetch, guint i)
 {
-    const Session *session = g_ptr_array_index(fetch->sessions, i);
+    return &session_at(fetch, i)->account;
+}
 
-    return &session->account;
+const UiFetchAccount *
+ui_fetch_find(const UiFetch *fetch, const char *name)
+{
+    const UiFetchSession *session = find_session(fetch, name);
+
+    return session == NULL ? NULL : &session->account;
+}
+
+/* The higher, the more it explains; those alike go by when they ended. */
+static int
+weight(const UiFetchAccount *account)
+{
+    static const int weights[] = {
+        [UI_FETCH_IDLE] = 0,    [UI_FETCH_DONE] = 1,   [UI_FETCH_STOPPED] = 1,
+        [UI_FETCH_RUNNING] = 2, [UI_FETCH_ASKING] = 2, [UI_FETCH_FAILED] = 3,
+    };
+
+    return weights[account->state];
+}
+
+const UiFetchAccount *
+ui_fetch_to_explain(const UiFetch *fetch)
+{
+    const UiFetchAccount *best = NULL;
+
+    for (guint i = 0; i < fetch->sessions->len; i++) {
+        const UiFetchAccount *account = &session_at(fetch, i)->account;
+
+        if (best == NULL || weight(account) > weight(best) ||
+            (weight(account) == weight(best) && account->ended_us > best->ended_us))
+            best = account;
+    }
+    return best;
+}
+
+SyncTranscript *
+ui_fetch_transcript(const UiFetch *fetch, const char *name)
+{
+    const UiFetchSession *session = find_session(fetch, name);
+
+    return session == NULL ? NULL : session->transcript;
 }
 
 /* Waits for somebody to type: neither a command nor a file is being asked. */
 static bool
-asks_person(const Session *session)
+asks_person(const UiFetchSession *session)
 {
     return session->account.state == UI_FETCH_ASKING && session->password_job == NULL &&
            session->job != NULL && !session->is_stopping;
@@ -425,7 +257,7 @@ const UiFetchAccount *
 ui_fetch_asking(const UiFetch *fetch)
 {
     for (guint i = 0; i < fetch->sessions->len; i++) {
-        const Session *session = g_ptr_array_index(fetch->sessions, i);
+        const UiFetchSession *session = session_at(fetch, i);
 
         if (asks_person(session))
             return &session->account;
@@ -436,7 +268,7 @@ ui_fetch_asking(const UiFetch *fetch)
 bool
 ui_fetch_is_asking(const UiFetch *fetch, const char *name)
 {
-    const Session *session = find_session(fetch, name);
+    const UiFetchSession *session = find_session(fetch, name);
 
     return session != NULL && asks_person(session);
 }
@@ -444,10 +276,10 @@ ui_fetch_is_asking(const UiFetch *fetch, const char *name)
 void
 ui_fetch_answer(UiFetch *fetch, const char *name, PbSecret *password)
 {
-    Session *session = find_session(fetch, name);
+    UiFetchSession *session = find_session(fetch, name);
 
     if (session != NULL && session->account.state == UI_FETCH_ASKING)
-        give_password(session, password);
+        ui_fetch_session_give_password(session, password);
     else
         pb_secret_free(password);
 }
@@ -463,12 +295,30 @@ ui_fetch_sum(const UiFetch *fetch, guint *n_done, guint *n_all)
 {
     *n_done = *n_all = 0;
     for (guint i = 0; i < fetch->sessions->len; i++) {
-        const Session *session = g_ptr_array_index(fetch->sessions, i);
+        const UiFetchSession *session = session_at(fetch, i);
 
-        if (session->job != NULL) {
+        if (session->job != NULL && session->account.why != UI_FETCH_TEST) {
             *n_done += session->account.progress.n_done;
             *n_all +=
                 MAX(session->account.progress.n_all, session->account.totals.n_fetch);
         }
     }
+}
+
+gint64
+ui_fetch_waits_until(const UiFetch *fetch)
+{
+    gint64 first = 0;
+
+    for (guint i = 0; i < fetch->sessions->len; i++) {
+        const UiFetchSession *session = session_at(fetch, i);
+
+        if (session->job == NULL)
+            continue;
+        if (session->account.wait_until == 0)
+            return 0;
+        if (first == 0 || session->account.wait_until < first)
+            first = session->account.wait_until;
+    }
+    return first;
 }

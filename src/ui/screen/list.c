@@ -14,6 +14,7 @@
 #include "../words.h"
 #include "folders.h"
 #include "list_row.h"
+#include "rest.h"
 #include "view.h"
 
 #define ROWS_FOR_STATE  6 /* the line about the selected message needs this many rows */
@@ -40,13 +41,33 @@ static char *
 fetch_words(const UiContext *context)
 {
     guint n_done, n_all;
+    gint64 until;
 
     if (context->fetch == NULL || !ui_fetch_is_running(context->fetch))
         return NULL;
+    until = ui_fetch_waits_until(context->fetch);
+    if (until != 0) {
+        g_autofree char *clock = ui_words_clock(until);
+
+        return g_strdup_printf("trying again %s", clock);
+    }
     ui_fetch_sum(context->fetch, &n_done, &n_all);
     if (n_all == 0)
         return g_strdup("fetching");
     return g_strdup_printf("fetching %u of %u", n_done, n_all);
+}
+
+/* The caller frees; NULL: none comes by itself. */
+static char *
+next_check_words(const UiSchedule *schedule)
+{
+    gint64 next = ui_schedule_next(schedule);
+    g_autofree char *clock = NULL;
+
+    if (next <= pb_clock_now())
+        return NULL;
+    clock = ui_words_clock(next);
+    return g_strdup_printf("next check %s", clock);
 }
 
 static void
@@ -66,6 +87,7 @@ list_title(UiScreen *screen, UiTitle *title)
     if (ui_list_unread(self->list) > 0)
         g_string_append_printf(right, "  %s new", unread);
     title->right = g_string_free(right, FALSE);
+    title->more = next_check_words(screen->context->schedule);
 }
 
 static const char *
@@ -228,10 +250,11 @@ step_folder(ListScreen *self, int step)
 
 /* --- actions ---------------------------------------------------------------------------------- */
 
+/* The error by its address: it is set while the arguments are made, in whatever order. */
 static UiReaction
-moved(bool is_done, GError *error)
+moved(bool is_done, GError **error)
 {
-    return is_done ? ui_react(UI_REACT_REDRAW) : ui_react_error(error);
+    return is_done ? ui_react(UI_REACT_REDRAW) : ui_react_error(*error);
 }
 
 static UiReaction
@@ -331,6 +354,8 @@ act_on_message(ListScreen *self, UiAction action)
         return toggle_current(self, STORE_FLAG_FLAGGED);
     case UI_ACTION_NEXT_UNREAD:
         return next_unread(self);
+    case UI_ACTION_REST:
+        return ui_rest_ask(self->screen.context, ui_list_current(self->list));
     default:
         return ui_react(UI_REACT_NOT_MINE);
     }
@@ -343,17 +368,17 @@ move_cursor(ListScreen *self, UiAction action)
 
     switch (action) {
     case UI_ACTION_NEXT:
-        return moved(ui_list_move(self->list, 1, &error), error);
+        return moved(ui_list_move(self->list, 1, &error), &error);
     case UI_ACTION_PREVIOUS:
-        return moved(ui_list_move(self->list, -1, &error), error);
+        return moved(ui_list_move(self->list, -1, &error), &error);
     case UI_ACTION_PAGE_DOWN:
-        return moved(ui_list_move_page(self->list, 1, &error), error);
+        return moved(ui_list_move_page(self->list, 1, &error), &error);
     case UI_ACTION_PAGE_UP:
-        return moved(ui_list_move_page(self->list, -1, &error), error);
+        return moved(ui_list_move_page(self->list, -1, &error), &error);
     case UI_ACTION_FIRST:
-        return moved(ui_list_move_first(self->list, &error), error);
+        return moved(ui_list_move_first(self->list, &error), &error);
     case UI_ACTION_LAST:
-        return moved(ui_list_move_last(self->list, &error), error);
+        return moved(ui_list_move_last(self->list, &error), &error);
     default:
         return act_on_message(self, action);
     }
@@ -377,6 +402,14 @@ list_action(UiScreen *screen, UiAction action)
     default:
         return move_cursor(self, action);
     }
+}
+
+static bool
+list_offers(UiScreen *screen, UiAction action)
+{
+    const StoreMessage *message = ui_list_current(list_of(screen)->list);
+
+    return action != UI_ACTION_REST || (message != NULL && message->is_preview);
 }
 
 /* --- events ----------------------------------------------------------------------------------- */
@@ -435,6 +468,7 @@ static const UiScreenClass list_class = {
     .title = list_title,
     .draw = list_draw,
     .action = list_action,
+    .offers = list_offers,
     .event = list_event,
     .free = list_free,
 };

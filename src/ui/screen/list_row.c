@@ -9,9 +9,10 @@
 #include "base/human.h"
 #include "../words.h"
 
-#define FLAG_CELLS 3
-#define SIZE_CELLS 5
-#define GAP        2
+#define FLAG_CELLS     3
+#define SIZE_CELLS     5
+#define GAP            2
+#define CELLS_FOR_WORD 30
 
 typedef struct {
     int min_columns; /* of the terminal */
@@ -93,7 +94,9 @@ draw_flags(UiCanvas *canvas, UiSpot spot, const StoreMessage *message)
     if (message->flags & STORE_FLAG_FLAGGED)
         ui_canvas_put(canvas, spot, UI_ROLE_FLAG, "!");
     spot.x++;
-    if (message->envelope->has_attachment)
+    if (message->is_preview)
+        ui_canvas_put(canvas, spot, UI_ROLE_NOTE, "T");
+    else if (message->envelope->has_attachment)
         ui_canvas_put(canvas, spot, UI_ROLE_DIM, "@");
 }
 
@@ -120,7 +123,7 @@ ui_list_row_draw(UiCanvas *canvas, UiSpot spot, const UiListColumns *columns,
         ui_canvas_put_cut(canvas, column, role, ui_words_person(message));
     }
     if (columns->size_cells > 0) {
-        g_autofree char *size = pb_size_to_string(message->size);
+        g_autofree char *size = pb_size_to_string(ui_words_size(message));
 
         column.x = spot.x + columns->size_x;
         column.cells = columns->size_cells;
@@ -128,5 +131,12 @@ ui_list_row_draw(UiCanvas *canvas, UiSpot spot, const UiListColumns *columns,
     }
     column.x = spot.x + columns->subject_x;
     column.cells = columns->subject_cells;
+    /* Where there is little room the letter has to do. */
+    if (message->is_preview && column.cells >= CELLS_FOR_WORD) {
+        int used = ui_canvas_put(canvas, column, UI_ROLE_NOTE, "[preview] ");
+
+        column.x += used;
+        column.cells -= used;
+    }
     ui_canvas_put_cut(canvas, column, role, ui_words_subject(message));
 }

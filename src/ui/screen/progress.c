@@ -7,6 +7,7 @@
 
 #include "progress.h"
 
+#include "base/clock.h"
 #include "../model/rate.h"
 #include "progress_draw.h"
 
@@ -53,9 +54,14 @@ progress_title(UiScreen *screen, UiTitle *title)
     const UiFetch *fetch = screen->context->fetch;
     guint n = ui_fetch_n_accounts(fetch);
     g_autofree char *time = ui_progress_time(elapsed_us(fetch));
+    SyncControlFlags asked = ui_fetch_asked(fetch);
 
-    title->left = g_strdup(ui_fetch_is_running(fetch) ? "Fetching" : "Fetched");
-    title->right = g_strdup_printf("%u account%s   %s", n, n == 1 ? "" : "s", time);
+    title->left = g_strdup(!ui_fetch_is_running(fetch)  ? "Fetched"
+                           : asked & SYNC_CONTROL_PAUSE ? "Fetching: paused"
+                                                        : "Fetching");
+    title->right = g_strdup_printf("%s%u account%s   %s",
+                                   asked & SYNC_CONTROL_SLOW_LINE ? "slow line   " : "",
+                                   n, n == 1 ? "" : "s", time);
 }
 
 static gboolean
@@ -92,7 +98,7 @@ make_rows(ProgressScreen *self, gint64 now_us)
     for (guint i = 0; i < n; i++) {
         const UiFetchAccount *account = ui_fetch_account(fetch, i);
         UiRate *rate = &g_array_index(self->rates, UiRate, i);
-        UiProgressRow row = { .account = account };
+        UiProgressRow row = { .account = account, .now = pb_clock_now() };
 
         ui_rate_take(rate, &account->progress, now_us);
         row.bytes_per_second = rate->per_second;
@@ -144,6 +150,81 @@ hide(const ProgressScreen *self)
 }
 
 static UiReaction
+not_running(void)
+{
+    return ui_react_status(UI_STATUS_INFO, g_strdup("Nothing runs: F fetches"));
+}
+
+static UiReaction
+pause_or_go_on(UiFetch *fetch)
+{
+    if (!ui_fetch_is_running(fetch))
+        return not_running();
+    if (ui_fetch_asked(fetch) & SYNC_CONTROL_PAUSE) {
+        ui_fetch_ask_no_more(fetch, SYNC_CONTROL_PAUSE);
+        return ui_react_status(UI_STATUS_INFO, g_strdup("Going on"));
+    }
+    ui_fetch_ask(fetch, SYNC_CONTROL_PAUSE);
+    return ui_react_status(
+        UI_STATUS_INFO,
+        g_strdup("Paused once what was asked for is here; the line is kept"));
+}
+
+static UiReaction
+finish(UiFetch *fetch)
+{
+    if (!ui_fetch_is_running(fetch))
+        return not_running();
+    /* A pause would keep it from coming to its end. */
+    ui_fetch_ask_no_more(fetch, SYNC_CONTROL_PAUSE);
+    ui_fetch_ask(fetch, SYNC_CONTROL_FINISH);
+    return ui_react_status(UI_STATUS_INFO,
+                           g_strdup("Stopping after the message under way"));
+}
+
+static UiReaction
+switch_slow_line(UiFetch *fetch)
+{
+    if (ui_fetch_asked(fetch) & SYNC_CONTROL_SLOW_LINE) {
+        ui_fetch_ask_no_more(fetch, SYNC_CONTROL_SLOW_LINE);
+        return ui_react_status(UI_STATUS_INFO, g_strdup("Fetching as usual again"));
+    }
+    ui_fetch_ask(fetch, SYNC_CONTROL_SLOW_LINE);
+    return ui_react_status(
+        UI_STATUS_INFO,
+        g_strdup("Slow line: from the next message on, little is asked for at a time"));
+}
+
+static UiReaction
+steer(UiFetch *fetch, UiAction action)
+{
+    switch (action) {
+    case UI_ACTION_PAUSE:
+        return pause_or_go_on(fetch);
+    case UI_ACTION_FINISH:
+        return finish(fetch);
+    case UI_ACTION_SLOW_LINE:
+        return switch_slow_line(fetch);
+    default:
+        return ui_react(UI_REACT_NOT_MINE);
+    }
+}
+
+static bool
+progress_offers(UiScreen *screen, UiAction action)
+{
+    static const UiAction while_running[] = { UI_ACTION_PAUSE, UI_ACTION_FINISH,
+                                              UI_ACTION_STOP, UI_ACTION_SLOW_LINE };
+    bool is_running = ui_fetch_is_running(screen->context->fetch);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(while_running); i++) {
+        if (while_running[i] == action)
+            return is_running;
+    }
+    return action != UI_ACTION_FETCH || !is_running;
+}
+
+static UiReaction
 progress_action(UiScreen *screen, UiAction action)
 {
     ProgressScreen *self = progress_of(screen);
@@ -166,7 +247,7 @@ progress_action(UiScreen *screen, UiAction action)
     case UI_ACTION_BACK:
         return hide(self);
     default:
-        return ui_react(UI_REACT_NOT_MINE);
+        return steer(screen->context->fetch, action);
     }
 }
 
@@ -195,6 +276,7 @@ static const UiScreenClass progress_class = {
     .title = progress_title,
     .draw = progress_draw,
     .action = progress_action,
+    .offers = progress_offers,
     .event = progress_event,
     .free = progress_free,
 };

@@ -236,7 +236,7 @@ draw_first_line(Draw *draw, UiSpot spot, const UiProgressRow *row)
     const UiFetchAccount *account = row->account;
     const char *problem = account->problem;
     UiRole role;
-    g_autofree char *state = ui_progress_state(account, &role);
+    g_autofree char *state = ui_progress_state(row, &role);
 
     ui_canvas_put_cut(draw->canvas, take_column(&spot, draw->columns.name),
                       UI_ROLE_DEFAULT, account->name);

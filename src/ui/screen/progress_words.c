@@ -33,12 +33,34 @@ ui_progress_time(gint64 us)
 bool
 ui_progress_has_bar(const UiFetchAccount *account)
 {
-    return account->state == UI_FETCH_RUNNING && account->progress.n_all > 0;
+    return account->state == UI_FETCH_RUNNING && account->wait_until == 0 &&
+           account->progress.n_all > 0;
+}
+
+/* Until when, and how long that is: the second figure counts down. */
+static char *
+waiting_words(const UiProgressRow *row)
+{
+    gint64 until = row->account->wait_until;
+    g_autofree char *clock = ui_words_clock(until);
+    g_autofree char *left = ui_progress_time((until - row->now) * G_USEC_PER_SEC);
+
+    if (until <= row->now)
+        return g_strdup("trying again");
+    return g_strdup_printf("waiting until %s (%s)", clock, left);
+}
+
+static char *
+running_words(const UiFetchAccount *account)
+{
+    return g_strdup(account->step_text != NULL ? account->step_text
+                                               : sync_step_name(account->step));
 }
 
 char *
-ui_progress_state(const UiFetchAccount *account, UiRole *role)
+ui_progress_state(const UiProgressRow *row, UiRole *role)
 {
+    const UiFetchAccount *account = row->account;
     static const struct {
         UiRole role;
         const char *words;
@@ -53,13 +75,17 @@ ui_progress_state(const UiFetchAccount *account, UiRole *role)
     g_autofree char *took = NULL;
 
     *role = looks[account->state].role;
+    if (account->wait_until != 0) {
+        *role = UI_ROLE_WARNING;
+        return waiting_words(row);
+    }
     if (account->state == UI_FETCH_RUNNING)
-        return g_strdup(account->step_text != NULL ? account->step_text
-                                                   : sync_step_name(account->step));
+        return running_words(account);
     if (account->ended_us == 0)
         return g_strdup(looks[account->state].words);
     took = ui_progress_time(account->ended_us - account->started_us);
-    return g_strdup_printf("%s %s %s", looks[account->state].words,
+    return g_strdup_printf("%s%s %s %s", account->why == UI_FETCH_TEST ? "test " : "",
+                           looks[account->state].words,
                            account->state == UI_FETCH_DONE ? "in" : "after", took);
 }
 
@@ -75,7 +101,7 @@ static bool
 has_rate(const UiProgressRow *row)
 {
     return is_fetching(row->account) && row->bytes_per_second >= 1 &&
-           row->silent_us < SILENCE_US;
+           (row->account->asked & SYNC_CONTROL_PAUSE) == 0 && row->silent_us < SILENCE_US;
 }
 
 char *
@@ -127,7 +153,7 @@ add(GPtrArray *details, UiRole role, char *text)
 
 /* Up to three lines; what is longer ends in an ellipsis. */
 static void
-add_problem(GPtrArray *details, const char *text, int cells)
+add_problem(GPtrArray *details, const char *text, int cells, UiRole role)
 {
     g_autoptr(UiWrap) wrap = ui_wrap_new();
     gsize at = 0, len = strlen(text);
@@ -139,7 +165,7 @@ add_problem(GPtrArray *details, const char *text, int cells)
         gsize next = ui_wrap_next(wrap, at, cells, &line_len);
         bool is_cut = i == PROBLEM_LINES - 1 && next < len;
 
-        add(details, UI_ROLE_ERROR,
+        add(details, role,
             is_cut ? pb_text_ellipsize(text + at, cells) : g_strndup(text + at, line_len))
             ->is_problem = true;
         at = next;
@@ -163,13 +189,29 @@ now_words(const UiProgressRow *row, int cells)
     return g_strdup_printf("now: message %s, %s of %s", number, done, all);
 }
 
+/* "   previews 2", or nothing when there are none. */
+static void
+append_count(GString *words, const char *what, guint n)
+{
+    g_autofree char *count = ui_words_count(n);
+
+    if (n > 0)
+        g_string_append_printf(words, "   %s %s", what, count);
+}
+
 static char *
 stored_words(const UiFetchAccount *account)
 {
-    g_autofree char *stored = ui_words_count(account->progress.n_stored);
+    const SyncProgress *progress = &account->progress;
+    g_autofree char *stored = ui_words_count(progress->n_stored);
     g_autofree char *there = ui_words_count(account->n_on_server);
+    GString *words = g_string_new(NULL);
 
-    return g_strdup_printf("stored %s   on the server %s", stored, there);
+    g_string_printf(words, "stored %s", stored);
+    append_count(words, "previews", progress->n_previews);
+    append_count(words, "verified", progress->n_verified);
+    g_string_append_printf(words, "   on the server %s", there);
+    return g_string_free(words, FALSE);
 }
 
 static char *
@@ -181,15 +223,31 @@ bytes_words(const SyncProgress *progress)
     return g_strdup_printf("%s of %s", done, all);
 }
 
+/* What a person asked for, as long as it holds; NULL: nothing that shows. */
+static const char *
+asked_words(const UiFetchAccount *account)
+{
+    if (account->asked & SYNC_CONTROL_FINISH)
+        return "stopping after this message";
+    if (account->asked & SYNC_CONTROL_PAUSE)
+        return "paused: p goes on";
+    return NULL;
+}
+
 static void
 add_fetching(GPtrArray *details, const UiProgressRow *row, UiProgressLook look, int cells)
 {
     g_autofree char *now = now_words(row, cells);
     g_autofree char *stored = stored_words(row->account);
     g_autofree char *bytes = bytes_words(&row->account->progress);
+    const char *asked = asked_words(row->account);
     UiRole role = UI_ROLE_DEFAULT;
 
-    if (row->silent_us >= SILENCE_US) {
+    if (asked != NULL) {
+        g_free(now);
+        now = g_strdup(asked);
+        role = UI_ROLE_WARNING;
+    } else if (row->silent_us >= SILENCE_US) {
         g_autofree char *silence = ui_progress_time(row->silent_us);
 
         g_free(now);
@@ -209,25 +267,39 @@ add_fetching(GPtrArray *details, const UiProgressRow *row, UiProgressLook look, 
         add(details, UI_ROLE_DIM, g_strdup_printf("%s   %s", stored, bytes));
 }
 
+/* What is done at the end of a session; NULL: nothing that shows. The caller frees. */
+static char *
+end_words(const UiFetchAccount *account)
+{
+    const SyncProgress *progress = &account->progress;
+    g_autofree char *done = ui_words_count(progress->n_deleted);
+    g_autofree char *all = ui_words_count(progress->n_delete);
+
+    if (account->step == SYNC_STEP_DELETE)
+        return g_strdup_printf("reading copies back, deleting on the server: %s of %s",
+                               done, all);
+    if (account->step == SYNC_STEP_QUIT && progress->n_deleted > 0)
+        return g_strdup_printf("waiting for the server to confirm %s deletions", done);
+    return NULL;
+}
+
 static void
 add_running(GPtrArray *details, const UiProgressRow *row, UiProgressLook look, int cells)
 {
     const UiFetchAccount *account = row->account;
-    const SyncProgress *progress = &account->progress;
-    g_autofree char *done = ui_words_count(progress->n_deleted);
-    g_autofree char *all = ui_words_count(progress->n_delete);
+    const char *asked = asked_words(account);
+    g_autofree char *end = end_words(account);
 
     if (is_fetching(account)) {
         add_fetching(details, row, look, cells);
         return;
     }
-    if (account->step == SYNC_STEP_DELETE)
-        add(details, UI_ROLE_DEFAULT,
-            g_strdup_printf("reading copies back, deleting on the server: %s of %s", done,
-                            all));
-    else if (account->step == SYNC_STEP_QUIT && progress->n_deleted > 0)
-        add(details, UI_ROLE_DEFAULT,
-            g_strdup_printf("waiting for the server to confirm %s deletions", done));
+    if (account->wait_until != 0)
+        add_problem(details, account->wait_reason, cells, UI_ROLE_WARNING);
+    else if (asked != NULL)
+        add(details, UI_ROLE_WARNING, g_strdup(asked));
+    else if (end != NULL)
+        add(details, UI_ROLE_DEFAULT, g_steal_pointer(&end));
     if (account->is_planned)
         add(details, UI_ROLE_DIM, stored_words(account));
 }
@@ -240,10 +312,16 @@ add_done(GPtrArray *details, const UiFetchAccount *account)
     g_autofree char *deleted = ui_words_count(progress->n_deleted);
     g_autofree char *there = ui_words_count(
         account->n_on_server - MIN(progress->n_deleted, account->n_on_server));
-    g_autofree char *news = progress->n_stored == 0
-                                ? g_strdup("nothing new")
-                                : g_strdup_printf("stored %s", stored);
+    g_autofree char *previews = ui_words_count(progress->n_previews);
+    g_autofree char *news =
+        progress->n_stored == 0 ? g_strdup("nothing new")
+        : progress->n_previews == 0
+            ? g_strdup_printf("stored %s", stored)
+            : g_strdup_printf("stored %s, %s of them preview%s", stored, previews,
+                              progress->n_previews == 1 ? "" : "s");
 
+    if (account->why == UI_FETCH_TEST)
+        return;
     if (progress->n_deleted == 0)
         add(details, UI_ROLE_DIM, g_strdup_printf("%s   on the server %s", news, there));
     else
@@ -265,6 +343,14 @@ add_rest(GPtrArray *details, const SyncProgress *progress)
                             all));
 }
 
+static char *
+round_words(const UiFetchAccount *account)
+{
+    if (account->round_reason == NULL || *account->round_reason == '\0')
+        return g_strdup_printf("round %u", account->round);
+    return g_strdup_printf("round %u; %s", account->round, account->round_reason);
+}
+
 GPtrArray *
 ui_progress_details(const UiProgressRow *row, UiProgressLook look, int cells)
 {
@@ -276,17 +362,19 @@ ui_progress_details(const UiProgressRow *row, UiProgressLook look, int cells)
         break;
     case UI_FETCH_ASKING:
         if (account->refusal != NULL)
-            add_problem(details, account->refusal, cells);
+            add_problem(details, account->refusal, cells, UI_ROLE_ERROR);
         break;
     case UI_FETCH_RUNNING:
         add_running(details, row, look, cells);
+        if (account->round > 1)
+            add(details, UI_ROLE_DIM, round_words(account));
         break;
     case UI_FETCH_DONE:
         add_done(details, account);
         break;
     case UI_FETCH_FAILED:
         if (account->problem != NULL)
-            add_problem(details, account->problem, cells);
+            add_problem(details, account->problem, cells, UI_ROLE_ERROR);
         add_rest(details, &account->progress);
         break;
     case UI_FETCH_STOPPED:

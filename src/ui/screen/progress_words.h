@@ -11,6 +11,7 @@ typedef struct {
     const UiFetchAccount *account; /* borrowed */
     double bytes_per_second;       /* 0: not known, or nothing comes */
     gint64 silent_us;              /* since the last byte of a message came */
+    gint64 now;                    /* seconds UTC */
 } UiProgressRow;
 
 /* A line below the account's first one. */
@@ -26,8 +27,9 @@ char *ui_progress_time(gint64 us);
 
 /* Whether a bar tells more than words. */
 bool ui_progress_has_bar(const UiFetchAccount *account);
-/* The state in a few words: "signing in", "done in 0:42". The caller frees. */
-char *ui_progress_state(const UiFetchAccount *account, UiRole *role);
+/* The state in a few words: "signing in", "waiting until 10:42 (2:10)", "done in 0:42". The caller
+ * frees. */
+char *ui_progress_state(const UiProgressRow *row, UiRole *role);
 /* "1.1M/s", "" when not known. The caller frees. */
 char *ui_progress_rate(const UiProgressRow *row);
 /* "0:21", "" when not known. The caller frees. */

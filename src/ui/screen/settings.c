@@ -8,6 +8,7 @@
 #include "settings.h"
 
 #include "base/clock.h"
+#include "security.h"
 #include "settings_draw.h"
 
 typedef struct {
@@ -160,6 +161,20 @@ step_account(SettingsScreen *self, guint step)
 }
 
 static UiReaction
+show_security(const SettingsScreen *self)
+{
+    GError *error = NULL;
+    UiScreen *screen;
+
+    if (ui_retention_is_changed(self->retention))
+        return refuse_to_leave();
+    screen = ui_security_screen_new(self->screen.context, self->account, &error);
+    if (screen == NULL)
+        return ui_react_error(error);
+    return (UiReaction){ .kind = UI_REACT_REPLACE, .screen = screen };
+}
+
+static UiReaction
 move(SettingsScreen *self, int step)
 {
     self->field = CLAMP(self->field + step, 0, UI_SETTINGS_N_FIELDS - 1);
@@ -211,6 +226,8 @@ settings_action(UiScreen *screen, UiAction action)
         return step_account(self, 1);
     case UI_ACTION_PREVIOUS_ACCOUNT:
         return step_account(self, (guint)-1);
+    case UI_ACTION_NEXT_PAGE:
+        return show_security(self);
     case UI_ACTION_SAVE:
         return save(self);
     case UI_ACTION_DISCARD:
@@ -221,6 +238,13 @@ settings_action(UiScreen *screen, UiAction action)
     default:
         return ui_react(UI_REACT_NOT_MINE);
     }
+}
+
+static bool
+settings_offers(UiScreen *screen, UiAction action)
+{
+    return action != UI_ACTION_NEXT_ACCOUNT ||
+           config_settings_n_accounts(screen->context->settings) > 1;
 }
 
 /* Digits go into the number wherever the cursor is; every other character is a key. */
@@ -265,22 +289,29 @@ static const UiScreenClass settings_class = {
     .title = settings_title,
     .draw = settings_draw,
     .action = settings_action,
+    .offers = settings_offers,
     .text = settings_text,
     .event = settings_event,
     .free = settings_free,
 };
 
 UiScreen *
-ui_settings_screen_new(const UiContext *context, GError **error)
+ui_settings_screen_new_at(const UiContext *context, guint account, GError **error)
 {
     SettingsScreen *self = g_new0(SettingsScreen, 1);
 
     self->screen.screen_class = &settings_class;
     self->screen.context = context;
     if (config_settings_n_accounts(context->settings) > 0 &&
-        !show_account(self, 0, error)) {
+        !show_account(self, account, error)) {
         g_free(self);
         return NULL;
     }
     return &self->screen;
+}
+
+UiScreen *
+ui_settings_screen_new(const UiContext *context, GError **error)
+{
+    return ui_settings_screen_new_at(context, 0, error);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/ui/screen/settings.h: the settings; at present the retention page (L4). */
+/* src/ui/screen/settings.h: the retention page of the settings (L4). */
 #ifndef UI_SCREEN_SETTINGS_H
 #define UI_SCREEN_SETTINGS_H
 
@@ -7,5 +7,8 @@
 
 /* Opens on the first account. NULL with an error when the ledger cannot be read. */
 UiScreen *ui_settings_screen_new(const UiContext *context, GError **error);
+/* On the `account`-th, if there is one. */
+UiScreen *ui_settings_screen_new_at(const UiContext *context, guint account,
+                                    GError **error);
 
 #endif

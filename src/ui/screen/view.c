@@ -15,6 +15,7 @@
 #include "../layout.h"
 #include "../model/load.h"
 #include "../words.h"
+#include "rest.h"
 
 #define ROWS_FOR_FEW   10
 #define BODY_CELLS     76
@@ -25,7 +26,9 @@ typedef struct {
     UiScreen screen;
     UiList *list; /* of the screen below */
     char key[STORE_KEY_LEN + 1];
-    UiLoad *load; /* under way; NULL: none */
+    gint64 row;      /* in the index; stays when the rest of a preview comes */
+    bool is_preview; /* as it is shown */
+    UiLoad *load;    /* under way; NULL: none */
     MailDocument *document;
     char *problem; /* why there is no document */
     MailPrefer prefer;
@@ -88,6 +91,17 @@ read_document(ViewScreen *self, const StoreMessage *message)
     close(fd);
 }
 
+/* `self->top` and `self->place` stay. */
+static void
+show_message(ViewScreen *self, const StoreMessage *message)
+{
+    forget_document(self);
+    g_strlcpy(self->key, message->key, sizeof self->key);
+    self->row = message->row;
+    self->is_preview = message->is_preview;
+    read_document(self, message);
+}
+
 /* The message under the list's cursor, from its top. */
 static UiReaction
 show_current(ViewScreen *self)
@@ -97,11 +111,9 @@ show_current(ViewScreen *self)
 
     if (message == NULL)
         return ui_react(UI_REACT_CLOSE);
-    forget_document(self);
     self->top = 0;
     self->place = 0;
-    g_strlcpy(self->key, message->key, sizeof self->key);
-    read_document(self, message);
+    show_message(self, message);
     if (self->problem == NULL && (message->flags & STORE_FLAG_SEEN) == 0) {
         if (!ui_change_mark_read(self->screen.context->changes, message, &error) ||
             !ui_list_reload_current(self->list, &error))
@@ -196,15 +208,61 @@ draw_state(ViewScreen *self, UiCanvas *canvas, UiSpot spot)
     }
 }
 
+/* A line at the top, and one below the end of the text where there is room: takes the first row off
+ * `area`. */
+static void
+draw_note_at_top(ViewScreen *self, UiCanvas *canvas, UiSpot spot, UiRect *area)
+{
+    const StoreMessage *message = ui_list_current(self->list);
+    g_autofree char *words = NULL;
+
+    if (!self->is_preview || message == NULL || !message->is_preview || area->rows < 3)
+        return;
+    words = ui_rest_words(self->screen.context, message, spot.cells);
+    ui_canvas_put_cut(canvas, spot, UI_ROLE_NOTE, words);
+    area->y++;
+    area->rows--;
+}
+
+static void
+draw_note_at_end(ViewScreen *self, UiCanvas *canvas, UiSpot spot, int rows)
+{
+    const StoreMessage *message = ui_list_current(self->list);
+    g_autofree char *words = NULL;
+    guint n_lines;
+
+    if (!self->is_preview || message == NULL || !message->is_preview ||
+        ui_layout_reach(self->layout, self->top + (guint)rows - 1))
+        return;
+    n_lines = ui_layout_n_lines(self->layout);
+    spot.y += (int)(n_lines - self->top);
+    words = ui_rest_words(self->screen.context, message, spot.cells);
+    ui_canvas_put_cut(canvas, spot, UI_ROLE_NOTE, words);
+}
+
+/* `column` is as wide as the text, in the first row of `area`. */
+static void
+draw_text(ViewScreen *self, UiCanvas *canvas, UiSpot column, UiRect area)
+{
+    prepare_layout(self, column.cells, (guint)area.rows);
+    for (int i = 0; i < area.rows; i++) {
+        LineDraw draw = { canvas, { area.y + i, column.x, column.cells } };
+
+        ui_layout_each_segment(self->layout, self->top + (guint)i, draw_segment, &draw);
+    }
+    column.y = area.y;
+    draw_note_at_end(self, canvas, column, area.rows);
+}
+
 static void
 view_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
     ViewScreen *self = view_of(screen);
-    bool has_state = area.rows >= ROWS_FOR_STATE;
-    int rows = has_state ? area.rows - 1 : area.rows;
     int margin = area.columns >= 20 ? 1 : 0;
     int width = CLAMP(area.columns - 2 * margin, 1, BODY_CELLS);
     int x = area.x + (area.columns >= CENTRED_FROM ? (area.columns - width) / 2 : margin);
+    UiSpot state = { area.y + area.rows - 1, area.x + margin, area.columns - 2 * margin };
+    bool has_state = area.rows >= ROWS_FOR_STATE;
 
     ui_canvas_set_cursor(canvas, area.y, x);
     if (self->document == NULL) {
@@ -213,16 +271,12 @@ view_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
                           self->problem != NULL ? self->problem : "Reading the message");
         return;
     }
-    prepare_layout(self, width, (guint)rows);
-    for (int i = 0; i < rows; i++) {
-        LineDraw draw = { canvas, { area.y + i, x, width } };
-
-        ui_layout_each_segment(self->layout, self->top + (guint)i, draw_segment, &draw);
-    }
     if (has_state)
-        draw_state(self, canvas,
-                   (UiSpot){ area.y + area.rows - 1, area.x + margin,
-                             area.columns - 2 * margin });
+        area.rows--;
+    draw_note_at_top(self, canvas, (UiSpot){ area.y, x, width }, &area);
+    draw_text(self, canvas, (UiSpot){ area.y, x, width }, area);
+    if (has_state)
+        draw_state(self, canvas, state);
 }
 
 /* --- actions ---------------------------------------------------------------------------------- */
@@ -387,6 +441,8 @@ act_on_message(ViewScreen *self, UiAction action)
         return switch_headers(self);
     case UI_ACTION_HTML:
         return switch_html(self);
+    case UI_ACTION_REST:
+        return ui_rest_ask(self->screen.context, ui_list_current(self->list));
     case UI_ACTION_BACK:
         return ui_react(UI_REACT_CLOSE);
     default:
@@ -419,10 +475,33 @@ view_action(UiScreen *screen, UiAction action)
     }
 }
 
+static bool
+view_offers(UiScreen *screen, UiAction action)
+{
+    return action != UI_ACTION_REST || view_of(screen)->is_preview;
+}
+
+/* The rest of a preview has come: shows the whole message, from the same place on. */
+static UiReaction
+look_for_rest(ViewScreen *self)
+{
+    g_autoptr(StoreMessage) now =
+        self->is_preview ? store_get(self->screen.context->store, self->row, NULL) : NULL;
+    const StoreMessage *current = ui_list_current(self->list);
+
+    if (now == NULL || now->is_preview)
+        return ui_react(UI_REACT_REDRAW);
+    if (current != NULL && current->row == self->row)
+        ui_list_reload_current(self->list, NULL);
+    show_message(self, now);
+    return ui_react_status(UI_STATUS_OK, g_strdup("The whole message is here now"));
+}
+
 static UiReaction
 view_event(UiScreen *screen, UiEvent event)
 {
-    (void)screen;
+    if (event == UI_EVENT_STORED)
+        return look_for_rest(view_of(screen));
     return ui_react(event == UI_EVENT_FETCH ? UI_REACT_NONE : UI_REACT_REDRAW);
 }
 
@@ -439,6 +518,7 @@ static const UiScreenClass view_class = {
     .title = view_title,
     .draw = view_draw,
     .action = view_action,
+    .offers = view_offers,
     .event = view_event,
     .free = view_free,
 };

@@ -149,6 +149,26 @@ password_get__ends__when_cancelled(void **state)
     assert_cancelled(deaf);
 }
 
+/* A command that is run aside gets an empty input, a session of its own, and no word onto the screen. */
+static void
+password_get_aside__gives__no_terminal(void **state)
+{
+    static const char *const argv[] = {
+        "sh", "-c",
+        "echo \"$(cat | wc -c)-$(ps -o sid= -p $$ | tr -d ' ')-$$\"; echo no >&2", NULL
+    };
+    const ConfigAccount account = { .password_command = (char **)argv };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PbSecret) secret = config_password_get_aside(&account, NULL, &error);
+    g_auto(GStrv) parts = NULL;
+
+    (void)state;
+    assert_non_null(secret);
+    parts = g_strsplit(pb_secret_peek(secret), "-", -1);
+    assert_string_equal(parts[0], "0");
+    assert_string_equal(parts[1], parts[2]);
+}
+
 static void
 password_get__reads__a_private_file(void **state)
 {
@@ -193,6 +213,7 @@ main(void)
         cmocka_unit_test(password_get__takes__as_much_as_is_allowed),
         cmocka_unit_test(password_get__names__what_went_wrong_with_a_command),
         cmocka_unit_test(password_get__ends__when_cancelled),
+        cmocka_unit_test(password_get_aside__gives__no_terminal),
         cmocka_unit_test(password_get__reads__a_private_file),
         cmocka_unit_test(password_source__is__the_prompt_otherwise),
     };

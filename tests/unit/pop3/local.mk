@@ -7,10 +7,18 @@ pop3_tests = \
 	tests/unit/pop3/test_session \
 	tests/unit/pop3/test_attacks \
 	tests/unit/pop3/test_window \
-	tests/unit/pop3/test_login
+	tests/unit/pop3/test_login \
+	tests/unit/pop3/test_way \
+	tests/unit/pop3/test_sasl \
+	tests/unit/pop3/test_lies \
+	tests/unit/pop3/test_oauth \
+	tests/unit/pop3/test_apop \
+	tests/unit/pop3/test_ask \
+	tests/unit/pop3/test_transcript
 check_PROGRAMS += $(pop3_tests)
 TESTS += $(pop3_tests)
 pop3_script = tests/unit/pop3/script.c tests/unit/pop3/script.h
+pop3_peer = tests/unit/pop3/peer.c tests/unit/pop3/peer.h $(pop3_script)
 pop3_cppflags = $(AM_CPPFLAGS) -I$(srcdir)/src/pop3
 
 tests_unit_pop3_test_reply_SOURCES = tests/unit/pop3/test_reply.c
@@ -49,3 +57,36 @@ tests_unit_pop3_test_login_CFLAGS = $(unit_cflags)
 # Looks at what the part gives back to the heap.
 tests_unit_pop3_test_login_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=g_free
 tests_unit_pop3_test_login_LDADD = $(pop3_libs) $(CMOCKA_LIBS)
+
+tests_unit_pop3_test_sasl_SOURCES = tests/unit/pop3/test_sasl.c $(pop3_peer)
+tests_unit_pop3_test_sasl_CPPFLAGS = $(pop3_cppflags)
+tests_unit_pop3_test_sasl_CFLAGS = $(unit_cflags) $(GSASL_CFLAGS)
+tests_unit_pop3_test_sasl_LDADD = $(pop3_libs) $(CMOCKA_LIBS)
+
+tests_unit_pop3_test_oauth_SOURCES = tests/unit/pop3/test_oauth.c $(pop3_script)
+tests_unit_pop3_test_oauth_CPPFLAGS = $(pop3_cppflags)
+tests_unit_pop3_test_oauth_CFLAGS = $(unit_cflags)
+tests_unit_pop3_test_oauth_LDADD = $(pop3_libs) $(CMOCKA_LIBS)
+
+tests_unit_pop3_test_apop_SOURCES = tests/unit/pop3/test_apop.c $(pop3_script)
+tests_unit_pop3_test_apop_CPPFLAGS = $(pop3_cppflags)
+tests_unit_pop3_test_apop_CFLAGS = $(unit_cflags)
+tests_unit_pop3_test_apop_LDADD = $(pop3_libs) $(CMOCKA_LIBS)
+
+tests_unit_pop3_test_ask_SOURCES = tests/unit/pop3/test_ask.c $(pop3_script)
+tests_unit_pop3_test_ask_CFLAGS = $(unit_cflags)
+tests_unit_pop3_test_ask_LDADD = $(pop3_libs) $(CMOCKA_LIBS)
+
+tests_unit_pop3_test_transcript_SOURCES = tests/unit/pop3/test_transcript.c $(pop3_peer)
+tests_unit_pop3_test_transcript_CPPFLAGS = $(pop3_cppflags)
+tests_unit_pop3_test_transcript_CFLAGS = $(unit_cflags) $(GSASL_CFLAGS)
+tests_unit_pop3_test_transcript_LDADD = $(pop3_libs) $(CMOCKA_LIBS)
+
+tests_unit_pop3_test_way_SOURCES = tests/unit/pop3/test_way.c $(pop3_script)
+tests_unit_pop3_test_way_CFLAGS = $(unit_cflags)
+tests_unit_pop3_test_way_LDADD = $(pop3_libs) $(CMOCKA_LIBS)
+
+tests_unit_pop3_test_lies_SOURCES = tests/unit/pop3/test_lies.c $(pop3_peer)
+tests_unit_pop3_test_lies_CPPFLAGS = $(pop3_cppflags)
+tests_unit_pop3_test_lies_CFLAGS = $(unit_cflags) $(GSASL_CFLAGS)
+tests_unit_pop3_test_lies_LDADD = $(pop3_libs) $(CMOCKA_LIBS)

@@ -31,6 +31,7 @@ static const char *const error_names[] = {
     [POP3_ERROR_TEMPORARY] = "TEMPORARY", [POP3_ERROR_PERMANENT] = "PERMANENT",
     [POP3_ERROR_NO_TLS] = "NO_TLS",       [POP3_ERROR_NO_MECHANISM] = "NO_MECHANISM",
     [POP3_ERROR_IMPOSTOR] = "IMPOSTOR",   [POP3_ERROR_UNUSABLE] = "UNUSABLE",
+    [POP3_ERROR_BAD_LINE] = "BAD_LINE",
 };
 
 const char *
@@ -52,6 +53,10 @@ append_reply(GString *out, const Pop3Event *event)
         event->reply.kind == POP3_REPLY_OK)
         g_string_append_printf(out, " [%u %" G_GUINT64_FORMAT "]", event->count,
                                event->size);
+    if (event->kind == POP3_EVENT_DONE && event->command == POP3_COMMAND_LIST_ONE)
+        g_string_append_printf(out, " [%" G_GUINT64_FORMAT "]", event->size);
+    if (event->kind == POP3_EVENT_DONE && event->command == POP3_COMMAND_UIDL_ONE)
+        g_string_append_printf(out, " [%s]", event->uidl == NULL ? "" : event->uidl);
 }
 
 static void
@@ -207,10 +212,11 @@ static void
 play_client(Player *player, const char *expected)
 {
     g_autofree char *output = script_take_output(player->session);
-    g_autoptr(GString) lines = g_string_new(expected);
+    bool is_empty_line = strcmp(expected, "()") == 0;
+    g_autoptr(GString) lines = g_string_new(is_empty_line ? "" : expected);
 
     g_string_replace(lines, "|", "\r\n", 0);
-    if (lines->len > 0)
+    if (lines->len > 0 || is_empty_line)
         g_string_append(lines, "\r\n");
     if (strcmp(output, lines->str) != 0)
         fail_msg("%s: sent \"%s\", not \"%s\"", player->name, output, expected);
@@ -246,16 +252,30 @@ method_named(const char *name)
     return method;
 }
 
+/* `words` is METHOD, "refused" or "allowed", user, secret, and then what else there is. */
 static bool
 login(Player *player, char **words, GError **error)
 {
-    g_autoptr(PbSecret) secret = pb_secret_new(words[4], strlen(words[4]));
+    static const guint8 binding[] = "binding";
+    const char *const *more = (const char *const *)words + 4;
+    bool is_unique = g_strv_contains(more, "unique");
+    bool is_bound = is_unique || g_strv_contains(more, "exporter");
+    g_autoptr(PbSecret) secret = pb_secret_new(words[3], strlen(words[3]));
     const Pop3Credentials credentials = {
-        .method = method_named(words[1]),
-        .cleartext = strcmp(words[2], "allowed") == 0 ? POP3_CLEARTEXT_ALLOWED
+        .method = method_named(words[0]),
+        .cleartext = strcmp(words[1], "allowed") == 0 ? POP3_CLEARTEXT_ALLOWED
                                                       : POP3_CLEARTEXT_REFUSED,
-        .user = words[3],
-        .secret = secret,
+        .user = words[2],
+        .secret = g_strv_contains(more, "none") ? NULL : secret,
+        .is_token = g_strv_contains(more, "token"),
+        .has_client_cert = g_strv_contains(more, "cert"),
+        .host = g_strv_contains(more, "host") ? "pop.example.org" : NULL,
+        .port = 995,
+        .binding_kind = is_unique  ? POP3_BINDING_TLS_UNIQUE
+                        : is_bound ? POP3_BINDING_TLS_EXPORTER
+                                   : POP3_BINDING_NONE,
+        .binding = is_bound ? binding : NULL,
+        .binding_len = is_bound ? sizeof binding : 0,
     };
 
     return pop3_session_login(player->session, &credentials, error);
@@ -267,8 +287,9 @@ argument(char **words, guint at)
     return at < g_strv_length(words) ? g_ascii_strtoull(words[at], NULL, 10) : 0;
 }
 
-static void
-play_command(Player *player, const char *text)
+/* A command with nothing behind it. */
+static bool
+play_plain_command(Player *player, const char *name)
 {
     static const struct {
         const char *name;
@@ -278,37 +299,94 @@ play_command(Player *player, const char *text)
         { "tls_done", pop3_session_tls_done }, { "stat", pop3_session_stat },
         { "uidl", pop3_session_uidl },         { "list", pop3_session_list },
         { "noop", pop3_session_noop },         { "rset", pop3_session_rset },
-        { "quit", pop3_session_quit },
+        { "quit", pop3_session_quit },         { "utf8", pop3_session_utf8 },
+        { "last", pop3_session_last },
     };
-    g_auto(GStrv) words = g_strsplit(text, " ", -1);
-    guint32 number = (guint32)argument(words, 1);
 
     for (gsize i = 0; i < G_N_ELEMENTS(plain); i++) {
-        if (strcmp(plain[i].name, words[0]) == 0) {
+        if (strcmp(plain[i].name, name) == 0) {
             plain[i].queue(player->session);
-            return;
+            return true;
         }
     }
-    if (strcmp(words[0], "login") == 0)
-        assert_true(login(player, words, NULL));
-    else if (strcmp(words[0], "retr") == 0)
+    return false;
+}
+
+/* One about a message. */
+static bool
+play_numbered_command(Player *player, char **words)
+{
+    static const struct {
+        const char *name;
+        void (*queue)(Pop3Session *session, guint32 number);
+    } numbered[] = {
+        { "dele", pop3_session_dele },
+        { "uidl_one", pop3_session_uidl_one },
+        { "list_one", pop3_session_list_one },
+    };
+    guint32 number = (guint32)argument(words, 1);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(numbered); i++) {
+        if (strcmp(numbered[i].name, words[0]) == 0) {
+            numbered[i].queue(player->session, number);
+            return true;
+        }
+    }
+    if (strcmp(words[0], "retr") == 0)
         pop3_session_retr(player->session, number, argument(words, 2));
     else if (strcmp(words[0], "top") == 0)
         pop3_session_top(player->session, number, (guint)argument(words, 2));
-    else if (strcmp(words[0], "dele") == 0)
-        pop3_session_dele(player->session, number);
     else
-        fail_msg("%s: no command \"%s\"", player->name, text);
+        return false;
+    return true;
+}
+
+/* One that may be refused at once. `text` is all behind its name. */
+static bool
+play_checked_command(Player *player, char **words, const char *text, GError **error)
+{
+    if (strcmp(words[0], "login") == 0)
+        return login(player, words + 1, error);
+    if (strcmp(words[0], "lang") == 0)
+        return pop3_session_lang(player->session, text, error);
+    if (strcmp(words[0], "command") == 0)
+        return pop3_session_command(player->session, text, POP3_SHAPE_LINE, error);
+    if (strcmp(words[0], "listing") == 0)
+        return pop3_session_command(player->session, text, POP3_SHAPE_LISTING, error);
+    fail_msg("%s: no command \"%s\"", player->name, words[0]);
+    return false;
+}
+
+static const char *
+behind_word(const char *text)
+{
+    const char *blank = strchr(text, ' ');
+
+    return blank == NULL ? "" : blank + 1;
 }
 
 static void
-play_refused_login(Player *player, const char *text)
+play_command(Player *player, const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+
+    if (strcmp(words[0], "window") == 0)
+        pop3_session_set_window(player->session, (guint)argument(words, 1),
+                                argument(words, 2));
+    else if (!play_plain_command(player, words[0]) &&
+             !play_numbered_command(player, words))
+        assert_true(play_checked_command(player, words, behind_word(text), NULL));
+}
+
+static void
+play_refused_command(Player *player, const char *text)
 {
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
     guint n_open = pop3_session_n_open(player->session);
     g_autoptr(GError) error = NULL;
 
-    assert_false(login(player, words + 1, &error));
+    assert_false(
+        play_checked_command(player, words + 1, behind_word(behind_word(text)), &error));
     assert_string_equal(script_error_name(error), words[0]);
     assert_int_equal(pop3_session_n_open(player->session), n_open);
 }
@@ -316,7 +394,7 @@ play_refused_login(Player *player, const char *text)
 static void
 play_line(Player *player, const char *line)
 {
-    const char *text = line + strcspn(line, " ") + (strchr(line, ' ') == NULL ? 0 : 1);
+    const char *text = behind_word(line);
 
     if (line[0] != 'E' && line[0] != '=' && player->events->len > 0)
         fail_msg("%s: before \"%s\": unexpected \"%s\"", player->name, line,
@@ -324,7 +402,7 @@ play_line(Player *player, const char *line)
     if (line[0] == '>')
         play_command(player, text);
     else if (line[0] == '!')
-        play_refused_login(player, text);
+        play_refused_command(player, text);
     else if (line[0] == 'C')
         play_client(player, text);
     else if (line[0] == 'S')

@@ -2,9 +2,12 @@
 /* tests/unit/pop3/script.h: plays a written conversation against a Pop3Session.
  *
  * Each line of a script is one of
- *     "> retr 3 1000"    a command is queued ("> login auto refused ada secret", "> tls_done", …)
- *     "! NO_TLS login …" a login that must fail with this code, and send nothing
- *     "C: DELE 1|QUIT"   exactly these lines wait to be sent, and are sent now; "C:" means nothing waits
+ *     "> retr 3 1000"    a command is queued ("> login auto refused ada secret", "> tls_done",
+ *                        "> command STAT", "> listing XTND", "> lang de", "> window 2 1000", …); behind
+ *                        the secret of a login may stand: token, cert, unique, exporter, host, none
+ *     "! NO_TLS login …" a command that must fail with this code, and send nothing
+ *     "C: DELE 1|QUIT"   exactly these lines wait to be sent, and are sent now; "C:" means nothing waits,
+ *                        "C: ()" an empty line
  *     "S: +OK hi"        the server says this and CRLF; "s: …" the same without CRLF
  *     "E: DONE QUIT +OK" the next event; events that no line names make the test fail
  *     "= TRANSACTION"    the state

@@ -377,6 +377,84 @@ take_listing__changes_nothing__when_it_cannot_be_written(void **state)
     assert_int_equal(result.n_gone, 1);
 }
 
+/* So many that it is found out first which files nobody owns. */
+#define N_MANY 150
+
+static char *
+many_uidls(guint n)
+{
+    GString *words = g_string_new(NULL);
+
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf(words, "%sm%u", i == 0 ? "" : " ", i);
+    return g_string_free(words, FALSE);
+}
+
+static void
+put_many(Archive *archive, StoreEntry **entries, guint n)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(StoreBatch) batch = store_batch_new(archive->ledger, "Inbox", &error);
+
+    assert_ok(batch != NULL);
+    for (guint i = 0; i < n; i++) {
+        g_autofree char *text = letter(entries[i]->uidl, 1000 + i);
+        StoreIncoming *incoming =
+            i % 3 == 0 ? store_incoming_new_preview(batch, entries[i], &error)
+                       : store_incoming_new(batch, entries[i], &error);
+
+        assert_ok(incoming != NULL);
+        assert_ok(store_incoming_write(incoming, text, strlen(text), &error));
+        assert_ok(store_incoming_finish(incoming, &error));
+    }
+    assert_ok(store_batch_commit(batch, &error));
+}
+
+static void
+take_listing__adopts__among_many_that_are_not_here(void **state)
+{
+    Archive *archive = *state;
+    g_autofree char *words = many_uidls(N_MANY);
+    StoreEntry *entries[N_MANY];
+    const guint n_stored = 30;
+
+    list(archive, 10, words, entries);
+    put_many(archive, entries, n_stored);
+    assert_int_equal(list(archive, 20, words, entries).n_adopted, 0);
+    archive_close(archive);
+    assert_int_equal(g_unlink(archive->paths->ledger_db), 0);
+    archive_open(archive);
+    assert_int_equal(list(archive, 30, words, entries).n_adopted, 20);
+    for (guint i = 0; i < N_MANY; i++) {
+        StoreState wanted = i >= n_stored ? STORE_STATE_LISTED
+                            : i % 3 == 0  ? STORE_STATE_HEADERS
+                                          : STORE_STATE_STORED;
+
+        assert_int_equal(entries[i]->state, wanted);
+    }
+    archive_reopen(archive);
+    assert_int_equal(list(archive, 40, words, entries).n_adopted, 0);
+    assert_int_equal(entries[1]->state, STORE_STATE_STORED);
+    assert_int_equal(entries[3]->state, STORE_STATE_HEADERS);
+}
+
+static void
+take_listing__does_not_adopt__one_of_many_that_is_in_doubt(void **state)
+{
+    Archive *archive = *state;
+    g_autofree char *words = many_uidls(N_MANY);
+    g_autoptr(GError) error = NULL;
+    StoreEntry *entries[N_MANY];
+
+    list(archive, 10, words, entries);
+    put_many(archive, entries, 30);
+    assert_ok(store_ledger_doubt(archive->ledger, entries, 2, &error));
+    assert_int_equal(list(archive, 20, words, entries).n_adopted, 0);
+    assert_int_equal(entries[0]->state, STORE_STATE_LISTED);
+    assert_int_equal(entries[1]->state, STORE_STATE_LISTED);
+    assert_int_equal(entries[2]->state, STORE_STATE_STORED);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, archive_setup, archive_teardown)
 
 int
@@ -397,6 +475,8 @@ main(void)
         TEST(take_listing__takes__one_uidl_a_hundred_thousand_times),
         TEST(take_listing__takes__two_hundred_thousand_uidls),
         TEST(take_listing__changes_nothing__when_it_cannot_be_written),
+        TEST(take_listing__adopts__among_many_that_are_not_here),
+        TEST(take_listing__does_not_adopt__one_of_many_that_is_in_doubt),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

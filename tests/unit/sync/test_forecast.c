@@ -24,11 +24,12 @@ static const ConfigRetention two_weeks = { CONFIG_LEAVE_FOR, 14 * DAY };
 static SyncTotals
 add_up(Mailbox *mailbox, const ConfigRetention *policy)
 {
+    const SyncPolicy whole = { .retention = policy };
     SyncTotals totals = { 0 };
 
     for (guint i = 0; i < store_ledger_n_entries(mailbox->ledger); i++) {
         const StoreEntry *entry = store_ledger_entry(mailbox->ledger, i);
-        SyncDecision decision = sync_plan_decide(policy, entry, SYNC_COPY_UNCHECKED, NOW);
+        SyncDecision decision = sync_plan_decide(&whole, entry, SYNC_COPY_UNCHECKED, NOW);
 
         if (entry->is_listed && entry->state != STORE_STATE_DELETED)
             sync_totals_add(&totals, &decision, entry->size);
@@ -40,6 +41,7 @@ static void
 assert_forecast(Mailbox *mailbox, const ConfigRetention *policy)
 {
     g_autoptr(SyncForecast) forecast = sync_forecast_new(mailbox->ledger, policy, NOW);
+    const SyncPolicy whole = { .retention = policy };
     SyncTotals totals = add_up(mailbox, policy);
 
     assert_int_equal(forecast->totals.n_total, totals.n_total);
@@ -53,7 +55,7 @@ assert_forecast(Mailbox *mailbox, const ConfigRetention *policy)
     assert_int_equal(forecast->deletions->len, totals.n_delete);
     for (guint i = 0; i < forecast->deletions->len; i++) {
         const StoreEntry *entry = forecast->deletions->pdata[i];
-        SyncDecision decision = sync_plan_decide(policy, entry, SYNC_COPY_UNCHECKED, NOW);
+        SyncDecision decision = sync_plan_decide(&whole, entry, SYNC_COPY_UNCHECKED, NOW);
 
         assert_int_equal(decision.action, SYNC_ACTION_DELETE);
         assert_true(entry->is_listed);

@@ -66,13 +66,21 @@ plan_decide__follows_the_table__for_each_policy_and_state(void **state)
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         StoreEntry entry = entry_in(rows[i].entry_state, rows[i].stored_at);
-        SyncDecision decision =
-            sync_plan_decide(rows[i].policy, &entry, rows[i].check, NOW);
+        const SyncPolicy policy = { .retention = rows[i].policy };
+        SyncDecision decision = sync_plan_decide(&policy, &entry, rows[i].check, NOW);
         g_autofree char *reason = sync_reason_to_string(&decision);
 
         assert_int_equal(decision.action, rows[i].action);
         assert_string_equal(reason, rows[i].reason);
     }
+}
+
+static bool
+is_then_deleted(const ConfigRetention *retention, const StoreEntry *entry)
+{
+    const SyncPolicy policy = { .retention = retention };
+
+    return sync_plan_decide(&policy, entry, SYNC_COPY_UNCHECKED, NOW).then_deleted;
 }
 
 static void
@@ -81,13 +89,92 @@ plan_decide__says_deleted_after__only_for_never(void **state)
     StoreEntry entry = entry_in(STORE_STATE_LISTED, 0);
 
     (void)state;
-    assert_true(sync_plan_decide(&never, &entry, SYNC_COPY_UNCHECKED, NOW).then_deleted);
-    assert_false(
-        sync_plan_decide(&two_weeks, &entry, SYNC_COPY_UNCHECKED, NOW).then_deleted);
-    assert_false(
-        sync_plan_decide(&always, &entry, SYNC_COPY_UNCHECKED, NOW).then_deleted);
+    assert_true(is_then_deleted(&never, &entry));
+    assert_false(is_then_deleted(&two_weeks, &entry));
+    assert_false(is_then_deleted(&always, &entry));
     entry.is_doubled = true;
-    assert_false(sync_plan_decide(&never, &entry, SYNC_COPY_UNCHECKED, NOW).then_deleted);
+    assert_false(is_then_deleted(&never, &entry));
+}
+
+#define MB ((guint64)1 << 20)
+
+static void
+plan_decide__follows_the_table__for_how_messages_come(void **state)
+{
+    static const SyncFetching whole = { 0 };
+    static const SyncFetching large = { .preview_over = 5 * MB };
+    static const SyncFetching large_without_top = { 5 * MB, false, true };
+    static const SyncFetching headers = { .headers_only = true };
+    static const SyncFetching headers_without_top = { 0, true, true };
+    const struct {
+        const SyncFetching *fetching;
+        StoreState entry_state;
+        guint64 size;
+        bool is_wanted;
+        SyncAction action;
+        const char *reason;
+        bool then_deleted;
+    } rows[] = {
+        { &whole, STORE_STATE_LISTED, 900 * MB, false, SYNC_ACTION_FETCH,
+          "not stored yet", true },
+        { &large, STORE_STATE_LISTED, 5 * MB, false, SYNC_ACTION_FETCH, "not stored yet",
+          true },
+        { &large, STORE_STATE_LISTED, 5 * MB + 1, false, SYNC_ACTION_PREVIEW, "over 5 MB",
+          false },
+        { &large_without_top, STORE_STATE_LISTED, 6 * MB, false, SYNC_ACTION_KEEP,
+          "over 5 MB", false },
+        { &headers, STORE_STATE_LISTED, 10, false, SYNC_ACTION_PREVIEW, "headers only",
+          false },
+        { &headers_without_top, STORE_STATE_LISTED, 10, false, SYNC_ACTION_KEEP,
+          "headers only", false },
+        { &large, STORE_STATE_HEADERS, 6 * MB, false, SYNC_ACTION_KEEP, "preview only",
+          false },
+        { &whole, STORE_STATE_HEADERS, 6 * MB, false, SYNC_ACTION_KEEP, "preview only",
+          false },
+        { &large, STORE_STATE_HEADERS, 6 * MB, true, SYNC_ACTION_FETCH, "asked by you",
+          true },
+        { &headers_without_top, STORE_STATE_HEADERS, 6 * MB, true, SYNC_ACTION_FETCH,
+          "asked by you", true },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        StoreEntry entry = entry_in(rows[i].entry_state, NOW - 90 * DAY);
+        const SyncPolicy policy = { &never, *rows[i].fetching };
+        SyncDecision decision;
+        g_autofree char *reason = NULL;
+
+        entry.size = rows[i].size;
+        entry.is_wanted = rows[i].is_wanted;
+        decision = sync_plan_decide(&policy, &entry, SYNC_COPY_UNCHECKED, NOW);
+        reason = sync_reason_to_string(&decision);
+        assert_int_equal(decision.action, rows[i].action);
+        assert_string_equal(reason, rows[i].reason);
+        assert_int_equal(decision.then_deleted, rows[i].then_deleted);
+    }
+}
+
+static void
+reason_to_string__writes_sizes__as_the_settings_do(void **state)
+{
+    const struct {
+        gint64 bytes;
+        const char *words;
+    } rows[] = {
+        { 5 << 20, "over 5 MB" },
+        { 64 << 10, "over 64 KB" },
+        { (gint64)2 << 30, "over 2 GB" },
+        { 1500, "over 1500 bytes" },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        SyncDecision decision = { .reason = SYNC_REASON_OVER_SIZE,
+                                  .until = rows[i].bytes };
+        g_autofree char *words = sync_reason_to_string(&decision);
+
+        assert_string_equal(words, rows[i].words);
+    }
 }
 
 static ConfigRetention
@@ -100,6 +187,14 @@ random_policy(GRand *rand)
     return policy;
 }
 
+static SyncFetching
+random_fetching(GRand *rand)
+{
+    return (SyncFetching){ .preview_over = (guint64)g_rand_int_range(rand, 0, 10) * MB,
+                           .headers_only = g_rand_int_range(rand, 0, 4) == 0,
+                           .has_no_preview = g_rand_int_range(rand, 0, 4) == 0 };
+}
+
 static StoreEntry
 random_entry(GRand *rand)
 {
@@ -107,6 +202,8 @@ random_entry(GRand *rand)
         entry_in((StoreState)g_rand_int_range(rand, 0, STORE_STATE_DELETED),
                  NOW + g_rand_int_range(rand, -400, 10) * DAY / 2);
 
+    entry.size = (guint64)g_rand_int_range(rand, 0, 20) * MB;
+    entry.is_wanted = entry.state == STORE_STATE_HEADERS && g_rand_boolean(rand);
     entry.is_doubled = g_rand_int_range(rand, 0, 10) == 0;
     entry.is_resized = g_rand_int_range(rand, 0, 10) == 0;
     if (g_rand_int_range(rand, 0, 20) == 0)
@@ -129,7 +226,8 @@ plan_decide__never_deletes__what_is_not_safely_here(void **state)
 
     (void)state;
     for (int i = 0; i < 100000; i++) {
-        ConfigRetention policy = random_policy(rand);
+        ConfigRetention retention = random_policy(rand);
+        const SyncPolicy policy = { &retention, random_fetching(rand) };
         StoreEntry entry = random_entry(rand);
         SyncCopyCheck check = (SyncCopyCheck)g_rand_int_range(rand, 0, 2);
         SyncDecision decision = sync_plan_decide(&policy, &entry, check, NOW);
@@ -145,9 +243,9 @@ plan_decide__never_deletes__what_is_not_safely_here(void **state)
         assert_false(entry.is_doubled);
         assert_false(entry.is_resized);
         assert_int_equal(check, SYNC_COPY_UNCHECKED);
-        assert_int_not_equal(policy.leave, CONFIG_LEAVE_ALWAYS);
-        if (policy.leave == CONFIG_LEAVE_FOR)
-            assert_true(entry.stored_at + policy.leave_seconds <= NOW);
+        assert_int_not_equal(retention.leave, CONFIG_LEAVE_ALWAYS);
+        if (retention.leave == CONFIG_LEAVE_FOR)
+            assert_true(entry.stored_at + retention.leave_seconds <= NOW);
     }
     assert_true(n_deleted > 1000);
 }
@@ -175,6 +273,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plan_decide__follows_the_table__for_each_policy_and_state),
+        cmocka_unit_test(plan_decide__follows_the_table__for_how_messages_come),
+        cmocka_unit_test(reason_to_string__writes_sizes__as_the_settings_do),
         cmocka_unit_test(plan_decide__says_deleted_after__only_for_never),
         cmocka_unit_test(plan_decide__never_deletes__what_is_not_safely_here),
         cmocka_unit_test(totals_add__sorts_by_action__and_sums_all),

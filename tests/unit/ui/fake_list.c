@@ -56,6 +56,10 @@ make(const FakeFolder *folder, guint64 number)
     if (number % 7 == 3)
         message->flags |= STORE_FLAG_FLAGGED;
     message->size = number * 1000;
+    if (number == folder->preview) {
+        message->is_preview = true;
+        message->server_size = 14 * 1024 * 1024;
+    }
     message->sort_date = G_GINT64_CONSTANT(1700000000) + (gint64)number * 3600;
     message->stored_at = message->sort_date;
     message->envelope = pb_envelope_new();

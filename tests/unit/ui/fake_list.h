@@ -10,6 +10,7 @@ typedef struct {
     guint64 oldest, newest; /* numbers that exist; empty when oldest > newest */
     GHashTable *gone;       /* numbers that do not: GUINT_TO_POINTER */
     guint64 unread_every;   /* 0: all are read */
+    guint64 preview;        /* this one is a preview; 0: none is */
     guint n_pages;          /* how many were asked for */
 } FakeFolder;
 

@@ -41,7 +41,11 @@ ui_mailbox_tests = \
 	tests/unit/ui/test_progress_screen \
 	tests/unit/ui/test_settings \
 	tests/unit/ui/test_settings_keys \
-	tests/unit/ui/test_retention
+	tests/unit/ui/test_retention \
+	tests/unit/ui/test_schedule \
+	tests/unit/ui/test_fetch \
+	tests/unit/ui/test_transcript \
+	tests/unit/ui/test_security
 check_PROGRAMS += $(ui_mailbox_tests)
 TESTS += $(ui_mailbox_tests)
 ui_mailbox_sources = \
@@ -78,3 +82,19 @@ tests_unit_ui_test_retention_SOURCES = tests/unit/ui/test_retention.c \
 	$(ui_mailbox_sources)
 tests_unit_ui_test_retention_CFLAGS = $(ui_mailbox_cflags)
 tests_unit_ui_test_retention_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_schedule_SOURCES = tests/unit/ui/test_schedule.c \
+	$(ui_mailbox_sources)
+tests_unit_ui_test_schedule_CFLAGS = $(ui_mailbox_cflags)
+tests_unit_ui_test_schedule_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_fetch_SOURCES = tests/unit/ui/test_fetch.c \
+	$(ui_mailbox_sources)
+tests_unit_ui_test_fetch_CFLAGS = $(ui_mailbox_cflags)
+tests_unit_ui_test_fetch_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_transcript_SOURCES = tests/unit/ui/test_transcript.c \
+	$(ui_mailbox_sources)
+tests_unit_ui_test_transcript_CFLAGS = $(ui_mailbox_cflags)
+tests_unit_ui_test_transcript_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_security_SOURCES = tests/unit/ui/test_security.c \
+	$(ui_mailbox_sources)
+tests_unit_ui_test_security_CFLAGS = $(ui_mailbox_cflags)
+tests_unit_ui_test_security_LDADD = $(ui_libs) $(CMOCKA_LIBS)

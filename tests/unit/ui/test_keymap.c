@@ -161,7 +161,7 @@ footer__keeps__help_and_the_way_out_at_any_width(void **state)
 
         for (int cells = 1; cells <= 130; cells++) {
             UiFooterHint hints[UI_FOOTER_MAX_HINTS];
-            guint n = ui_footer_choose(keymap, scope, cells, hints);
+            guint n = ui_footer_choose(keymap, scope, NULL, cells, hints);
 
             assert_true(n >= 1);
             assert_true(n >= before);
@@ -182,18 +182,18 @@ footer__drops__what_matters_least_first(void **state)
 {
     g_autoptr(UiKeymap) keymap = ui_keymap_new();
     UiFooterHint hints[UI_FOOTER_MAX_HINTS];
-    guint n = ui_footer_choose(keymap, UI_SCOPE_LIST, 200, hints);
+    guint n = ui_footer_choose(keymap, UI_SCOPE_LIST, NULL, 200, hints);
 
     (void)state;
     assert_true(has_word(hints, n, "undo"));
     assert_true(has_word(hints, n, "open"));
-    n = ui_footer_choose(keymap, UI_SCOPE_LIST, 78, hints);
+    n = ui_footer_choose(keymap, UI_SCOPE_LIST, NULL, 78, hints);
     assert_false(has_word(hints, n, "undo"));
     assert_true(has_word(hints, n, "fetch"));
-    n = ui_footer_choose(keymap, UI_SCOPE_LIST, 30, hints);
+    n = ui_footer_choose(keymap, UI_SCOPE_LIST, NULL, 30, hints);
     assert_false(has_word(hints, n, "fetch"));
     assert_true(has_word(hints, n, "open"));
-    n = ui_footer_choose(keymap, UI_SCOPE_LIST, 5, hints);
+    n = ui_footer_choose(keymap, UI_SCOPE_LIST, NULL, 5, hints);
     assert_int_equal(n, 2);
     assert_string_equal(hints[0].word, "");
 }
@@ -203,7 +203,7 @@ footer__names__the_live_key(void **state)
 {
     g_autoptr(UiKeymap) keymap = ui_keymap_new();
     UiFooterHint hints[UI_FOOTER_MAX_HINTS];
-    guint n = ui_footer_choose(keymap, UI_SCOPE_VIEW, 200, hints);
+    guint n = ui_footer_choose(keymap, UI_SCOPE_VIEW, NULL, 200, hints);
 
     (void)state;
     assert_true(n > 4);

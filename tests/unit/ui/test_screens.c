@@ -102,6 +102,37 @@ list__shows__columns_at_80x24(void **state)
 }
 
 static void
+list__shows__what_is_a_preview(void **state)
+{
+    Fixture *fixture = *state;
+    g_autofree char *wide = NULL;
+    g_autofree char *narrow = NULL;
+
+    fixture->folder->preview = 10;
+    ui_screen_free(fixture->screen);
+    fixture->screen = ui_list_screen_new_with(&fixture->context, "Inbox",
+                                              fake_list_new(fixture->folder));
+    wide = draw(fixture->screen, 24, 80, NULL);
+    narrow = draw(fixture->screen, 10, 40, NULL);
+    assert_non_null(strstr(
+        wide, "   !T   15 Nov  Alice Johnson         14.0M  [preview] Subject nu"));
+    assert_non_null(strstr(narrow, "   !T 15 Nov  Alice John…  Subject num…\n"));
+}
+
+/* What cannot be asked for is said, and asks nobody. */
+static void
+list__says__that_a_message_is_whole(void **state)
+{
+    Fixture *fixture = *state;
+    UiReaction reaction =
+        fixture->screen->screen_class->action(fixture->screen, UI_ACTION_REST);
+
+    assert_int_equal(reaction.kind, UI_REACT_REDRAW);
+    assert_string_equal(reaction.status.text, "The whole message is here");
+    ui_status_clear(&reaction.status);
+}
+
+static void
 list__stays_useful__at_40x10(void **state)
 {
     Fixture *fixture = *state;
@@ -348,6 +379,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         SCREEN_TEST(title__warns__of_accounts_that_send_in_clear),
         SCREEN_TEST(list__shows__columns_at_80x24),
+        SCREEN_TEST(list__shows__what_is_a_preview),
+        SCREEN_TEST(list__says__that_a_message_is_whole),
         SCREEN_TEST(list__stays_useful__at_40x10),
         SCREEN_TEST(list__shrinks__to_20x5_and_1x1),
         SCREEN_TEST(list__widens__at_120x40),

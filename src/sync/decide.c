@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/sync/decide.c: the plan, asked for every item of a session, and what follows for the fetch (L3).
+ *
+ * What does not fit the budget of a run is left for the next one. */
+#include <config.h>
+
+#include "base/clock.h"
+#include "base/human.h"
+#include "order.h"
+#include "run.h"
+
+/* What a preview is likely to take: for the order, the budget and the progress. */
+#define PREVIEW_COST (8 * 1024)
+#define SLOW_SIZE    (64 * 1024)
+
+static bool
+has_preview(const SyncRun *run)
+{
+    const Pop3Capa *capa = pop3_session_capa(run->session);
+
+    return !run->has_no_top && (!capa->is_known || (capa->flags & POP3_CAPA_TOP) != 0);
+}
+
+static SyncPolicy
+policy_of(SyncRun *run)
+{
+    const ConfigAccount *account = run->request->account;
+    guint64 limits[] = { account->max_size, run->is_slow ? SLOW_SIZE : 0,
+                         run->request->max_bytes };
+    SyncPolicy policy = { .retention = &account->retention };
+
+    policy.fetching.headers_only = account->headers_only;
+    policy.fetching.has_no_preview = !has_preview(run);
+    policy.fetching.preview_over = SYNC_MAX_MESSAGE;
+    for (gsize i = 0; i < G_N_ELEMENTS(limits); i++) {
+        if (limits[i] > 0 && limits[i] < policy.fetching.preview_over)
+            policy.fetching.preview_over = limits[i];
+    }
+    return policy;
+}
+
+guint64
+sync_cost(const SyncItem *item)
+{
+    return item->decision.action == SYNC_ACTION_PREVIEW ? MIN(item->size, PREVIEW_COST)
+                                                        : item->size;
+}
+
+/* Larger than anything that is taken over the line, though a person asked for it. */
+static bool
+is_monstrous(const SyncItem *item)
+{
+    return item->decision.action == SYNC_ACTION_FETCH && item->size > SYNC_MAX_MESSAGE;
+}
+
+static bool
+comes(const SyncItem *item)
+{
+    return (item->decision.action == SYNC_ACTION_FETCH ||
+            item->decision.action == SYNC_ACTION_PREVIEW) &&
+           !item->is_asked && !is_monstrous(item);
+}
+
+/* SyncCandidate, in their order. */
+static GArray *
+candidates_of(SyncRun *run)
+{
+    GArray *candidates = g_array_new(FALSE, FALSE, sizeof(SyncCandidate));
+
+    for (guint i = 0; i < run->items->len; i++) {
+        const SyncItem *item = sync_item(run, i);
+        const SyncCandidate candidate = { i, sync_cost(item), item->size };
+
+        if (comes(item))
+            g_array_append_val(candidates, candidate);
+    }
+    sync_order_sort((SyncCandidate *)candidates->data, candidates->len);
+    return candidates;
+}
+
+static void
+leave_for_later(SyncRun *run, const SyncCandidate *candidate)
+{
+    sync_item(run, candidate->index)->decision =
+        (SyncDecision){ .action = SYNC_ACTION_KEEP, .reason = SYNC_REASON_OVER_BUDGET };
+    run->n_left++;
+    run->bytes_left += candidate->size;
+}
+
+static void
+make_order(SyncRun *run)
+{
+    guint64 budget = run->request->max_bytes;
+    g_autoptr(GArray) candidates = candidates_of(run);
+    guint n = candidates->len;
+
+    if (budget > 0)
+        n = sync_order_fit((SyncCandidate *)candidates->data, n,
+                           budget - MIN(budget, run->budget_used));
+    run->n_left = 0;
+    run->bytes_left = 0;
+    for (guint i = 0; i < candidates->len; i++) {
+        const SyncCandidate *candidate = &g_array_index(candidates, SyncCandidate, i);
+
+        if (i < n)
+            g_array_append_val(run->order, candidate->index);
+        else
+            leave_for_later(run, candidate);
+    }
+}
+
+void
+sync_decide_all(SyncRun *run)
+{
+    SyncPolicy policy;
+    gint64 now = pb_clock_now();
+
+    if (run->order == NULL)
+        run->order = g_array_new(FALSE, FALSE, sizeof(guint));
+    run->is_slow =
+        run->request->account->slow_line ||
+        (sync_control_flags(run->request->control) & SYNC_CONTROL_SLOW_LINE) != 0;
+    policy = policy_of(run);
+    for (guint i = 0; i < run->items->len; i++) {
+        SyncItem *item = sync_item(run, i);
+
+        if (!item->is_under_way)
+            item->decision =
+                sync_plan_decide(&policy, item->entry, SYNC_COPY_UNCHECKED, now);
+    }
+    make_order(run);
+    run->totals = (SyncTotals){ 0 };
+    for (guint i = 0; i < run->items->len; i++)
+        sync_totals_add(&run->totals, &sync_item(run, i)->decision,
+                        sync_item(run, i)->size);
+}
+
+/* --- what of it a person should be told --------------------------------------------------------- */
+
+static void
+tell_unpreviewed(SyncRun *run)
+{
+    guint n = 0;
+    g_autofree char *reason = NULL;
+
+    for (guint i = 0; i < run->items->len; i++) {
+        const SyncDecision *decision = &sync_item(run, i)->decision;
+
+        if (decision->action != SYNC_ACTION_KEEP ||
+            (decision->reason != SYNC_REASON_OVER_SIZE &&
+             decision->reason != SYNC_REASON_HEADERS_ONLY))
+            continue;
+        if (n++ == 0)
+            reason = sync_reason_to_string(decision);
+    }
+    if (n > 0)
+        sync_post_log(run,
+                      "%u message%s stay%s on the server and did not come (%s): it "
+                      "gives no beginnings of messages (TOP)",
+                      n, n == 1 ? "" : "s", n == 1 ? "s" : "", reason);
+}
+
+static void
+tell_monstrous(SyncRun *run)
+{
+    for (guint i = 0; i < run->items->len; i++) {
+        const SyncItem *item = sync_item(run, i);
+
+        if (!is_monstrous(item))
+            continue;
+        run->n_refused++;
+        sync_post_log(run, "message %u is over %u MB: left on the server", item->number,
+                      (guint)(SYNC_MAX_MESSAGE >> 20));
+    }
+}
+
+static void
+tell_deletion(SyncRun *run)
+{
+    const ConfigProvider *provider = run->request->account->provider;
+
+    if ((provider->flags & CONFIG_PROVIDER_DECIDES_DELETION) == 0 ||
+        run->has_told_deletion || run->totals.n_delete + run->totals.n_then_deleted == 0)
+        return;
+    run->has_told_deletion = true;
+    sync_post_log(run,
+                  "what becomes of a message that is deleted here is decided by %s: "
+                  "see the POP settings of its webmail",
+                  provider->title);
+}
+
+void
+sync_tell_expiry(SyncRun *run)
+{
+    const ConfigRetention *policy = &run->request->account->retention;
+    gint64 days = pop3_session_capa(run->session)->expire_days;
+    g_autofree char *leave = NULL;
+    g_autofree char *kept = NULL;
+
+    if (days < 0)
+        return;
+    leave = config_retention_to_string(policy);
+    kept = days == 0 ? g_strdup("as soon as it was fetched")
+                     : g_strdup_printf("after %" G_GINT64_FORMAT " day%s", days,
+                                       days == 1 ? "" : "s");
+    if (policy->leave == CONFIG_LEAVE_ALWAYS ||
+        (policy->leave == CONFIG_LEAVE_FOR && policy->leave_seconds / PB_DAY > days))
+        sync_post_log(run,
+                      "the server itself deletes mail %s, whatever leave_on_server "
+                      "says (%s)",
+                      kept, leave);
+    else
+        sync_post_log(run, "the server itself deletes mail %s", kept);
+}
+
+void
+sync_decide_tell(SyncRun *run)
+{
+    g_autofree char *size = NULL;
+
+    sync_tell_expiry(run);
+    tell_deletion(run);
+    tell_unpreviewed(run);
+    tell_monstrous(run);
+    if (run->n_left == 0)
+        return;
+    size = pb_size_to_string(run->bytes_left);
+    sync_post_log(run,
+                  "over the budget of this run: %u message%s, %s, left for the next "
+                  "one",
+                  run->n_left, run->n_left == 1 ? "" : "s", size);
+}
