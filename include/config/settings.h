@@ -80,6 +80,9 @@ typedef struct {
     ConfigRetention retention;
 } ConfigAccount;
 
+/* Reads a value of the key auth. CONFIG_ERROR_BAD_VALUE, whose message says what there is. */
+bool config_auth_parse(const char *text, ConfigAuth *out, GError **error);
+
 ConfigAccount *config_account_copy(const ConfigAccount *account);
 void config_account_free(ConfigAccount *account);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ConfigAccount, config_account_free)

@@ -92,6 +92,7 @@ typedef struct {
     guint round;           /* ROUND: 2 and up */
     char *key;             /* KEY: its SHA-256 in 64 lower-case hexadecimal digits */
     bool is_trusted;       /* KEY: by an authority or by a pin */
+    bool is_vouched;       /* KEY: by an authority */
     SyncTotals totals;     /* PLANNED */
     SyncProgress progress; /* PROGRESS, STORED, SUMMARY */
     guint n_on_server;     /* PLANNED: at the listing; SUMMARY: now */

@@ -21,6 +21,7 @@ static int (*const runs[])(const CliArguments *) = {
     [CLI_COMMAND_ACCOUNT_LIST] = cli_account_list_run,
     [CLI_COMMAND_ACCOUNT_TEST] = cli_account_test_run,
     [CLI_COMMAND_LOG] = cli_log_run,
+    [CLI_COMMAND_CONSOLE] = cli_console_run,
 };
 
 G_STATIC_ASSERT(G_N_ELEMENTS(runs) == CLI_N_COMMANDS);

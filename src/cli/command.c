@@ -153,6 +153,15 @@ static const CliCommand commands[] = {
       "One row a deletion, oldest first: when, account, what became of it, the reason, size and "
       "subject.",
       CLI_OPTION_ACCOUNT | CLI_OPTION_JSON, 0, 0, log_keys },
+    { CLI_COMMAND_CONSOLE, "console", "ACCOUNT",
+      "speak POP3 by hand over the checked connection",
+      "Connects as fetch does, with the same checks of certificate and key, and sends what you "
+      "type. help lists the commands, Tab completes them, login signs in as the settings say. "
+      "Answers are made visible; passwords are asked for and never shown. A message of which no "
+      "verified copy is here is marked for deletion only after a question, and so is everything "
+      "that QUIT would make final; what was deleted of what is stored here stands in the log. "
+      "Lines may also come through a pipe.",
+      0, 1, 1, NULL },
 };
 
 #define AT(member) G_STRUCT_OFFSET(CliArguments, member)

@@ -11,6 +11,7 @@
 
 #include "base/human.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "config/option.h"
 #include "value.h"
 
@@ -61,6 +62,22 @@ config_account_free(ConfigAccount *account)
     for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
         g_strfreev(G_STRUCT_MEMBER(char **, account, lists[i]));
     g_free(account);
+}
+
+bool
+config_auth_parse(const char *text, ConfigAuth *out, GError **error)
+{
+    const ConfigOption *option = config_option_find(CONFIG_SCOPE_ACCOUNT, "auth");
+    int choice = config_value_choice(option, text);
+    g_autofree char *shown = pb_text_visible_cut(text, -1, 40);
+
+    if (choice < 0) {
+        g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_BAD_VALUE,
+                    "\"%s\" is no way to sign in: there are %s", shown, option->allowed);
+        return false;
+    }
+    *out = (ConfigAuth)choice;
+    return true;
 }
 
 void

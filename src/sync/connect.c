@@ -73,9 +73,8 @@ start_tls(SyncRun *run, GError **error)
     return is_up;
 }
 
-/* STLS on a plain connection: without it nothing further is said. */
-static bool
-upgrade(SyncRun *run, GError **error)
+bool
+sync_upgrade(SyncRun *run, GError **error)
 {
     const Pop3Capa *capa = pop3_session_capa(run->session);
     Pop3Event done;
@@ -168,13 +167,13 @@ open_session(SyncRun *run, GError **error)
         pop3_session_set_transcript(run->session, on_said, run);
     if (!take_greeting(run, error) || !ask_capa_before_login(run, error))
         return false;
-    if (security == CONFIG_SECURITY_STARTTLS && !upgrade(run, error))
+    if (security == CONFIG_SECURITY_STARTTLS && !sync_upgrade(run, error))
         return false;
     return ask_utf8(run, error) && ask_language(run, error);
 }
 
-static bool
-open_line(SyncRun *run, GError **error)
+bool
+sync_open_line(SyncRun *run, GError **error)
 {
     const ConfigAccount *account = run->request->account;
     const NetTarget target = {
@@ -215,7 +214,7 @@ sync_connect(SyncRun *run, GError **error)
         return false;
     run->said_delay = 0;
     do {
-        if (!open_line(run, error) || !sync_interval_check(run, error))
+        if (!sync_open_line(run, error) || !sync_interval_check(run, error))
             return false;
         result = sync_sign_in(run, error);
         if (result == SYNC_SIGN_IN_NEW_LINE)

@@ -134,6 +134,7 @@ sync_post_key(SyncRun *run, const NetTlsInfo *info)
 
     event->key = pb_digest_to_hex(info->key_sha256, sizeof info->key_sha256);
     event->is_trusted = info->is_trusted;
+    event->is_vouched = info->is_vouched;
     pb_job_post(run->job, event);
 }
 
@@ -204,4 +205,29 @@ sync_ask_password(SyncRun *run, const char *refusal, GError **error)
     else if (secret == NULL)
         g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_PASSWORD, "no password was given");
     return secret;
+}
+
+static SyncEvent *
+console_event_new(SyncRun *run, SyncConsoleKind kind, const char *text)
+{
+    SyncEvent *event = event_new(run, SYNC_EVENT_CONSOLE);
+
+    event->console = kind;
+    event->text = g_strdup(text);
+    return event;
+}
+
+void
+sync_post_console(SyncRun *run, SyncConsoleKind kind, SyncSaidBy by, const char *text)
+{
+    SyncEvent *event = console_event_new(run, kind, text);
+
+    event->by = by;
+    pb_job_post(run->job, event);
+}
+
+PbSecret *
+sync_ask_console(SyncRun *run, SyncConsoleKind kind, const char *text, GError **error)
+{
+    return pb_job_ask(run->job, console_event_new(run, kind, text), error);
 }

@@ -58,11 +58,11 @@ sync_describe(const char *header, gsize len)
     return mail_envelope_read(header, len);
 }
 
-static bool
-run_job(PbJob *job, void *data, GError **error)
+bool
+sync_with_archive(SyncRun *run, bool (*work)(SyncRun *run, GError **error),
+                  GError **error)
 {
-    const SyncRequest *request = data;
-    SyncRun run = { .job = job, .request = request };
+    const SyncRequest *request = run->request;
     g_autoptr(Store) store = NULL;
     g_autoptr(StoreLock) lock = NULL;
     g_autoptr(StoreLedger) ledger = NULL;
@@ -71,14 +71,22 @@ run_job(PbJob *job, void *data, GError **error)
     if (store == NULL)
         return false;
     lock = store_lock_account(store, request->account->name, error);
-    if (lock == NULL || !store_refresh(store, pb_job_cancellable(job), error))
+    if (lock == NULL || !store_refresh(store, pb_job_cancellable(run->job), error))
         return false;
     ledger = store_ledger_load(store, request->account->name, error);
     if (ledger == NULL)
         return false;
-    run.store = store;
-    run.ledger = ledger;
-    return sync_run(&run, error);
+    run->store = store;
+    run->ledger = ledger;
+    return work(run, error);
+}
+
+static bool
+run_job(PbJob *job, void *request, GError **error)
+{
+    SyncRun run = { .job = job, .request = request };
+
+    return sync_with_archive(&run, sync_run, error);
 }
 
 PbJob *

@@ -2,6 +2,8 @@
 # L3: the plan, the forecast, and one session of one account from connecting to QUIT.
 noinst_LIBRARIES += src/sync/libsync.a
 src_sync_libsync_a_SOURCES = \
+	include/sync/console.h src/sync/console.c \
+	src/sync/console_marks.h src/sync/console_marks.c \
 	include/sync/arrive.h src/sync/arrive.h src/sync/arrive.c \
 	include/sync/control.h src/sync/control.c \
 	include/sync/fetch.h src/sync/fetch.c \

@@ -30,6 +30,15 @@ sync_names_new(const ConfigAccount *account, const char *remembered)
     return names;
 }
 
+char **
+sync_names_one(const char *name)
+{
+    char **names = g_new0(char *, SYNC_MAX_NAMES + 1);
+
+    names[0] = g_strdup(name);
+    return names;
+}
+
 /* How many letters `text` begins with. */
 static gsize
 count_letters(const char *text)

@@ -14,6 +14,9 @@
  * Freed with g_strfreev(). */
 char **sync_names_new(const ConfigAccount *account, const char *remembered);
 
+/* The same with this one name. */
+char **sync_names_one(const char *name);
+
 /* The language tag (RFC 5646) of a locale's name: "de-DE" of "de_DE.UTF-8@euro". NULL for C, POSIX and
  * everything that names no language. The caller frees. */
 char *sync_language_of(const char *locale);

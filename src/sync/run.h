@@ -100,6 +100,9 @@ sync_item(const SyncRun *run, guint i)
     return &g_array_index(run->items, SyncItem, i);
 }
 
+/* fetch.c: opens the archive of the run's request, takes the account's lock, and does `work` with both. */
+bool sync_with_archive(SyncRun *run, bool (*work)(SyncRun *run, GError **error),
+                       GError **error);
 /* run.c: all sessions of the run. */
 bool sync_run(SyncRun *run, GError **error);
 /* round.c: one session, from connecting to QUIT. */
@@ -122,6 +125,10 @@ bool sync_link_keep_alive(SyncRun *run, GError **error);
 
 /* connect.c: to the state TRANSACTION. */
 bool sync_connect(SyncRun *run, GError **error);
+/* connect.c: the first half of it: to the state AUTHORIZATION. */
+bool sync_open_line(SyncRun *run, GError **error);
+/* connect.c: STLS on a plain connection: without it nothing further is said. */
+bool sync_upgrade(SyncRun *run, GError **error);
 /* connect.c: asks for capabilities unless the server has shown that it does not know the command. */
 bool sync_ask_capa(SyncRun *run, GError **error);
 /* login.c: signs in on the open line. SYNC_SIGN_IN_NEW_LINE: the server ended the line after a refusal
@@ -196,6 +203,11 @@ void sync_post_figures(SyncRun *run, SyncEventKind kind);
 /* Waits for the answer. NULL with an error when the person gives up. `refusal` is NULL or why the token
  * before was refused. */
 PbSecret *sync_ask_password(SyncRun *run, const char *refusal, GError **error);
+/* Of a session by hand: what it has to say, and a question whose answer is the caller's. */
+void sync_post_console(SyncRun *run, SyncConsoleKind kind, SyncSaidBy by,
+                       const char *text);
+PbSecret *sync_ask_console(SyncRun *run, SyncConsoleKind kind, const char *text,
+                           GError **error);
 /* A line about the connection, for the transcript alone. */
 void sync_note(SyncRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The commands as a person or a script runs them, against the scripted server.
-TESTS += tests/cli/begin.sh tests/cli/commands.sh tests/cli/session.sh
-EXTRA_DIST += tests/cli/begin.sh tests/cli/commands.sh tests/cli/session.sh
+TESTS += tests/cli/begin.sh tests/cli/commands.sh tests/cli/session.sh tests/cli/console.sh
+EXTRA_DIST += tests/cli/begin.sh tests/cli/commands.sh tests/cli/session.sh tests/cli/console.sh

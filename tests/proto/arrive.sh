@@ -234,9 +234,16 @@ ran 3
 says 'wants to look at it again next time'
 in_folder Inbox 3
 echo yes >"$seen.ready"
+# Rules that were not there then count now: these messages were not looked at to the end.
+add_settings <<'END'
+[rule late]
+match = from:zoe
+flags = flagged
+END
 run 0 fetch
 ran 6
 in_folder Done 3
+in_folder Done 1 F
 run 0 fetch
 ran 6
 
@@ -343,7 +350,8 @@ ran 1
 in_folder Ruled 3
 # The rules have run: what a person moves meanwhile is not moved back.
 mkdir -p "$work/home/mail/Mine/cur" "$work/home/mail/Mine/new" "$work/home/mail/Mine/tmp"
-for file in "$work"/home/mail/Ruled/new/* "$work"/home/mail/Ruled/cur/*; do
+ruled=$work/home/mail/Ruled
+for file in "$ruled"/new/* "$ruled"/cur/*; do
     [ ! -f "$file" ] || mv "$file" "$work/home/mail/Mine/cur/$(basename "$file"):2,"
 done
 touch "$seen.free"
@@ -351,6 +359,31 @@ run 0 fetch
 ran 4
 in_folder Mine 3
 expect 'three different messages' [ "$(tail -n 3 "$seen" | sort -u | wc -l)" -eq 3 ]
+
+scenario 'previews are looked at by what is here of them'
+letters
+stub --tls implicit --maildir "$work/mail" </dev/null
+hook <<'END'
+cat >>"$seen"
+END
+account headers_only=yes
+add_settings <<END
+[general]
+on_new = sh $work/hook.sh
+[rule sender]
+match = is:preview from:zoe
+folder = Friends
+[rule text]
+match = body:zurich OR -body:zurich
+folder = Wrong
+END
+run 0 fetch
+in_folder Friends 1
+in_folder Inbox 2
+ran 3
+expect 'it is told that these are previews' [ "$(grep -c '"is_preview":true' "$seen")" -eq 3 ]
+run 0 fetch
+ran 3
 
 scenario 'on_new gets no secrets'
 letter 1 'a@example.org' 'one' 'x'
