@@ -249,6 +249,48 @@ transcript__stays_in_place__when_scrolled_back(void **state)
     assert_int_equal(first_shown(newest), SYNC_TRANSCRIPT_MAX_LINES + 90 - 20);
 }
 
+/* One row at a time through lines of many rows, up and down again, by pages too. */
+static void
+transcript__scrolls__through_long_lines(void **state)
+{
+    Live *live = *state;
+    g_autofree char *last = NULL;
+    g_autofree char *first = NULL;
+    g_autofree char *again = NULL;
+    g_autofree char *paged = NULL;
+    GString *text = g_string_new("begin");
+
+    for (int i = 0; i < 120; i++)
+        g_string_append_printf(text, " w%d", i);
+    for (int i = 0; i < 3; i++)
+        say(live, i % 2 == 0 ? SYNC_SAID_BY_US : SYNC_SAID_BY_SERVER, text->str);
+    g_string_free(text, TRUE);
+    open_screen(live);
+    last = draw_at_once(live, 10, 40);
+    assert_non_null(strstr(last, " w119\n"));
+    assert_null(strstr(last, "begin"));
+    for (int i = 0; i < 60; i++) {
+        act(live, UI_ACTION_PREVIOUS);
+        g_free(draw_at_once(live, 10, 40));
+    }
+    first = draw_at_once(live, 10, 40);
+    assert_non_null(strstr(first, "\n C: begin w0 w1"));
+    assert_non_null(strstr(first, "3 lines   2 newer below\n"));
+    for (int i = 0; i < 60; i++)
+        act(live, UI_ACTION_NEXT);
+    again = draw_at_once(live, 10, 40);
+    assert_string_equal(again, last);
+    for (int i = 0; i < 12; i++)
+        act(live, UI_ACTION_PAGE_UP);
+    paged = draw_at_once(live, 10, 40);
+    assert_string_equal(paged, first);
+    for (int i = 0; i < 12; i++)
+        act(live, UI_ACTION_PAGE_DOWN);
+    g_free(again);
+    again = draw_at_once(live, 10, 40);
+    assert_string_equal(again, last);
+}
+
 static void
 transcript__says_so__when_nothing_was_said(void **state)
 {
@@ -313,6 +355,7 @@ main(void)
         TEST(transcript__shows__what_was_said_and_what_went_wrong),
         TEST(transcript__follows__the_end),
         TEST(transcript__stays_in_place__when_scrolled_back),
+        TEST(transcript__scrolls__through_long_lines),
         TEST(transcript__says_so__when_nothing_was_said),
         TEST(transcript__steps__from_account_to_account),
         TEST(transcript__draws__at_any_size),
