@@ -238,7 +238,7 @@ transcript_title(UiScreen *screen, UiTitle *title)
     count = ui_words_count(self->lines->len);
     title->left = g_strdup_printf("Transcript / %s", self->account);
     if (self->n_newer > 0)
-        title->right = g_strdup_printf("%s lines   %u newer below", count, self->n_newer);
+        title->right = g_strdup_printf("%s lines   %u newer", count, self->n_newer);
     else
         title->right =
             g_strdup_printf("%s line%s", count, self->lines->len == 1 ? "" : "s");
