@@ -11,6 +11,7 @@
 #include "base/secret.h"
 #include "config/settings.h"
 #include "store/store.h"
+#include "sync/arrive.h"
 #include "sync/control.h"
 #include "sync/plan.h"
 #include "sync/transcript.h"
@@ -117,6 +118,7 @@ typedef struct {
     guint64 max_bytes;          /* of messages, as announced, in this run; 0: no limit */
     SyncControl *control;       /* a reference; NULL: none */
     SyncTranscript *transcript; /* a reference; NULL: none */
+    SyncArrive *arrive; /* a reference: what happens to new messages; NULL: nothing */
 } SyncRequest;
 
 SyncRequest *sync_request_new(const PbPaths *paths, const ConfigAccount *account,

@@ -531,5 +531,6 @@ ui_fetch_session_start(UiFetchSession *session, const ConfigAccount *settings,
     request->patience = why == UI_FETCH_TEST ? 0 : -1;
     request->control = sync_control_ref(session->control);
     request->transcript = sync_transcript_ref(session->transcript);
+    request->arrive = sync_arrive_ref(fetch->arrive);
     session->job = sync_fetch_start(request, &ui_fetch_session_watch, session);
 }

@@ -381,6 +381,134 @@ whole__replaces_some__in_a_batch_of_several(void **state)
     assert_int_equal(entries[2]->state, STORE_STATE_HEADERS);
 }
 
+/* --- at the same time ----------------------------------------------------------------------- */
+
+#define N_RACED 120
+
+typedef struct {
+    Archive *archive;
+    char **files; /* of the previews, which lie in Inbox/new */
+    bool is_flagged[N_RACED];
+    gint
+        n_coming; /* accessed atomically, like what follows: replaced, or in the batch that is committed */
+    gint is_over;
+} Race;
+
+/* Another program that marks each preview some moment while it gives way. */
+static gpointer
+flag_previews(gpointer data)
+{
+    Race *race = data;
+
+    for (guint i = 0; i < N_RACED; i++) {
+        g_autofree char *name = g_strconcat("Inbox/new/", race->files[i], NULL);
+        g_autofree char *to_name =
+            g_strconcat("Inbox/cur/", race->files[i], ":2,F", NULL);
+        g_autofree char *from = mail_path(race->archive, name);
+        g_autofree char *to = mail_path(race->archive, to_name);
+
+        while ((guint)g_atomic_int_get(&race->n_coming) <= i)
+            g_thread_yield();
+        for (gint spins = g_random_int_range(0, 400); spins > 0; spins--)
+            g_thread_yield();
+        race->is_flagged[i] = g_rename(from, to) == 0;
+    }
+    return NULL;
+}
+
+/* A screen that shows the folder meanwhile. */
+static gpointer
+keep_refreshing(gpointer data)
+{
+    Race *race = data;
+    Store *store = store_open(race->archive->paths, describe, NULL);
+
+    while (store != NULL && !g_atomic_int_get(&race->is_over))
+        store_refresh(store, NULL, NULL);
+    store_close(store);
+    return store;
+}
+
+static void
+replace_all(Race *race, StoreEntry **entries)
+{
+    Archive *archive = race->archive;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(StoreBatch) batch = store_batch_new(archive->ledger, "Inbox", &error);
+
+    assert_ok(batch != NULL);
+    for (guint i = 0; i < N_RACED; i++) {
+        g_autofree char *text = letter(entries[i]->uidl, 1000 + i);
+        StoreIncoming *incoming = store_incoming_new(batch, entries[i], &error);
+
+        assert_ok(incoming != NULL);
+        assert_ok(store_incoming_write(incoming, text, strlen(text), &error));
+        assert_ok(store_incoming_finish(incoming, &error));
+        if (i % 10 < 9)
+            continue;
+        g_atomic_int_set(&race->n_coming, (gint)i + 1);
+        assert_ok(store_batch_commit(batch, &error));
+    }
+}
+
+static void
+check_raced(const Race *race)
+{
+    g_autoptr(GPtrArray) rows = rows_of(race->archive, NULL);
+    bool is_seen[N_RACED] = { false };
+
+    assert_int_equal(rows->len, N_RACED);
+    for (guint i = 0; i < rows->len; i++) {
+        const StoreMessage *row = g_ptr_array_index(rows, i);
+        guint number = (guint)(row->sort_date - 1000);
+
+        assert_true(number < N_RACED);
+        assert_false(row->is_preview);
+        assert_false(is_seen[number]);
+        is_seen[number] = true;
+        assert_string_equal(row->folder, "Inbox");
+        assert_int_equal(row->flags, race->is_flagged[number] ? STORE_FLAG_FLAGGED : 0);
+    }
+}
+
+static void
+whole__replaces_all__while_others_flag_and_refresh(void **state)
+{
+    Archive *archive = *state;
+    Race race = { .archive = archive };
+    StoreEntry *entries[N_RACED];
+    GString *words = g_string_new("u0");
+    g_autoptr(GPtrArray) left = NULL;
+    GThread *flagger;
+    GThread *refresher;
+
+    for (guint i = 1; i < N_RACED; i++)
+        g_string_append_printf(words, " u%u", i);
+    list(archive, 10, words->str, entries);
+    race.files = g_new0(char *, N_RACED + 1);
+    for (guint i = 0; i < N_RACED; i++) {
+        g_autofree char *text = letter("preview", 1000 + i);
+
+        put_preview(archive, "Inbox", entries[i], text);
+        race.files[i] = g_strdup(entries[i]->preview_file);
+    }
+    refresher = g_thread_new("refresher", keep_refreshing, &race);
+    flagger = g_thread_new("flagger", flag_previews, &race);
+    replace_all(&race, entries);
+    g_thread_join(flagger);
+    g_atomic_int_set(&race.is_over, 1);
+    assert_non_null(g_thread_join(refresher));
+    archive_refresh(archive);
+    archive_refresh(archive);
+    check_raced(&race);
+    archive_reopen(archive);
+    check_raced(&race);
+    left = names_in(archive, "Inbox/tmp");
+    assert_int_equal(left->len, 0);
+    g_strfreev(race.files);
+    g_string_free(words, TRUE);
+}
+
 /* A file with a preview's name and a row that is stored, but the whole file is in no folder. */
 static void
 refresh__keeps_a_preview__whose_whole_message_nobody_finds(void **state)
@@ -421,6 +549,7 @@ main(void)
         TEST(whole__takes_flags__set_in_the_same_folder),
         TEST(whole__goes_to_the_folder_of_the_batch__when_the_preview_was_deleted),
         TEST(whole__replaces_some__in_a_batch_of_several),
+        TEST(whole__replaces_all__while_others_flag_and_refresh),
         TEST(refresh__keeps_a_preview__whose_whole_message_nobody_finds),
     };
 
