@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tests/proto/openssl.sh: TLS servers that GnuTLS would not be, by openssl s_server: out of date, weak, and
-# killed in mid-sentence.
+# killed in mid-sentence; certificates of several authorities, pins, client certificates.
 . "${srcdir:-.}/tests/proto/lib.sh"
 
 command -v openssl >/dev/null || { echo 'there is no openssl'; exit 77; }
@@ -183,6 +183,84 @@ account
 run 69 fetch
 says 'is for "other.example", not for "localhost", is signed by an authority that is not trusted'
 says 'and is not meant for servers'
+heard_not '(USER|PASS)'
+
+scenario 'T8: revoked by a list in ca_file'
+: >"$made/index"
+cat >"$made/ca.conf" <<END
+[ca]
+default_ca = root
+[root]
+database = $made/index
+default_md = sha256
+default_crl_days = 3
+END
+openssl ca -config "$made/ca.conf" -cert "$made/root.pem" -keyfile "$made/root.key" \
+    -revoke "$made/good.pem" 2>/dev/null || exit 99
+openssl ca -config "$made/ca.conf" -cert "$made/root.pem" -keyfile "$made/root.key" -gencrl \
+    -out "$made/revoked.pem" 2>/dev/null || exit 99
+tls_server
+cat "$made/revoked.pem" >>"$work/ca.pem"
+account
+run 69 fetch
+says 'was revoked'
+heard_not '(USER|PASS)'
+
+key_of() { # NAME: as pin takes it
+    openssl x509 -in "$made/$1.pem" -noout -pubkey | openssl pkey -pubin -outform DER |
+        sha256sum | sed 's/^/sha256:/; s/ .*//'
+}
+
+scenario 'a pinned key needs no authority'
+tls_server -cert "$made/strange.pem" -key "$made/strange.key"
+account leave_on_server=always "pin=$(key_of strange)"
+run 0 fetch
+stored 1
+
+scenario 'a pinned key has changed, though an authority vouches for the new one'
+tls_server
+account "pin=$(key_of strange)"
+run 69 fetch
+says 'localhost shows another key than the pinned one'
+says "$(key_of good)"
+says 'by "CN=root"'
+says 'which a trusted authority vouches for'
+says 'account test --pin'
+heard_not '(USER|PASS)'
+
+scenario 'a pinned key is not meant for servers'
+tls_server -cert "$made/client.pem" -key "$made/client.key"
+account "pin=$(key_of client)"
+run 69 fetch
+says 'is not meant for servers'
+heard_not '(USER|PASS)'
+
+scenario 'the server wants a certificate of ours, and there is none'
+tls_server -Verify 2 -CAfile "$made/root.pem"
+account
+run 78 fetch
+says 'wants a certificate of ours'
+heard_not '(USER|PASS)'
+
+scenario 'the server gets a certificate of ours'
+tls_server -Verify 2 -verify_return_error -CAfile "$made/root.pem"
+account leave_on_server=always "client_cert=$made/client.pem" "client_key=$made/client.key"
+run 0 fetch
+stored 1
+
+scenario 'the server will not have our certificate'
+tls_server -Verify 2 -verify_return_error -CAfile "$made/root.pem"
+account "client_cert=$made/strange_client.pem" "client_key=$made/strange_client.key"
+run 78 fetch
+says 'the server will not have our certificate'
+heard_not '(USER|PASS)'
+
+scenario 'the key of our certificate is open to others'
+tls_server
+chmod 644 "$made/client.key"
+account "client_cert=$made/client.pem" "client_key=$made/client.key"
+run 78 fetch
+says 'others may read'
 heard_not '(USER|PASS)'
 
 finish
