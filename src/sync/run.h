@@ -168,6 +168,8 @@ bool sync_is_slow_wanted(const SyncRun *run);
 bool sync_is_monstrous(const SyncItem *item);
 /* tell.c: what a person should know about this server in the light of the plan. */
 void sync_tell_standing(SyncRun *run);
+/* tell.c: when the next sign-in may be tried, where the server or its provider wants time between them. */
+void sync_tell_delay(SyncRun *run);
 /* tell.c: when the server itself deletes mail, and whether that is sooner than the settings say. */
 void sync_tell_expiry(SyncRun *run);
 /* tell.c: what was left on the server and why, after the fetch. */
