@@ -95,6 +95,7 @@ commit(Ingest *ingest, GError **error)
 {
     SyncRun *run = ingest->run;
     guint n = store_batch_n_messages(ingest->batch);
+    bool is_done;
 
     if (n == 0)
         return true;
@@ -104,10 +105,10 @@ commit(Ingest *ingest, GError **error)
     run->progress.n_previews += ingest->n_previews;
     run->n_come += n - ingest->n_previews;
     ingest->n_previews = 0;
-    if (!sync_rules_run(run, error))
-        return false;
+    /* Stored is stored, also when the rules were stopped. */
+    is_done = sync_rules_run(run, error);
     sync_post_figures(run, SYNC_EVENT_STORED);
-    return true;
+    return is_done;
 }
 
 static bool
