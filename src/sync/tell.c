@@ -2,6 +2,7 @@
 /* src/sync/tell.c: what of a listing and its plan a person should be told in words (L3). */
 #include <config.h>
 
+#include "base/clock.h"
 #include "base/human.h"
 #include "run.h"
 #include "wait.h"
@@ -74,7 +75,7 @@ sync_tell_delay(SyncRun *run)
 
     if (sync_interval_due(run) == 0)
         return;
-    next = sync_wait_clock(sync_interval_due(run));
+    next = sync_wait_clock(sync_interval_due(run), pb_clock_now());
     sync_post_log(run, "one sign-in in %s, so the next one not before %s", interval,
                   next);
 }
