@@ -42,6 +42,11 @@ typedef struct StoreLedger StoreLedger;
 
 /* All rows of `account`. `store` must outlive it. */
 StoreLedger *store_ledger_load(Store *store, const char *account, GError **error);
+/* The same in two steps, for who has something better to wait for meanwhile: until its rows are loaded a ledger
+ * knows its facts and when the latest listing came, and nothing else may be asked of it. Loading them again does
+ * nothing. A ledger whose rows could not be loaded is of no more use. */
+StoreLedger *store_ledger_open(Store *store, const char *account, GError **error);
+bool store_ledger_load_rows(StoreLedger *ledger, GError **error);
 void store_ledger_free(StoreLedger *ledger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreLedger, store_ledger_free)
 

@@ -52,7 +52,8 @@ static const ConfigOption options[] = {
       "read the password and the mail; the reader warns of it on every screen." },
     { CONFIG_SCOPE_ACCOUNT, "user", CONFIG_TYPE_TEXT, NULL,
       "any text without control characters", "ada@example.org",
-      "The name that the server knows you by.", "Without it: the address." },
+      "The name that the server knows you by.",
+      "Without it: the address, and where the server refuses that, the part before the @." },
     { CONFIG_SCOPE_ACCOUNT, "auth", CONFIG_TYPE_CHOICE, "auto",
       "auto, scram-sha-256-plus, scram-sha-256, scram-sha-1, plain, login, cram-md5, external, "
       "xoauth2, oauthbearer, apop, user",

@@ -14,7 +14,7 @@ static const Pop3CommandRow rows[] = {
     /* clang-format off */
     [POP3_COMMAND_GREETING] = { "greeting", 0, true, POP3_ANSWER_LINE,
                                 POP3_STATE_AUTHORIZATION, CLOSED },
-    [POP3_COMMAND_CAPA]  = { "CAPA",  SIGNED_OUT | SIGNED_IN, true,  POP3_ANSWER_CAPA,    STAYS, STAYS },
+    [POP3_COMMAND_CAPA]  = { "CAPA",  SIGNED_OUT | SIGNED_IN, false, POP3_ANSWER_CAPA,    STAYS, STAYS },
     [POP3_COMMAND_STLS]  = { "STLS",  SIGNED_OUT, true,  POP3_ANSWER_LINE,
                              POP3_STATE_HANDSHAKE, STAYS },
     [POP3_COMMAND_LOGIN] = { "login", SIGNED_OUT, true,  POP3_ANSWER_LINE,

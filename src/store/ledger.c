@@ -244,7 +244,7 @@ load_account(StoreLedger *ledger, GError **error)
 }
 
 StoreLedger *
-store_ledger_load(Store *store, const char *account, GError **error)
+store_ledger_open(Store *store, const char *account, GError **error)
 {
     g_autoptr(StoreLedger) ledger = g_new0(StoreLedger, 1);
 
@@ -257,10 +257,29 @@ store_ledger_load(Store *store, const char *account, GError **error)
     ledger->undo = g_array_new(FALSE, FALSE, sizeof(StoreRow));
     ledger->touched = g_ptr_array_new();
     ledger->asked = g_ptr_array_new();
-    if (!load_account(ledger, error) || !load_rows(ledger, error) ||
+    if (!load_account(ledger, error) ||
         !store_facts_load(store, account, &ledger->facts, error))
         return NULL;
-    ledger->n_saved = ledger->n_rows;
+    return g_steal_pointer(&ledger);
+}
+
+bool
+store_ledger_load_rows(StoreLedger *ledger, GError **error)
+{
+    if (!ledger->has_rows) {
+        ledger->has_rows = load_rows(ledger, error);
+        ledger->n_saved = ledger->n_rows;
+    }
+    return ledger->has_rows;
+}
+
+StoreLedger *
+store_ledger_load(Store *store, const char *account, GError **error)
+{
+    g_autoptr(StoreLedger) ledger = store_ledger_open(store, account, error);
+
+    if (ledger == NULL || !store_ledger_load_rows(ledger, error))
+        return NULL;
     return g_steal_pointer(&ledger);
 }
 
@@ -285,6 +304,7 @@ store_ledger_free(StoreLedger *ledger)
 guint
 store_ledger_n_entries(const StoreLedger *ledger)
 {
+    g_assert(ledger->has_rows);
     return ledger->n_rows;
 }
 

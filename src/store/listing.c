@@ -293,6 +293,7 @@ store_ledger_take_listing(StoreLedger *ledger, const StoreListed *listed, guint 
     Listing listing = { .ledger = ledger, .listed = listed, .n = n, .now = now };
     bool is_taken;
 
+    g_assert(ledger->has_rows);
     listing.rows = g_new0(StoreRow *, n);
     listing.kept = g_ptr_array_new();
     listing.gone = g_ptr_array_new();

@@ -42,6 +42,7 @@ struct StoreLedger {
     char *account;
     gint64 account_id; /* 0: not in the database yet */
     gint64 last_listing;
+    bool has_rows; /* they are loaded */
     guint n_rows;
     bool is_pending;      /* what comes is marked, see store/arrival.h */
     gint64 saved_listing; /* last_listing as the database has it */

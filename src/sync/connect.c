@@ -205,6 +205,38 @@ close_line(SyncRun *run)
     g_clear_pointer(&run->stream, net_stream_free);
 }
 
+static void
+note_capa(SyncRun *run)
+{
+    tell_capa(run, "after the sign-in");
+    sync_facts_note_login(run);
+}
+
+void
+sync_connect_take_capa(SyncRun *run, const Pop3Event *done)
+{
+    run->is_capa_open = false;
+    run->has_capa = done->reply.kind == POP3_REPLY_OK;
+    note_capa(run);
+}
+
+/* A server that takes pipelining gets it in one go with the listing, which saves the time of a way there and back.
+ * Nothing is decided by the list from before the sign-in but that. */
+static bool
+ask_capa_after_login(SyncRun *run, GError **error)
+{
+    if (run->has_capa && run->request->mode != SYNC_MODE_TEST &&
+        (pop3_session_capa(run->session)->flags & POP3_CAPA_PIPELINING) != 0) {
+        pop3_session_capa_ask(run->session);
+        run->is_capa_open = true;
+        return true;
+    }
+    if (!sync_ask_capa(run, error))
+        return false;
+    note_capa(run);
+    return true;
+}
+
 bool
 sync_connect(SyncRun *run, GError **error)
 {
@@ -220,9 +252,5 @@ sync_connect(SyncRun *run, GError **error)
         if (result == SYNC_SIGN_IN_NEW_LINE)
             close_line(run);
     } while (result == SYNC_SIGN_IN_NEW_LINE);
-    if (result == SYNC_SIGN_IN_FAILED || !sync_ask_capa(run, error))
-        return false;
-    tell_capa(run, "after the sign-in");
-    sync_facts_note_login(run);
-    return true;
+    return result == SYNC_SIGN_IN_DONE && ask_capa_after_login(run, error);
 }

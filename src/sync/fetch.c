@@ -73,7 +73,7 @@ sync_with_archive(SyncRun *run, bool (*work)(SyncRun *run, GError **error),
     lock = store_lock_account(store, request->account->name, error);
     if (lock == NULL || !store_refresh(store, pb_job_cancellable(run->job), error))
         return false;
-    ledger = store_ledger_load(store, request->account->name, error);
+    ledger = store_ledger_open(store, request->account->name, error);
     if (ledger == NULL)
         return false;
     run->store = store;

@@ -33,6 +33,18 @@ wishes(const Ingest *ingest)
 
 /* --- asking ------------------------------------------------------------------------------------- */
 
+static guint
+most_commands(const Ingest *ingest)
+{
+    return ingest->run->is_slow ? SLOW_COMMANDS : POP3_WINDOW_COMMANDS;
+}
+
+static guint64
+most_bytes(const Ingest *ingest)
+{
+    return ingest->run->is_slow ? SLOW_BYTES : POP3_WINDOW_BYTES;
+}
+
 /* Room in the window for one that costs so much. What the session would only queue, nobody could take
  * back. */
 static bool
@@ -40,13 +52,12 @@ has_room(const Ingest *ingest, guint64 cost)
 {
     const SyncRun *run = ingest->run;
     guint n_open = ingest->next_ask - ingest->next_take;
-    guint n_most = run->is_slow ? SLOW_COMMANDS : POP3_WINDOW_COMMANDS;
-    guint64 most = run->is_slow ? SLOW_BYTES : POP3_WINDOW_BYTES;
 
     if (n_open == 0)
         return true;
     return (pop3_session_capa(run->session)->flags & POP3_CAPA_PIPELINING) != 0 &&
-           n_open < n_most && ingest->cost_under_way + cost <= most;
+           n_open < most_commands(ingest) &&
+           ingest->cost_under_way + cost <= most_bytes(ingest);
 }
 
 static guint
@@ -74,11 +85,24 @@ ask(Ingest *ingest, SyncItem *item)
         pop3_session_retr(run->session, item->number, item->size);
 }
 
+/* Half of what may be under way is. More is asked for only below that, so that many commands share a record and
+ * a packet instead of each having its own. */
+static bool
+is_half_full(const Ingest *ingest)
+{
+    guint n_open = ingest->next_ask - ingest->next_take;
+
+    return n_open > most_commands(ingest) / 2 ||
+           ingest->cost_under_way > most_bytes(ingest) / 2;
+}
+
 static void
 ask_ahead(Ingest *ingest)
 {
     const GArray *order = ingest->run->order;
 
+    if (is_half_full(ingest))
+        return;
     while (ingest->next_ask < order->len) {
         SyncItem *item = item_at(ingest, ingest->next_ask);
 

@@ -11,8 +11,8 @@
 /* Some servers end a connection on which nothing is said for a minute. */
 #define QUIET_SECONDS 20
 
-static bool
-send_waiting(SyncRun *run, GError **error)
+bool
+sync_link_send(SyncRun *run, GError **error)
 {
     const char *bytes;
     gsize len;
@@ -59,7 +59,7 @@ sync_link_next(SyncRun *run, Pop3Event *event, GError **error)
 
         if (got != 0)
             return got > 0;
-        if (!send_waiting(run, error) || !read_more(run, error))
+        if (!sync_link_send(run, error) || !read_more(run, error))
             return false;
     }
 }

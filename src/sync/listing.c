@@ -44,7 +44,29 @@ name_item(SyncRun *run, GHashTable *by_number, const Pop3Event *event)
     item->uidl_len = event->uidl_len;
 }
 
-/* LIST, then UIDL, in one go where the server takes pipelining. */
+/* Takes one event of CAPA, LIST and UIDL. */
+static bool
+take_event(SyncRun *run, GHashTable *by_number, const Pop3Event *event, GError **error)
+{
+    bool is_done = event->kind == POP3_EVENT_DONE;
+
+    if (event->kind == POP3_EVENT_ENTRY && event->command == POP3_COMMAND_LIST)
+        add_item(run, by_number, event);
+    else if (event->kind == POP3_EVENT_ENTRY)
+        name_item(run, by_number, event);
+    else if (is_done && event->command == POP3_COMMAND_CAPA)
+        sync_connect_take_capa(run, event);
+    else if (is_done && event->command == POP3_COMMAND_UIDL)
+        run->has_uidl = event->reply.kind == POP3_REPLY_OK;
+    else if (is_done && event->reply.kind != POP3_REPLY_OK) {
+        g_propagate_error(error, pop3_reply_to_error(&event->reply, false));
+        return false;
+    }
+    return true;
+}
+
+/* LIST, then UIDL, in one go where the server takes pipelining. While it looks for what it has, we look for what we
+ * know. */
 bool
 sync_read_listing(SyncRun *run, GError **error)
 {
@@ -55,21 +77,14 @@ sync_read_listing(SyncRun *run, GError **error)
     g_array_set_clear_func(run->items, clear_item);
     pop3_session_list(run->session);
     pop3_session_uidl(run->session);
+    if (!sync_link_send(run, error) || !store_ledger_load_rows(run->ledger, error))
+        return false;
     net_stream_mark(run->stream);
     do {
-        if (!sync_link_next(run, &event, error))
+        if (!sync_link_next(run, &event, error) ||
+            !take_event(run, by_number, &event, error))
             return false;
-        if (event.kind == POP3_EVENT_ENTRY && event.command == POP3_COMMAND_LIST)
-            add_item(run, by_number, &event);
-        else if (event.kind == POP3_EVENT_ENTRY)
-            name_item(run, by_number, &event);
-        else if (event.kind == POP3_EVENT_DONE && event.command == POP3_COMMAND_LIST &&
-                 event.reply.kind != POP3_REPLY_OK) {
-            g_propagate_error(error, pop3_reply_to_error(&event.reply, false));
-            return false;
-        }
     } while (event.kind != POP3_EVENT_DONE || event.command != POP3_COMMAND_UIDL);
-    run->has_uidl = event.reply.kind == POP3_REPLY_OK;
     return true;
 }
 

@@ -19,6 +19,7 @@ sync_round_clear(SyncRun *run)
     run->n_come = 0;
     run->n_asked = 0;
     run->n_gone = 0;
+    run->is_capa_open = false;
     run->has_no_top = false;
     run->is_slow = false;
     run->is_parked = false;

@@ -84,11 +84,13 @@ typedef struct {
     guint n_gone;       /* the same, once QUIT has confirmed them */
     gint64 said_delay;  /* the same, of what this session has heard */
     bool has_capa;      /* the server knows the command */
-    bool has_uidl;      /* the server took UIDL */
-    bool has_no_top;    /* TOP was refused where it had to work */
-    bool is_slow;       /* the plan and the window are those of a slow line */
-    bool is_parked;     /* paused for so long that the session is given up */
-    bool is_finishing;  /* a person asked for the end */
+    bool
+        is_capa_open; /* it was asked after the sign-in, and is answered ahead of the listing */
+    bool has_uidl;     /* the server took UIDL */
+    bool has_no_top;   /* TOP was refused where it had to work */
+    bool is_slow;      /* the plan and the window are those of a slow line */
+    bool is_parked;    /* paused for so long that the session is given up */
+    bool is_finishing; /* a person asked for the end */
     bool
         has_asked; /* DELEs were written to the ledger: store_ledger_delete_end() is due */
     StoreQuit quit; /* how the session ended, for the ledger */
@@ -112,6 +114,8 @@ void sync_round_clear(SyncRun *run);
 
 /* --- link.c: the session's bytes over the stream --------------------------------------------- */
 
+/* Sends what is waiting. */
+bool sync_link_send(SyncRun *run, GError **error);
 /* Sends what is waiting and gives the next event. False on error; the session is over then. */
 bool sync_link_next(SyncRun *run, Pop3Event *event, GError **error);
 /* Runs the one open command to its end, passing over its other events; `event` is its DONE. */
@@ -123,8 +127,10 @@ bool sync_link_keep_alive(SyncRun *run, GError **error);
 
 /* --- the steps -------------------------------------------------------------------------------- */
 
-/* connect.c: to the state TRANSACTION. */
+/* connect.c: to the state TRANSACTION. CAPA may be under way then (is_capa_open), so that it goes out together
+ * with the listing: who takes its DONE calls sync_connect_take_capa(). */
 bool sync_connect(SyncRun *run, GError **error);
+void sync_connect_take_capa(SyncRun *run, const Pop3Event *done);
 /* connect.c: the first half of it: to the state AUTHORIZATION. */
 bool sync_open_line(SyncRun *run, GError **error);
 /* connect.c: STLS on a plain connection: without it nothing further is said. */
@@ -168,6 +174,8 @@ bool sync_is_slow_wanted(const SyncRun *run);
 bool sync_is_monstrous(const SyncItem *item);
 /* tell.c: what a person should know about this server in the light of the plan. */
 void sync_tell_standing(SyncRun *run);
+/* tell.c: when the next sign-in may be tried, where the server or its provider wants time between them. */
+void sync_tell_delay(SyncRun *run);
 /* tell.c: when the server itself deletes mail, and whether that is sooner than the settings say. */
 void sync_tell_expiry(SyncRun *run);
 /* tell.c: what was left on the server and why, after the fetch. */

@@ -2,8 +2,10 @@
 /* src/sync/tell.c: what of a listing and its plan a person should be told in words (L3). */
 #include <config.h>
 
+#include "base/clock.h"
 #include "base/human.h"
 #include "run.h"
+#include "wait.h"
 
 /* --- how it always is with this server ---------------------------------------------------------- */
 
@@ -66,8 +68,22 @@ sync_tell_expiry(SyncRun *run)
 }
 
 void
+sync_tell_delay(SyncRun *run)
+{
+    g_autofree char *interval = pb_duration_to_string(sync_interval(run));
+    g_autofree char *next = NULL;
+
+    if (sync_interval_due(run) == 0)
+        return;
+    next = sync_wait_clock(sync_interval_due(run), pb_clock_now());
+    sync_post_log(run, "one sign-in in %s, so the next one not before %s", interval,
+                  next);
+}
+
+void
 sync_tell_standing(SyncRun *run)
 {
+    sync_tell_delay(run);
     sync_tell_expiry(run);
     tell_deletion(run);
     tell_blocking_previews(run);

@@ -1,78 +1,56 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# fetch.sh: how long a whole download takes, from the same Dovecot and interleaved with mpop where that is installed.
-# Run by "make bench", never by "make check". A run counts only if everything was stored.
+# fetch.sh: how long fetching takes, side by side with other programs and with floors, from one Dovecot on loopback with
+# TLS and an authority of its own. "make bench-fetch" runs all of it, "make bench" a short form; never part of make check.
 #
-# BENCH_MESSAGES (5000), BENCH_RUNS (5), BENCH_SEED (1). Best on a machine with nothing else to do.
+#   BENCH_ROWS      keep delete new-10000 new-50000 delay huge: which rows (all)
+#   BENCH_PROGRAMS  postbag mpop mutt fetchmail getmail discard syncfs fsync: which programs (all; list belongs to new-*)
+#   BENCH_RUNS      repetitions (5); BENCH_SLOW_RUNS of fetchmail, getmail and, with the delay, mutt (2)
+#   BENCH_MESSAGES  of keep and delete (10000); BENCH_SEED (1)
+#   BENCH_RAM       a folder in memory for the server's mail (/dev/shm); BENCH_DISK one on the disk for the stores
+#                   (a new one beside the build); both need room: a store for each run, removed at the end
+#
+# The programs are run in turn, so that a disturbance meets them all; what is left to write of the run before is flushed
+# first. A run counts only if everything was stored unchanged (same.c). Between two runs a store is moved aside, not
+# removed: a file system remembers deletions for some seconds and makes new files slowly.
+#
+# Missing programs are installed where apt-get and the rights for it are there; without them their columns stay empty.
+# The raw rows are in bench-fetch.raw: row, program, run, ms, ms of CPU, most memory in KB.
 set -eu
+here=${srcdir:-.}/tests/bench
+builddir=$(cd "${builddir:-.}" && pwd)
 . "${srcdir:-.}/tests/interop/dovecot-lib.sh"
+. "$here/programs.sh"
+. "$here/rows.sh"
 
-n=${BENCH_MESSAGES:-5000}
+all_rows='keep delete new-10000 new-50000 delay huge'
+rows=${BENCH_ROWS:-$all_rows}
+programs=${BENCH_PROGRAMS:-postbag mpop mutt fetchmail getmail discard syncfs fsync}
 runs=${BENCH_RUNS:-5}
-scratch=$(mktemp -d)
-trap 'dovecot_stop; rm -rf "$scratch"' EXIT
-dovecot_start "$scratch"
-dovecot_fill "$n" "${BENCH_SEED:-1}"
+slow_runs=${BENCH_SLOW_RUNS:-2}
+n_messages=${BENCH_MESSAGES:-10000}
+seed=${BENCH_SEED:-1}
+raw=$builddir/bench-fetch.raw
+removed=$builddir/bench-fetch.removed
 
-prepare_postbag() { account_home "$1" leave_on_server=always; }
-fetch_postbag() { "$POSTBAG" --home "$1" fetch --quiet; }
-
-prepare_mpop() {
-    mkdir -m 700 -p "$1/mail/new" "$1/mail/cur" "$1/mail/tmp"
-    (umask 077 && cat >"$1/mpoprc") <<END
-account test
-host 127.0.0.1
-port $pop3s_port
-user test
-password secret
-tls on
-tls_starttls off
-tls_trust_file $dovecot/ca.pem
-pipelining on
-keep on
-received_header off
-delivery maildir $1/mail
-uidls_file $1/uidls
-END
+ram=$(mktemp -d "${BENCH_RAM:-/dev/shm}/postbag-bench.XXXXXX")
+disk=$(mktemp -d "${BENCH_DISK:-$builddir}/bench-stores.XXXXXX")
+helpers=()
+cleanup() {
+    [ ${#helpers[@]} -eq 0 ] || kill "${helpers[@]}" 2>/dev/null || true
+    dovecot_stop
+    rm -rf "$ram" "$disk"
+    touch "$removed"
 }
-fetch_mpop() { mpop -C "$1/mpoprc" -Q test; }
+trap cleanup EXIT
+trap 'exit 130' HUP INT TERM
 
-time_one() { # PROGRAM RUN: a row of the raw table
-    local home=$scratch/$1-$2 began ended
-    "prepare_$1" "$home"
-    began=${EPOCHREALTIME/[.,]/}
-    "fetch_$1" "$home" >"$home.out" 2>&1 </dev/null || {
-        cat "$home.out"
-        fail "$1 did not get through"
-    }
-    ended=${EPOCHREALTIME/[.,]/}
-    stored "$home" | diff -q - "$dovecot/originals" >/dev/null || fail "$1 did not store what the server has"
-    echo "$1 $(((ended - began) / 1000))" >>"$scratch/raw"
-}
-
-programs=postbag
-command -v mpop >/dev/null && programs='postbag mpop'
-for program in $programs; do # the server's own files are read once, unmeasured
-    time_one "$program" warm-up
+install_programs
+wait_for_removal
+dovecot_start "$ram"
+: >"$raw"
+for row in $rows; do
+    case " $all_rows " in *" $row "*) ;; *) fail "no such row: $row" ;; esac
+    run_row "$row"
 done
-: >"$scratch/raw"
-for ((run = 1; run <= runs; run++)); do
-    for program in $programs; do
-        time_one "$program" "$run"
-    done
-done
-
-megabytes=$(du -sm "$dovecot/mail/test" | cut -f 1)
-echo "$n messages, about $megabytes MB, Dovecot on loopback with TLS, $runs runs each, interleaved"
-LC_ALL=C sort -k1,1 -k2,2n "$scratch/raw" | awk -v n="$n" '
-{
-    row[$1, ++count[$1]] = $2
-    all[$1] = all[$1] " " $2
-}
-END {
-    for (program in count)
-        median[program] = row[program, int((count[program] + 1) / 2)]
-    printf "%-10s %10s %14s %8s   %s\n", "program", "median ms", "messages/s", "ratio", "all runs"
-    for (program in count)
-        printf "%-10s %10d %14.0f %8.2f  %s\n", program, median[program], n * 1000 / median[program],
-            median[program] / median["postbag"], all[program]
-}'
+describe_machine
+awk -f "$here/table.awk" "$raw"

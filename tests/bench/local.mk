@@ -1,2 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-EXTRA_DIST += tests/bench/fetch.sh
+# Not part of make check: "make bench" is a short measurement, "make bench-fetch" the whole one.
+EXTRA_DIST += tests/bench/fetch.sh tests/bench/programs.sh tests/bench/rows.sh tests/bench/flushes.sh \
+	tests/bench/table.awk
+
+bench_helpers = tests/bench/delay tests/bench/floor tests/bench/mda tests/bench/same \
+	tests/bench/timed
+check_PROGRAMS += $(bench_helpers)
+tests_bench_delay_SOURCES = tests/bench/delay.c
+tests_bench_floor_SOURCES = tests/bench/floor.c
+tests_bench_floor_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
+tests_bench_floor_LDADD = $(GNUTLS_LIBS)
+tests_bench_mda_SOURCES = tests/bench/mda.c
+tests_bench_same_SOURCES = tests/bench/same.c
+tests_bench_same_LDADD = $(GLIB_LIBS)
+tests_bench_timed_SOURCES = tests/bench/timed.c

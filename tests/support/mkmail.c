@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tests/support/mkmail.c: makes mixed messages for a server, and lists what a client made of them.
  *
- *   mkmail N SEED FOLDER    writes N files into FOLDER, the same ones for the same SEED
- *   mkmail --list FOLDER…   one SHA-256 for each file below, sorted, each file ended by an LF if it was not
+ *   mkmail N SEED FOLDER [PROFILE]  writes N files into FOLDER, the same ones for the same SEED
+ *   mkmail --list FOLDER…           one SHA-256 for each file below, sorted, each file ended by an LF if it was not
  *
  * So two lists are equal exactly when nothing is lost, nothing is there twice and nothing is changed; the LF at the
- * end is what POP3 cannot carry. */
+ * end is what POP3 cannot carry. Profiles:
+ *
+ *   awkward   what goes wrong: dots, bare CR, NUL, no end of line (the usual one)
+ *   ordinary  what people have, 10,000 being 349 MB: 60 % plain text, 30 % HTML, 8 % with a file, 2 % other charsets
+ *   short     under 2 KB each
+ *   huge      200 MB each, one attachment */
 #include <config.h>
 
 #include <stdbool.h>
@@ -16,7 +21,8 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 
-#define START 1700000000
+#define START    1700000000
+#define LINE_LEN 76 /* of base64 */
 
 static const char *const words[] = {
     "report",  "garden", "meeting", "invoice",  "train", "photo", "ticket", "Zürich",
@@ -53,12 +59,16 @@ append_base64(GString *out, GRand *rand, gsize len)
 {
     g_autofree guchar *bytes = g_malloc(len);
     g_autofree char *text = NULL;
+    gsize text_len;
 
     for (gsize i = 0; i < len; i++)
         bytes[i] = (guchar)g_rand_int(rand);
     text = g_base64_encode(bytes, len);
-    for (const char *p = text; *p != '\0'; p += MIN(strlen(p), 76))
-        g_string_append_printf(out, "%.76s\n", p);
+    text_len = strlen(text);
+    for (gsize at = 0; at < text_len; at += LINE_LEN) {
+        g_string_append_len(out, text + at, (gssize)MIN(text_len - at, LINE_LEN));
+        g_string_append_c(out, '\n');
+    }
 }
 
 /* --- one function for each kind ------------------------------------------------------------ */
@@ -161,19 +171,139 @@ add_nothing(GString *out, GRand *rand)
     (void)rand;
 }
 
-/* In hundredths; the rest is plain. */
-static const struct {
+/* As the servers on the way leave it. */
+static void
+append_trace(GString *out, GRand *rand)
+{
+    for (int i = 0; i < 4; i++)
+        g_string_append_printf(
+            out,
+            "Received: from mx%d.example.net (mx%d.example.net [192.0.2.%d])\n"
+            "\tby relay%d.example.org (Postfix) with ESMTPS id %08X%08X\n"
+            "\tfor <ada@example.org>; Tue, 14 Nov 2023 22:13:20 +0000 (UTC)\n",
+            i, i, g_rand_int_range(rand, 1, 255), i, g_rand_int(rand), g_rand_int(rand));
+    g_string_append(
+        out, "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.org;\n"
+             "\th=from:to:subject:date:message-id; s=mail; bh=");
+    for (int i = 0; i < 6; i++)
+        g_string_append_printf(out, "%08X", g_rand_int(rand));
+    g_string_append(out, ";\n\tb=");
+    for (int i = 0; i < 40; i++)
+        g_string_append_printf(out, "%08X%s", g_rand_int(rand),
+                               i % 8 == 7 && i < 39 ? "\n\t" : "");
+    g_string_append(out, "\nX-Mailer: Postcard 3.1\nMIME-Version: 1.0\n");
+}
+
+static void
+add_letter(GString *out, GRand *rand)
+{
+    append_trace(out, rand);
+    g_string_append(out, "Content-Type: text/plain; charset=utf-8\n"
+                         "Content-Transfer-Encoding: 8bit\n\n");
+    append_text(out, rand, g_rand_int_range(rand, 280, 850), "\n");
+}
+
+static void
+add_newsletter(GString *out, GRand *rand)
+{
+    append_trace(out, rand);
+    g_string_append(out, "Content-Type: multipart/alternative; boundary=\"=_alt\"\n\n"
+                         "--=_alt\nContent-Type: text/plain; charset=utf-8\n\n");
+    append_text(out, rand, g_rand_int_range(rand, 280, 850), "\n");
+    g_string_append(out,
+                    "--=_alt\nContent-Type: text/html; charset=utf-8\n\n<html><body><p>");
+    append_text(out, rand, g_rand_int_range(rand, 600, 4000), "</p>\n<p>");
+    g_string_append(out, "</p></body></html>\n--=_alt--\n");
+}
+
+static void
+append_file(GString *out, GRand *rand, gsize len)
+{
+    append_trace(out, rand);
+    g_string_append(out,
+                    "Content-Type: multipart/mixed; boundary=\"=_mix\"\n\n"
+                    "--=_mix\nContent-Type: text/plain; charset=us-ascii\n\nSee below.\n"
+                    "--=_mix\nContent-Type: application/octet-stream; name=\"data.bin\"\n"
+                    "Content-Disposition: attachment; filename=\"data.bin\"\n"
+                    "Content-Transfer-Encoding: base64\n\n");
+    append_base64(out, rand, len);
+    g_string_append(out, "--=_mix--\n");
+}
+
+/* Most files are small and most bytes are in large ones. */
+static void
+add_file(GString *out, GRand *rand)
+{
+    gsize len = 20000;
+
+    while (len < 1200000 && g_rand_int_range(rand, 0, 1000) < 737)
+        len = len * 3 / 2;
+    append_file(out, rand, len + (gsize)g_rand_int_range(rand, 0, (gint32)len));
+}
+
+static void
+add_charset(GString *out, GRand *rand)
+{
+    append_trace(out, rand);
+    add_latin1(out, rand);
+}
+
+static void
+add_note(GString *out, GRand *rand)
+{
+    g_string_append(out, "Content-Type: text/plain; charset=utf-8\n\n");
+    append_text(out, rand, g_rand_int_range(rand, 20, 200), "\n");
+}
+
+static void
+add_huge(GString *out, GRand *rand)
+{
+    append_file(out, rand, (gsize)148 * 1024 * 1024);
+}
+
+/* In hundredths; the last one takes the rest. */
+typedef struct {
     int share;
     void (*add)(GString *out, GRand *rand);
-} kinds[] = {
+} Kind;
+
+static const Kind awkward[] = {
     { 25, add_alternative }, { 8, add_attachment }, { 3, add_latin1 },
     { 4, add_dots },         { 2, add_long_line },  { 4, add_no_final_newline },
     { 3, add_bare_cr },      { 2, add_nul },        { 3, add_blank_lines },
     { 1, add_nothing },      { 100, add_plain },
 };
+static const Kind ordinary[] = {
+    { 30, add_newsletter },
+    { 8, add_file },
+    { 2, add_charset },
+    { 100, add_letter },
+};
+static const Kind brief[] = { { 100, add_note } };
+static const Kind huge[] = { { 100, add_huge } };
+
+static const struct {
+    const char *name;
+    const Kind *kinds;
+} profiles[] = {
+    { "awkward", awkward },
+    { "ordinary", ordinary },
+    { "short", brief },
+    { "huge", huge },
+};
+
+static const Kind *
+find_profile(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(profiles); i++) {
+        if (strcmp(name, profiles[i].name) == 0)
+            return profiles[i].kinds;
+    }
+    return NULL;
+}
 
 static GString *
-make_message(int number, guint32 seed)
+make_message(int number, guint32 seed, const Kind *kinds)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(seed * 1000003u + (guint32)number);
     g_autoptr(GDateTime) when = g_date_time_new_from_unix_utc(START + number * 3600);
@@ -195,13 +325,13 @@ make_message(int number, guint32 seed)
 }
 
 static int
-make_messages(int n, guint32 seed, const char *folder)
+make_messages(int n, guint32 seed, const char *folder, const Kind *kinds)
 {
     for (int i = 0; i < n; i++) {
         g_autofree char *name = g_strdup_printf("%d.M%06dP1.mkmail", START + i, i);
         g_autofree char *file = g_build_filename(folder, name, NULL);
         g_autoptr(GError) error = NULL;
-        GString *message = make_message(i, seed);
+        GString *message = make_message(i, seed, kinds);
         bool is_written =
             g_file_set_contents_full(file, message->str, (gssize)message->len,
                                      G_FILE_SET_CONTENTS_NONE, 0644, &error);
@@ -256,11 +386,16 @@ int
 main(int argc, char **argv)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+    const Kind *kinds = NULL;
 
-    if (argc == 4 && strcmp(argv[1], "--list") != 0)
-        return make_messages(atoi(argv[1]), (guint32)strtoul(argv[2], NULL, 10), argv[3]);
+    if (argc >= 4 && argc <= 5 && strcmp(argv[1], "--list") != 0)
+        kinds = find_profile(argc == 5 ? argv[4] : "awkward");
+    if (kinds != NULL)
+        return make_messages(atoi(argv[1]), (guint32)strtoul(argv[2], NULL, 10), argv[3],
+                             kinds);
     if (argc < 3 || strcmp(argv[1], "--list") != 0) {
-        fprintf(stderr, "use: mkmail N SEED FOLDER, or mkmail --list FOLDER…\n");
+        fprintf(stderr,
+                "use: mkmail N SEED FOLDER [PROFILE], or mkmail --list FOLDER…\n");
         return 64;
     }
     for (int i = 2; i < argc; i++)

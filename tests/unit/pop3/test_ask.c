@@ -166,8 +166,8 @@ window__is__never_wider_than_its_limit(void **state)
     g_auto(GStrv) lines = NULL;
 
     (void)state;
-    pop3_session_set_window(session, 1000, G_MAXUINT64);
-    for (int i = 0; i < 100; i++)
+    pop3_session_set_window(session, 2 * POP3_WINDOW_COMMANDS, G_MAXUINT64);
+    for (int i = 0; i < 2 * POP3_WINDOW_COMMANDS; i++)
         pop3_session_noop(session);
     output = script_take_output(session);
     lines = g_strsplit(output, "\r\n", -1);

@@ -252,10 +252,10 @@ transcript__says__how_long_messages_and_listings_are(void **state)
     script_converse(session, "+OK\r\n1 10\r\n2 20\r\n.\r\n");
     script_converse(session, "+OK\r\nA\r\nB\r\nC\r\nD\r\nE\r\nF\r\nG\r\n.\r\n");
     assert_string_equal(
-        said->str, "C: RETR 1\nC: RETR 2\nC: UIDL\nC: LIST\n"
+        said->str, "C: RETR 1\nC: RETR 2\nC: UIDL\nC: LIST\nC: CAPA\n"
                    "S: +OK\nS: (30 octets)\nS: +OK\nS: (0 octets)\n"
                    "S: +OK\nS: 1 a\nS: 2 b\nS: 3 c\nS: 4 d\nS: 5 e\nS: (2 more lines)\n"
-                   "S: +OK\nS: 1 10\nS: 2 20\nC: CAPA\n"
+                   "S: +OK\nS: 1 10\nS: 2 20\n"
                    "S: +OK\nS: A\nS: B\nS: C\nS: D\nS: E\nS: F\nS: G\n");
 }
 
