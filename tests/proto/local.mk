@@ -9,6 +9,7 @@ proto_tests = \
 	tests/proto/lies.sh \
 	tests/proto/modes.sh \
 	tests/proto/names.sh \
+	tests/proto/openssl.sh \
 	tests/proto/tls.sh \
 	tests/proto/tokens.sh \
 	tests/proto/waits.sh
