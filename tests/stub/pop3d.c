@@ -16,6 +16,7 @@
 
 #include <glib-unix.h>
 
+#include "auth.h"
 #include "folder.h"
 #include "mixed.h"
 
@@ -27,7 +28,8 @@ typedef struct {
     int count, seed;
     gint64 big;
     char *script, *user, *password, *log;
-    gboolean watches_stdin;
+    char *mechanisms, *token, *apop;
+    gboolean is_impostor, asks_client, watches_stdin;
 } Arguments;
 
 static gboolean
@@ -92,6 +94,16 @@ parse_arguments(Arguments *arguments, int *argc, char ***argv, GError **error)
         { "user", 0, 0, G_OPTION_ARG_STRING, &arguments->user, "default: demo", "NAME" },
         { "password", 0, 0, G_OPTION_ARG_STRING, &arguments->password, "default: secret",
           "TEXT" },
+        { "mechanisms", 0, 0, G_OPTION_ARG_STRING, &arguments->mechanisms,
+          "of SASL; default: PLAIN", "NAMES" },
+        { "token", 0, 0, G_OPTION_ARG_STRING, &arguments->token, "the one that is good",
+          "TEXT" },
+        { "apop", 0, 0, G_OPTION_ARG_STRING, &arguments->apop,
+          "timestamp in the greeting, and APOP", "TEXT" },
+        { "impostor", 0, 0, G_OPTION_ARG_NONE, &arguments->is_impostor,
+          "SCRAM goes on without proof", NULL },
+        { "ask-cert", 0, 0, G_OPTION_ARG_NONE, &arguments->asks_client,
+          "ask for the client's certificate", NULL },
         { "log", 0, 0, G_OPTION_ARG_FILENAME, &arguments->log, "commands received",
           "FILE" },
         { "stdin", 0, 0, G_OPTION_ARG_NONE, &arguments->watches_stdin,
@@ -217,13 +229,26 @@ run(const Arguments *arguments, GError **error)
 {
     g_autoptr(NetIdentity) identity = NULL;
     g_autoptr(DemoScript) script = NULL;
-    DemoPop3dOptions options = {
-        .port = (guint16)arguments->port,
+    const StubAuth stub = {
         .user = arguments->user == NULL ? "demo" : arguments->user,
         .password = arguments->password == NULL ? "secret" : arguments->password,
+        .mechanisms = arguments->mechanisms == NULL ? "PLAIN" : arguments->mechanisms,
+        .timestamp = arguments->apop,
+        .token = arguments->token,
+        .is_impostor = arguments->is_impostor,
+    };
+    DemoAuth auth;
+    DemoPop3dOptions options = {
+        .port = (guint16)arguments->port,
+        .user = stub.user,
+        .password = stub.password,
+        .auth = &auth,
+        .asks_client = arguments->asks_client,
     };
     bool is_good;
 
+    if (!stub_auth_init(&auth, &stub, error))
+        return false;
     if (arguments->tls != NULL && !parse_tls(arguments->tls, &options.tls, error))
         return false;
     if (options.tls != DEMO_TLS_NONE) {
@@ -261,7 +286,8 @@ clear_arguments(Arguments *arguments)
                              &arguments->key,       &arguments->ca_out,
                              &arguments->maildir,   &arguments->script,
                              &arguments->user,      &arguments->password,
-                             &arguments->log };
+                             &arguments->log,       &arguments->mechanisms,
+                             &arguments->token,     &arguments->apop };
 
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_clear_pointer(texts[i], g_free);

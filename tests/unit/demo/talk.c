@@ -62,7 +62,7 @@ run(DemoSession *session, const char *input, TalkPieces pieces, GString *heard)
         g_string_append_len(heard, out->str, (gssize)out->len);
         g_string_append(heard, name_of(step.then));
         if (step.then == DEMO_THEN_TLS)
-            demo_session_tls_done(session);
+            demo_session_tls_done(session, NULL);
         else if (step.then == DEMO_THEN_READ && *input != '\0')
             feed_next(session, &input, pieces);
         else if (step.then != DEMO_THEN_MORE)
