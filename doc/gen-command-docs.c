@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "roff.h"
+#include "sections.h"
 
 static const char head[] =
     ".TH POSTBAG 1 \"\" \"postbag " PACKAGE_VERSION "\" \"User commands\"\n"
@@ -255,6 +256,8 @@ main(void)
     printf(".SH OPTIONS OF ALL COMMANDS\n");
     print_options(CLI_OPTIONS_COMMON);
     fputs(retention, stdout);
+    fputs(section_new_mail, stdout);
+    fputs(section_queries, stdout);
     fputs(unattended, stdout);
     fputs(files, stdout);
     for (gsize i = 0; i < G_N_ELEMENTS(statuses); i++) {

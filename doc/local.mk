@@ -4,7 +4,8 @@ noinst_PROGRAMS += doc/gen-config-docs doc/gen-command-docs
 doc_gen_config_docs_SOURCES = doc/gen-config-docs.c doc/roff.c doc/roff.h
 doc_gen_config_docs_LDADD = $(config_libs)
 # Only the tables: what the commands need is not linked.
-doc_gen_command_docs_SOURCES = doc/gen-command-docs.c doc/roff.c doc/roff.h
+doc_gen_command_docs_SOURCES = doc/gen-command-docs.c doc/roff.c doc/roff.h \
+	doc/sections.c doc/sections.h
 doc_gen_command_docs_LDADD = src/cli/libcli.a $(config_libs)
 
 man_MANS += doc/postbag.1 doc/postbag.conf.5

@@ -5,13 +5,15 @@
 
 #include "base/path.h"
 #include "config/settings.h"
+#include "sync/arrive.h"
 
 typedef struct {
     PbPaths *paths; /* mail_dir as the settings say */
     ConfigSettings *settings;
+    SyncArrive *arrive; /* what happens to new messages */
 } CliProfile;
 
-/* Finds and reads the settings below `home` (NULL: XDG), then opens the log. When there is no settings
+/* Finds, reads and checks the settings below `home` (NULL: XDG), then opens the log. When there is no settings
  * file, the message says where it belongs. Main thread. */
 CliProfile *cli_profile_open(const char *home, GError **error);
 void cli_profile_free(CliProfile *profile);

@@ -20,7 +20,8 @@ typedef enum {
     POP3_ERROR_NO_TLS,       /* STLS is not to be had and plain text is not allowed */
     POP3_ERROR_NO_MECHANISM, /* no way to sign in that both sides take */
     POP3_ERROR_IMPOSTOR, /* the server could not prove that it knows the password: the session is over */
-    POP3_ERROR_UNUSABLE, /* a user name, password or typed line that cannot be sent so */
+    POP3_ERROR_UNUSABLE, /* a user name or secret that this way to sign in cannot send */
+    POP3_ERROR_BAD_LINE, /* a typed line, or a language, that cannot be sent */
 } Pop3Error;
 
 #define POP3_ERROR (pop3_error_quark())

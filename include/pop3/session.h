@@ -164,7 +164,7 @@ typedef struct {
 /* Queues a login. False, with nothing sent: POP3_ERROR_NO_TLS when the line is not protected and
  * `cleartext` does not allow that, or always then for APOP; POP3_ERROR_NO_MECHANISM when the server offers
  * nothing that `method` takes (by the list as it is now; an unknown list forbids nothing), or there is no
- * binding for SCRAM-SHA-256-PLUS, no timestamp for APOP; POP3_ERROR_UNUSABLE when user or secret cannot be
+ * binding for SCRAM-SHA-256-PLUS, no timestamp for APOP, or GNU SASL was built without the mechanism; POP3_ERROR_UNUSABLE when user or secret cannot be
  * sent by it: CR, LF, NUL, a blank or more than 248 bytes for USER, no secret.
  *
  * AUTO takes, of what is offered, the first of: EXTERNAL with a client certificate, SCRAM-SHA-256-PLUS
@@ -190,7 +190,7 @@ GError *pop3_session_login_error(const Pop3Session *session, const Pop3Reply *re
 /* RFC 6856; in AUTHORIZATION, and in TRANSACTION (Courier takes it there). */
 void pop3_session_utf8(Pop3Session *session);
 /* The language of the server's texts, a tag of RFC 5646 or "*" for its own choice. False with
- * POP3_ERROR_UNUSABLE when `tag` is neither. */
+ * POP3_ERROR_BAD_LINE when `tag` is neither. */
 bool pop3_session_lang(Pop3Session *session, const char *tag, GError **error);
 
 /* A +OK without a count of messages ends the session. */
@@ -212,7 +212,7 @@ void pop3_session_quit(Pop3Session *session);
 /* What follows +OK to a line that was typed: nothing, or lines up to one with a single dot. */
 typedef enum { POP3_SHAPE_LINE, POP3_SHAPE_LISTING } Pop3Shape;
 
-/* Any line that a person typed, without CRLF. False with POP3_ERROR_UNUSABLE, and nothing sent, when it is
+/* Any line that a person typed, without CRLF. False with POP3_ERROR_BAD_LINE, and nothing sent, when it is
  * empty, holds CR, LF or NUL, is longer than RFC 2449 section 4 allows, or is a command that moves the
  * session and has a function of its own: USER, PASS, APOP, AUTH, STLS, QUIT. */
 bool pop3_session_command(Pop3Session *session, const char *line, Pop3Shape shape,
@@ -241,7 +241,7 @@ typedef enum { POP3_SENT, POP3_RECEIVED } Pop3Direction;
  * lines)". `line` is borrowed for the call, which must not touch the session. */
 typedef void (*Pop3Transcript)(Pop3Direction direction, const char *line,
                                void *user_data);
-/* NULL ends it. A line counts as sent when pop3_session_output() first returns it. */
+/* NULL ends it. A line counts as sent when it is made, which is before it has gone. */
 void pop3_session_set_transcript(Pop3Session *session, Pop3Transcript transcript,
                                  void *user_data);
 

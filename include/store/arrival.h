@@ -20,6 +20,11 @@ void store_ledger_set_pending(StoreLedger *ledger, bool is_pending);
 /* At most `limit` of them, in no particular order: StoreMessage, freed with the array. Those whose file is
  * nowhere any more are done with and left out. */
 GPtrArray *store_pending(StoreLedger *ledger, guint limit, GError **error);
+/* The same, but only those that store_pending_ruled() was not told of. */
+GPtrArray *store_pending_unruled(StoreLedger *ledger, guint limit, GError **error);
+/* For many StoreMessage in one transaction: the rules have run, something else has still to look at them: they
+ * stay pending. */
+bool store_pending_ruled(StoreLedger *ledger, const GPtrArray *messages, GError **error);
 /* The rules of the message with this StoreMessage.file have run; durable. */
 bool store_pending_done(StoreLedger *ledger, const char *file, GError **error);
 /* The same for many StoreMessage, in one transaction. */

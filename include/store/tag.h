@@ -21,6 +21,11 @@ bool store_tag_check(const char *name, GError **error);
  * nothing is changed. */
 bool store_tag(Store *store, const char *key, const char *const *add,
                const char *const *remove, GError **error);
+typedef struct {
+    const char *key, *name;
+} StoreTagged;
+/* Adds many tags to many messages in one durable transaction. */
+bool store_tag_add_all(Store *store, const StoreTagged *tagged, guint n, GError **error);
 /* In order of their bytes, ending with NULL. The caller frees (g_strfreev). */
 char **store_tags(Store *store, const char *key, GError **error);
 

@@ -11,6 +11,7 @@
 #include "base/secret.h"
 #include "config/settings.h"
 #include "store/store.h"
+#include "sync/arrive.h"
 #include "sync/control.h"
 #include "sync/plan.h"
 #include "sync/transcript.h"
@@ -91,6 +92,7 @@ typedef struct {
     guint round;           /* ROUND: 2 and up */
     char *key;             /* KEY: its SHA-256 in 64 lower-case hexadecimal digits */
     bool is_trusted;       /* KEY: by an authority or by a pin */
+    bool is_vouched;       /* KEY: by an authority */
     SyncTotals totals;     /* PLANNED */
     SyncProgress progress; /* PROGRESS, STORED, SUMMARY */
     guint n_on_server;     /* PLANNED: at the listing; SUMMARY: now */
@@ -116,6 +118,7 @@ typedef struct {
     guint64 max_bytes;          /* of messages, as announced, in this run; 0: no limit */
     SyncControl *control;       /* a reference; NULL: none */
     SyncTranscript *transcript; /* a reference; NULL: none */
+    SyncArrive *arrive; /* a reference: what happens to new messages; NULL: nothing */
 } SyncRequest;
 
 SyncRequest *sync_request_new(const PbPaths *paths, const ConfigAccount *account,

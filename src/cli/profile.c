@@ -18,6 +18,9 @@ cli_profile_open(const char *home, GError **error)
     profile->settings = config_settings_load(profile->paths, error);
     if (profile->settings == NULL)
         return NULL;
+    profile->arrive = sync_arrive_new(profile->settings, error);
+    if (profile->arrive == NULL)
+        return NULL;
     mail_dir = config_settings_mail_dir(profile->settings);
     if (mail_dir != NULL) {
         g_free(profile->paths->mail_dir);
@@ -35,5 +38,6 @@ cli_profile_free(CliProfile *profile)
         return;
     pb_paths_free(profile->paths);
     config_settings_free(profile->settings);
+    sync_arrive_unref(profile->arrive);
     g_free(profile);
 }

@@ -51,7 +51,7 @@ bool
 pop3_session_lang(Pop3Session *session, const char *tag, GError **error)
 {
     if (!is_tag(tag)) {
-        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_UNUSABLE,
+        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_BAD_LINE,
                             "that is not the tag of a language");
         return false;
     }
@@ -168,7 +168,7 @@ pop3_session_command(Pop3Session *session, const char *line, Pop3Shape shape,
     else if (moves_the_session(line))
         what = "that command is not sent as it is typed";
     if (what != NULL) {
-        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_UNUSABLE, what);
+        g_set_error_literal(error, POP3_ERROR, POP3_ERROR_BAD_LINE, what);
         return false;
     }
     request = ask(session, POP3_COMMAND_OTHER);

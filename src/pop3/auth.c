@@ -46,20 +46,30 @@ first_response(Pop3Auth *auth, const Pop3Credentials *credentials, GError **erro
     return pop3_sasl_step(auth->sasl, NULL, 0, error);
 }
 
+static bool
+begin(Pop3Auth *auth, const Pop3Credentials *credentials, GError **error)
+{
+    if (auth->way->kind == POP3_WAY_SASL) {
+        auth->sasl = pop3_sasl_new(auth->way->name, credentials, error);
+        if (auth->sasl == NULL)
+            return false;
+        if (!auth->way->speaks_first)
+            return true;
+    }
+    auth->waiting = encode(first_response(auth, credentials, error));
+    return auth->waiting != NULL;
+}
+
 Pop3Auth *
 pop3_auth_new(const Pop3Way *way, const Pop3Credentials *credentials, GError **error)
 {
     Pop3Auth *auth = g_new0(Pop3Auth, 1);
 
     auth->way = way;
-    if (way->kind == POP3_WAY_SASL)
-        auth->sasl = pop3_sasl_new(way->name, credentials);
-    if (way->kind == POP3_WAY_SASL && !way->speaks_first)
+    if (begin(auth, credentials, error))
         return auth;
-    auth->waiting = encode(first_response(auth, credentials, error));
-    if (auth->waiting == NULL)
-        g_clear_pointer(&auth, pop3_auth_free);
-    return auth;
+    pop3_auth_free(auth);
+    return NULL;
 }
 
 void

@@ -12,7 +12,7 @@
 
 typedef struct Pop3Auth Pop3Auth;
 
-/* NULL with POP3_ERROR_UNUSABLE. */
+/* NULL with POP3_ERROR_UNUSABLE or POP3_ERROR_NO_MECHANISM. */
 Pop3Auth *pop3_auth_new(const Pop3Way *way, const Pop3Credentials *credentials,
                         GError **error);
 /* Wipes. NULL is fine. */

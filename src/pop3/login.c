@@ -90,13 +90,19 @@ write_apop(Pop3Login *login, Pop3Output *output)
     append_string(output, "\r\n");
 }
 
-/* Takes `response`. */
+/* Takes `response`. What is too short to hold a secret, as the last word about a token, does not take the place
+ * of what does. */
 static void
 append_response(Pop3Login *login, PbSecret *response, Pop3Output *output)
 {
-    pb_secret_free(login->sent);
-    login->sent = response;
+    PbSecret *outdone = response;
+
     append_secret(output, response);
+    if (pb_secret_len(response) > MIN_SCRUB) {
+        outdone = login->sent;
+        login->sent = response;
+    }
+    pb_secret_free(outdone);
 }
 
 static void

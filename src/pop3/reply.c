@@ -40,6 +40,8 @@ static const PbErrorKind pop3_kinds[] = {
         "somebody may be posing as your server; do not sign in another way before asking who runs it" },
     [POP3_ERROR_UNUSABLE] = { PB_CLASS_LOGIN,
         "check user and password; another value of auth may be able to send them" },
+    [POP3_ERROR_BAD_LINE] = { PB_CLASS_USAGE,
+        "type one command of POP3 on a line" },
 };
 
 static const struct {

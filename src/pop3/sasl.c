@@ -195,17 +195,31 @@ find_row(const char *mechanism)
     return row;
 }
 
+static bool
+start(Pop3Sasl *sasl)
+{
+    if (gsasl_init(&sasl->library) != GSASL_OK)
+        return false;
+    gsasl_callback_set(sasl->library, on_property);
+    if (gsasl_client_start(sasl->library, sasl->row->mechanism, &sasl->session) ==
+        GSASL_OK)
+        return true;
+    gsasl_done(sasl->library);
+    return false;
+}
+
 Pop3Sasl *
-pop3_sasl_new(const char *mechanism, const Pop3Credentials *credentials)
+pop3_sasl_new(const char *mechanism, const Pop3Credentials *credentials, GError **error)
 {
     Pop3Sasl *sasl = g_new0(Pop3Sasl, 1);
 
     sasl->row = find_row(mechanism);
-    if (gsasl_init(&sasl->library) != GSASL_OK)
-        g_error("GNU SASL is not to be had");
-    gsasl_callback_set(sasl->library, on_property);
-    if (gsasl_client_start(sasl->library, mechanism, &sasl->session) != GSASL_OK)
-        g_error("GNU SASL has no %s", mechanism);
+    if (!start(sasl)) {
+        g_set_error(error, POP3_ERROR, POP3_ERROR_NO_MECHANISM,
+                    "this system's GNU SASL has no %s", mechanism);
+        g_free(sasl);
+        return NULL;
+    }
     gsasl_session_hook_set(sasl->session, sasl);
     set_properties(sasl, credentials);
     return sasl;

@@ -18,8 +18,10 @@
 
 typedef struct Pop3Sasl Pop3Sasl;
 
-/* `mechanism` is one of the above, by its name. Never NULL: it is told what is wrong at the first step. */
-Pop3Sasl *pop3_sasl_new(const char *mechanism, const Pop3Credentials *credentials);
+/* `mechanism` is one of the above, by its name. NULL with POP3_ERROR_NO_MECHANISM when the library was built
+ * without it. */
+Pop3Sasl *pop3_sasl_new(const char *mechanism, const Pop3Credentials *credentials,
+                        GError **error);
 /* Wipes. NULL is fine. */
 void pop3_sasl_free(Pop3Sasl *sasl);
 

@@ -2,7 +2,8 @@
 /* src/pop3/way.c: the ways to sign in, and their order (L2).
  *
  * A server that offers more than it can do must not make a right password look wrong: so APOP, whose
- * timestamp many greet with though no password is set for it, is never taken unasked, and over TLS
+ * timestamp many greet with though no password is set for it, is never taken unasked, nor is
+ * SCRAM-SHA-256-PLUS in TLS 1.3, where Cyrus offers it and knows the binding of TLS 1.2 only; and over TLS
  * CRAM-MD5, which wants passwords kept in clear, comes last. Without TLS it comes before all that shows
  * the password. */
 #include <config.h>
@@ -85,6 +86,16 @@ lack_of(const Pop3Offer *offer, const Pop3Way *way, const Pop3Credentials *crede
     return NULL;
 }
 
+/* That a refusal would speak of user and password, not of the way. */
+static bool
+is_sure(const Pop3Way *way, const Pop3Credentials *credentials)
+{
+    if (way->method == POP3_LOGIN_EXTERNAL)
+        return credentials->has_client_cert;
+    return way->method != POP3_LOGIN_SCRAM_SHA_256_PLUS ||
+           credentials->binding_kind == POP3_BINDING_TLS_UNIQUE;
+}
+
 static guint
 choose_by_ourselves(const Pop3Offer *offer, const Pop3Credentials *credentials,
                     const Pop3Way *ways[POP3_MAX_WAYS])
@@ -96,7 +107,7 @@ choose_by_ourselves(const Pop3Offer *offer, const Pop3Credentials *credentials,
         const Pop3Way *way = &table[*method];
 
         if (is_offered(offer, way) && lack_of(offer, way, credentials) == NULL &&
-            (*method != POP3_LOGIN_EXTERNAL || credentials->has_client_cert))
+            is_sure(way, credentials))
             ways[n++] = way;
     }
     return n;

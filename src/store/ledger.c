@@ -367,7 +367,8 @@ write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
     StoreDb *db = ledger->store->ledger;
 
     /* OR FAIL here and in the index: a failure rolls the whole transaction back anyway, so SQLite need not
-     * be able to take back the single statement. wanted and pending are also written by others: here they only change one way each. */
+     * be able to take back the single statement. wanted and pending are also written by others: here they
+     * only change one way each. */
     if (!store_db_run(
             db, error,
             "INSERT OR FAIL INTO message (account, uidl, copy, size, stored_size, first_seen,"
@@ -375,7 +376,7 @@ write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
             " ON CONFLICT (account, uidl, copy) DO UPDATE SET size = ?4, stored_size = ?5,"
             " last_listed = ?7, listed = ?8, state = ?9, stored_at = ?10, file = ?11,"
-            " sha256 = ?12, preview = ?13, pending = pending OR ?14,"
+            " sha256 = ?12, preview = ?13, pending = max(pending, ?14),"
             " wanted = wanted AND ?9 = 1",
             STORE_INT(ledger->account_id), STORE_BLOB(entry->uidl, entry->uidl_len),
             STORE_INT(entry->copy), STORE_INT(entry->size), STORE_INT(row->stored_size),

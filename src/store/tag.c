@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "handle.h"
 
+static const char add_sql[] = "INSERT OR IGNORE INTO tag (key, name) VALUES (?1, ?2)";
+
 static bool
 is_tag(const char *name)
 {
@@ -65,9 +67,29 @@ store_tag(Store *store, const char *key, const char *const *add,
 
     if (!check_all(add, error) || !check_all(remove, error) || !store_db_begin(db, error))
         return false;
-    if (run_each(db, "INSERT OR IGNORE INTO tag (key, name) VALUES (?1, ?2)", key, add,
-                 error) &&
+    if (run_each(db, add_sql, key, add, error) &&
         run_each(db, "DELETE FROM tag WHERE key = ?1 AND name = ?2", key, remove, error))
+        return store_db_commit(db, error);
+    store_db_rollback(db);
+    return false;
+}
+
+bool
+store_tag_add_all(Store *store, const StoreTagged *tagged, guint n, GError **error)
+{
+    StoreDb *db = store->ledger;
+    bool is_done = true;
+
+    for (guint i = 0; i < n; i++) {
+        if (!store_tag_check(tagged[i].name, error))
+            return false;
+    }
+    if (!store_db_begin(db, error))
+        return false;
+    for (guint i = 0; i < n && is_done; i++)
+        is_done = store_db_run(db, error, add_sql, STORE_TEXT(tagged[i].key),
+                               STORE_TEXT(tagged[i].name));
+    if (is_done)
         return store_db_commit(db, error);
     store_db_rollback(db);
     return false;

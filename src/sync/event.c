@@ -134,6 +134,7 @@ sync_post_key(SyncRun *run, const NetTlsInfo *info)
 
     event->key = pb_digest_to_hex(info->key_sha256, sizeof info->key_sha256);
     event->is_trusted = info->is_trusted;
+    event->is_vouched = info->is_vouched;
     pb_job_post(run->job, event);
 }
 

@@ -36,6 +36,7 @@ sync_request_free(SyncRequest *request)
     pb_secret_free(request->password);
     sync_control_unref(request->control);
     sync_transcript_unref(request->transcript);
+    sync_arrive_unref(request->arrive);
     g_free(request);
 }
 

@@ -10,6 +10,7 @@
 #include "ingest.h"
 
 #include "base/human.h"
+#include "arrive.h"
 
 #define BATCH_MESSAGES 200
 #define BATCH_BYTES    ((guint64)32 * 1024 * 1024)
@@ -103,6 +104,8 @@ commit(Ingest *ingest, GError **error)
     run->progress.n_previews += ingest->n_previews;
     run->n_come += n - ingest->n_previews;
     ingest->n_previews = 0;
+    if (!sync_rules_run(run, error))
+        return false;
     sync_post_figures(run, SYNC_EVENT_STORED);
     return true;
 }

@@ -4,17 +4,22 @@ noinst_LIBRARIES += src/sync/libsync.a
 src_sync_libsync_a_SOURCES = \
 	include/sync/console.h src/sync/console.c \
 	src/sync/console_marks.h src/sync/console_marks.c \
+	include/sync/arrive.h src/sync/arrive.h src/sync/arrive.c \
 	include/sync/control.h src/sync/control.c \
 	include/sync/fetch.h src/sync/fetch.c \
 	include/sync/forecast.h src/sync/forecast.c \
 	include/sync/plan.h src/sync/plan.c \
 	include/sync/transcript.h src/sync/transcript.c \
+	src/sync/command.h src/sync/command.c \
 	src/sync/connect.c \
+	src/sync/content.h src/sync/content.c \
 	src/sync/decide.c \
+	src/sync/deed.h src/sync/deed.c \
 	src/sync/doctor.c \
 	src/sync/event.c \
 	src/sync/facts.c \
 	src/sync/header_hash.h src/sync/header_hash.c \
+	src/sync/hook.h src/sync/hook.c \
 	src/sync/ingest.h src/sync/ingest.c \
 	src/sync/interval.c \
 	src/sync/link.c \
@@ -27,7 +32,9 @@ src_sync_libsync_a_SOURCES = \
 	src/sync/pause.c \
 	src/sync/remove.c \
 	src/sync/round.c \
+	src/sync/rule.h src/sync/rule.c \
 	src/sync/run.h src/sync/run.c \
 	src/sync/spool.h src/sync/spool.c \
 	src/sync/spooled.c \
 	src/sync/wait.h src/sync/wait.c
+src_sync_libsync_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)

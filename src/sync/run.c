@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/human.h"
 #include "store/facts.h"
+#include "arrive.h"
 #include "names.h"
 #include "wait.h"
 
@@ -182,6 +183,22 @@ run_rounds(SyncRun *run, GError **error)
         if (run->is_parked && !wait_for_resume(run, error))
             return false;
     } while (reason != NULL && !wants_end(run));
+    return true;
+}
+
+/* Also after sessions that failed: what came, came. */
+static bool
+run_all(SyncRun *run, GError **error)
+{
+    bool is_whole;
+
+    sync_arrive_begin(run);
+    is_whole = run_rounds(run, error);
+    if (!sync_hooks_run(run, is_whole ? error : NULL))
+        is_whole = false;
+    sync_arrive_end(run);
+    if (!is_whole)
+        return false;
     sync_post_figures(run, SYNC_EVENT_SUMMARY);
     return refused_to_error(run, error);
 }
@@ -196,7 +213,7 @@ sync_run(SyncRun *run, GError **error)
     run->login_delay = facts->login_delay;
     if (run->request->password != NULL)
         run->secret = pb_secret_copy(run->request->password);
-    is_whole = run_rounds(run, error);
+    is_whole = run_all(run, error);
     sync_round_clear(run);
     pb_secret_free(run->secret);
     g_strfreev(run->names);

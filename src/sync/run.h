@@ -32,6 +32,8 @@ typedef struct {
     bool is_fetched;       /* whole, in this session */
 } SyncItem;
 
+typedef struct SyncArriving SyncArriving;
+
 /* What the server's messages are called by in this session. */
 typedef enum {
     SYNC_NAMED_BY_UIDL,
@@ -63,6 +65,7 @@ typedef struct {
     bool is_unposted;       /* progress went on since then */
     guint n_refused;        /* RETRs answered -ERR */
     bool has_told_deletion; /* whose settings decide what a deletion does */
+    SyncArriving *arriving; /* NULL: nothing looks at new messages */
 
     /* --- of the present session ------------------------------------------------------------- */
     NetStream *stream;

@@ -23,6 +23,7 @@ typedef struct {
 static const Hint all_hints[] = {
     /* clang-format off */
     { UI_SCOPE_LIST, UI_ACTION_OPEN,           "open",     1 },
+    { UI_SCOPE_LIST, UI_ACTION_REST,           "fetch the rest", 2 },
     { UI_SCOPE_LIST, UI_ACTION_DELETE,         "delete",   2 },
     { UI_SCOPE_LIST, UI_ACTION_FETCH,          "fetch",    3 },
     { UI_SCOPE_LIST, UI_ACTION_NEXT_UNREAD,    "unread",   5 },
@@ -37,6 +38,7 @@ static const Hint all_hints[] = {
     { UI_SCOPE_VIEW, UI_ACTION_PAGE_DOWN,        "page",    2 },
     { UI_SCOPE_VIEW, UI_ACTION_NEXT_MESSAGE,     "next",    1 },
     { UI_SCOPE_VIEW, UI_ACTION_PREVIOUS_MESSAGE, "before",  4 },
+    { UI_SCOPE_VIEW, UI_ACTION_REST,             "fetch the rest", 1 },
     { UI_SCOPE_VIEW, UI_ACTION_DELETE,           "delete",  3 },
     { UI_SCOPE_VIEW, UI_ACTION_HEADERS,          "headers", 6 },
     { UI_SCOPE_VIEW, UI_ACTION_HTML,             "HTML",    5 },
@@ -51,7 +53,7 @@ static const Hint all_hints[] = {
     { UI_SCOPE_FOLDERS, UI_ACTION_BACK,   "back",   0 },
 
     { UI_SCOPE_PROGRESS, UI_ACTION_PAUSE,      "pause",           2 },
-    { UI_SCOPE_PROGRESS, UI_ACTION_FINISH,     "stop after this", 3 },
+    { UI_SCOPE_PROGRESS, UI_ACTION_FINISH,     "finish this",     3 },
     { UI_SCOPE_PROGRESS, UI_ACTION_STOP,       "stop now",        1 },
     { UI_SCOPE_PROGRESS, UI_ACTION_SLOW_LINE,  "slow line",       5 },
     { UI_SCOPE_PROGRESS, UI_ACTION_TRANSCRIPT, "transcript",      4 },

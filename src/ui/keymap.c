@@ -98,8 +98,8 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_PROGRESS, "S",    UI_ACTION_STOP },
     { UI_SCOPE_PROGRESS, "x",    UI_ACTION_STOP },
     { UI_SCOPE_PROGRESS, "w",    UI_ACTION_SLOW_LINE },
-    { UI_SCOPE_PROGRESS, "l",    UI_ACTION_TRANSCRIPT },
     { UI_SCOPE_PROGRESS, "t",    UI_ACTION_TRANSCRIPT },
+    { UI_SCOPE_PROGRESS, "l",    UI_ACTION_TRANSCRIPT },
     { UI_SCOPE_PROGRESS, "F",    UI_ACTION_FETCH },
 
     { UI_SCOPE_SETTINGS, "Enter",     UI_ACTION_CHOOSE },

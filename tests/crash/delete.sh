@@ -3,12 +3,11 @@
 # so the program stands exactly at that point when it dies. Right after it every message is here or on the server; the
 # next fetch completes, and each message is here once and whole.
 set -eu
-. "${srcdir:-.}/tests/interop/dovecot-lib.sh"
+. "${srcdir:-.}/tests/interop/lib.sh"
 
 n=300
 scratch=$(mktemp -d)
-dovecot=$scratch # where the helpers look for the log
-certificates=$scratch # and for ca.pem
+certificates=$scratch server_log=$scratch/log
 stub_pid=
 end_stub() {
     [ -z "$stub_pid" ] || { kill "$stub_pid" && wait "$stub_pid"; } 2>/dev/null || true
@@ -45,9 +44,9 @@ die_at() { # RULE
     cp -r "$scratch/source" "$box"
     rm -f "$scratch/port" "$scratch/ca.pem"
     printf 'session 1 %s\n' "$point" >"$scratch/script"
-    : >"$dovecot/log"
+    : >"$server_log"
     "${builddir:-.}/tests/stub/pop3d" --port-file "$scratch/port" --ca-out "$scratch/ca.pem" --maildir "$box" \
-        --user test --password secret --script "$scratch/script" --log "$dovecot/log" &
+        --user test --password secret --script "$scratch/script" --log "$server_log" &
     stub_pid=$!
     wait_until 'the server listens' test -s "$scratch/port"
     pop3s_port=$(cat "$scratch/port")
@@ -56,7 +55,7 @@ die_at() { # RULE
 
     "$POSTBAG" --home "$home" fetch >"$home/out" 2>"$home/err" </dev/null &
     pid=$!
-    wait_until 'the server stops answering' grep -q '(stalled)' "$dovecot/log"
+    wait_until 'the server stops answering' grep -q '(stalled)' "$server_log"
     kill -9 "$pid" || fail "$point: it had ended by itself"
     wait "$pid" 2>/dev/null || true
     { stored "$home"; "$mkmail" --list "$box"; } | LC_ALL=C sort -u | compare 'right after the kill'

@@ -3,26 +3,34 @@
  *
  * Input: flags, how many commands, the commands, how the server's bytes are cut, the server's bytes. Beside
  * what the sanitizers see, it holds the session to its contract: events in the order of the commands,
- * nothing secret on an open line, no more under way than the window, an error that stays. */
+ * nothing secret on an open line, in the transcript or in what a login tells, no more under way than the
+ * window, an error that stays. */
 #include <config.h>
 
 #include <stdint.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "pop3/session.h"
 
 #define USER     "ada"
 #define PASSWORD "hunter2"
-#define BASE64   "AGFkYQBodW50ZXIy"
 
 #define MAX_COMMANDS 64
+#define MAX_RESPONSE 16384 /* bytes of a line inside AUTH: it grows with the challenge */
 
 enum {
     FLAG_TLS = 1 << 0,
     FLAG_CLEARTEXT = 1 << 1,
     FLAG_PARTIAL = 1 << 2,  /* now and then only half of the output is sent */
     FLAG_TOGETHER = 1 << 3, /* all commands are queued at once */
+    FLAG_TOKEN = 1 << 4,
+    FLAG_CERT = 1 << 5,
+    FLAG_BINDING = 1 << 6,
+    FLAG_NARROW = 1 << 7, /* another window than the usual */
 };
+
+#define NARROW_WINDOW 3
 
 typedef struct {
     Pop3Session *session;
@@ -30,7 +38,10 @@ typedef struct {
     bool is_protected;
     Pop3Command open[MAX_COMMANDS + 1]; /* commands given and not done, from `first` on */
     gsize first, n_open;
+    bool is_listing[MAX_COMMANDS +
+                    1]; /* the same of each: it is OTHER, with lines behind +OK */
     guint n_under_way;
+    bool is_in_login; /* its first line was sent: what follows are no commands */
     bool is_in_body;
     Pop3State state;
     guint random;
@@ -62,20 +73,61 @@ check_state(Harness *harness)
     harness->state = now;
 }
 
+/* In clear, and in base64 wherever it begins there. */
 static bool
-is_multi_line(Pop3Command command)
+holds_secret(const char *bytes, gsize len)
 {
-    return command == POP3_COMMAND_CAPA || command == POP3_COMMAND_UIDL ||
-           command == POP3_COMMAND_LIST || command == POP3_COMMAND_TOP ||
-           command == POP3_COMMAND_RETR;
+    static const char *const forms[] = { PASSWORD, "aHVudGVyM", "h1bnRlcj", "odW50ZXIy" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
+        if (memmem(bytes, len, forms[i], strlen(forms[i])) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static void
+check_said(Pop3Direction direction, const char *line, void *user_data)
+{
+    (void)user_data;
+    g_assert(pb_text_is_visible(line, -1, PB_TEXT_LINE));
+    g_assert(strlen(line) < 600);
+    g_assert(direction == POP3_RECEIVED || !holds_secret(line, strlen(line)));
+}
+
+static bool
+is_multi_line(const Harness *harness)
+{
+    Pop3Command command = harness->open[harness->first];
+
+    return harness->is_listing[harness->first] || command == POP3_COMMAND_CAPA ||
+           command == POP3_COMMAND_UIDL || command == POP3_COMMAND_LIST ||
+           command == POP3_COMMAND_TOP || command == POP3_COMMAND_RETR;
+}
+
+static void
+check_login_done(Harness *harness, const Pop3Event *event)
+{
+    g_autoptr(GError) error = NULL;
+
+    harness->is_in_login = false;
+    g_assert(strstr(event->reply.text, PASSWORD) == NULL);
+    g_assert(pop3_session_login_name(harness->session) != NULL);
+    if (event->reply.kind != POP3_REPLY_ERR)
+        return;
+    error = pop3_session_login_error(harness->session, &event->reply);
+    g_assert(error->domain == POP3_ERROR && strstr(error->message, PASSWORD) == NULL);
+    g_assert(pb_text_is_visible(error->message, -1, PB_TEXT_LINE));
 }
 
 static void
 check_done(Harness *harness, const Pop3Event *event)
 {
     g_assert(harness->is_in_body ==
-             (is_multi_line(event->command) && event->reply.kind == POP3_REPLY_OK));
+             (is_multi_line(harness) && event->reply.kind == POP3_REPLY_OK));
     g_assert(event->reply.kind != POP3_REPLY_CONTINUE);
+    if (event->command == POP3_COMMAND_LOGIN)
+        check_login_done(harness, event);
     harness->is_in_body = false;
     harness->first++;
     harness->n_open--;
@@ -110,7 +162,7 @@ check_event(Harness *harness, const Pop3Event *event)
         g_assert(harness->is_in_body);
     switch (event->kind) {
     case POP3_EVENT_STATUS:
-        g_assert(!harness->is_in_body && is_multi_line(event->command));
+        g_assert(!harness->is_in_body && is_multi_line(harness));
         g_assert(event->reply.kind == POP3_REPLY_OK);
         harness->is_in_body = true;
         break;
@@ -135,7 +187,8 @@ check_that_it_is_over(Harness *harness, const GError *first)
     gsize len;
 
     g_assert(first != NULL && first->domain == POP3_ERROR);
-    g_assert(first->code == POP3_ERROR_PROTOCOL || first->code == POP3_ERROR_TOO_LONG);
+    g_assert(first->code == POP3_ERROR_PROTOCOL || first->code == POP3_ERROR_TOO_LONG ||
+             first->code == POP3_ERROR_IMPOSTOR);
     g_assert(strlen(first->message) < 512 && g_utf8_validate(first->message, -1, NULL));
     g_assert(pop3_session_next(harness->session, &event, &again) == -1);
     g_assert(g_error_matches(again, first->domain, first->code));
@@ -145,15 +198,17 @@ check_that_it_is_over(Harness *harness, const GError *first)
 
 /* One line of output; whether it starts a command. */
 static bool
-check_line(const Harness *harness, const char *line, gsize len)
+check_line(Harness *harness, const char *line, gsize len)
 {
-    g_assert(len <= 255 && line[len - 2] == '\r' && line[len - 1] == '\n');
+    bool is_command = !harness->is_in_login;
+    g_assert(len <= (is_command ? 255 : MAX_RESPONSE));
+    g_assert(line[len - 2] == '\r' && line[len - 1] == '\n');
     g_assert(memchr(line, '\r', len) == line + len - 2);
-    if (!harness->is_protected && (harness->flags & FLAG_CLEARTEXT) == 0) {
-        g_assert(memmem(line, len, PASSWORD, strlen(PASSWORD)) == NULL);
-        g_assert(memmem(line, len, BASE64, strlen(BASE64)) == NULL);
-    }
-    return strncmp(line, "PASS ", 5) != 0;
+    if (!harness->is_protected && (harness->flags & FLAG_CLEARTEXT) == 0)
+        g_assert(!holds_secret(line, len));
+    if (harness->open[harness->first] == POP3_COMMAND_LOGIN)
+        harness->is_in_login = true;
+    return is_command;
 }
 
 /* All lines that are new behind the `old` bytes which already waited. */
@@ -163,6 +218,8 @@ check_output(Harness *harness, const char *output, gsize len, gsize old)
     const Pop3Capa *capa = pop3_session_capa(harness->session);
     bool is_piped = (capa->flags & POP3_CAPA_PIPELINING) != 0 &&
                     harness->state == POP3_STATE_TRANSACTION;
+    guint window =
+        (harness->flags & FLAG_NARROW) != 0 ? NARROW_WINDOW : POP3_WINDOW_COMMANDS;
 
     for (gsize at = old; at < len;) {
         const char *lf = memchr(output + at, '\n', len - at);
@@ -170,7 +227,7 @@ check_output(Harness *harness, const char *output, gsize len, gsize old)
         g_assert(lf != NULL);
         if (check_line(harness, output + at, (gsize)(lf + 1 - output) - at))
             harness->n_under_way++;
-        g_assert(harness->n_under_way <= (is_piped ? POP3_WINDOW_COMMANDS : 1));
+        g_assert(harness->n_under_way <= (is_piped ? window : 1));
         at = (gsize)(lf + 1 - output);
     }
 }
@@ -225,11 +282,18 @@ log_in(Harness *harness, guint choice)
     Pop3Cleartext cleartext = (harness->flags & FLAG_CLEARTEXT) != 0
                                   ? POP3_CLEARTEXT_ALLOWED
                                   : POP3_CLEARTEXT_REFUSED;
+    bool is_bound = (harness->flags & FLAG_BINDING) != 0;
     const Pop3Credentials credentials = {
         .method = (Pop3LoginMethod)(choice % (POP3_LOGIN_USER + 1)),
         .cleartext = cleartext,
         .user = USER,
         .secret = password,
+        .is_token = (harness->flags & FLAG_TOKEN) != 0,
+        .has_client_cert = (harness->flags & FLAG_CERT) != 0,
+        .host = choice % 2 == 0 ? NULL : "pop.example.org",
+        .binding_kind = is_bound ? POP3_BINDING_TLS_EXPORTER : POP3_BINDING_NONE,
+        .binding = is_bound ? (const guint8 *)"bind" : NULL,
+        .binding_len = is_bound ? 4 : 0,
     };
     bool is_queued = pop3_session_login(harness->session, &credentials, &error);
 
@@ -238,10 +302,23 @@ log_in(Harness *harness, guint choice)
     return is_queued;
 }
 
-static void
-give_command(Harness *harness, guint choice)
+static Pop3Command
+command_of(guint choice)
 {
-    static void (*const plain[])(Pop3Session *) = {
+    return (Pop3Command)(1 + choice % POP3_COMMAND_QUIT);
+}
+
+static bool
+is_login(guint choice)
+{
+    return command_of(choice) == POP3_COMMAND_LOGIN;
+}
+
+/* The byte behind that of a login is its method. */
+static void
+give_command(Harness *harness, guint choice, guint method)
+{
+    static void (*const plain[POP3_COMMAND_QUIT + 1])(Pop3Session *) = {
         [POP3_COMMAND_CAPA] = pop3_session_capa_ask,
         [POP3_COMMAND_STLS] = pop3_session_stls,
         [POP3_COMMAND_STAT] = pop3_session_stat,
@@ -253,31 +330,36 @@ give_command(Harness *harness, guint choice)
         [POP3_COMMAND_RSET] = pop3_session_rset,
         [POP3_COMMAND_QUIT] = pop3_session_quit,
     };
-    Pop3Command command = (Pop3Command)(1 + choice % POP3_COMMAND_QUIT);
-    guint32 number = 1 + choice / 16;
+    static void (*const numbered[POP3_COMMAND_QUIT + 1])(Pop3Session *, guint32) = {
+        [POP3_COMMAND_DELE] = pop3_session_dele,
+        [POP3_COMMAND_UIDL_ONE] = pop3_session_uidl_one,
+        [POP3_COMMAND_LIST_ONE] = pop3_session_list_one,
+    };
+    Pop3Command command = command_of(choice);
+    guint32 number = 1 + choice / 32;
+    gsize at = harness->first + harness->n_open;
 
-    if (harness->first + harness->n_open > MAX_COMMANDS ||
-        (command == POP3_COMMAND_STLS && harness->is_protected))
+    if (at > MAX_COMMANDS || (command == POP3_COMMAND_STLS && harness->is_protected))
         return;
-    if (command == POP3_COMMAND_LOGIN && !log_in(harness, choice / 16))
+    if (command == POP3_COMMAND_LOGIN && !log_in(harness, method))
         return;
-    if (command == POP3_COMMAND_TOP)
+    harness->is_listing[at] = command == POP3_COMMAND_OTHER && number % 2 == 0;
+    if (plain[command] != NULL)
+        plain[command](harness->session);
+    else if (numbered[command] != NULL)
+        numbered[command](harness->session, number);
+    else if (command == POP3_COMMAND_TOP)
         pop3_session_top(harness->session, number, choice);
     else if (command == POP3_COMMAND_RETR)
         pop3_session_retr(harness->session, number, (guint64)1 << (choice / 4));
-    else if (command == POP3_COMMAND_DELE)
-        pop3_session_dele(harness->session, number);
-    else if (command == POP3_COMMAND_UIDL_ONE)
-        pop3_session_uidl_one(harness->session, number);
-    else if (command == POP3_COMMAND_LIST_ONE)
-        pop3_session_list_one(harness->session, number);
     else if (command == POP3_COMMAND_LANG)
         g_assert(pop3_session_lang(harness->session, "*", NULL));
     else if (command == POP3_COMMAND_OTHER)
-        g_assert(pop3_session_command(harness->session, "XTND", POP3_SHAPE_LINE, NULL));
-    else if (command != POP3_COMMAND_LOGIN)
-        plain[command](harness->session);
-    harness->open[harness->first + harness->n_open++] = command;
+        g_assert(pop3_session_command(
+            harness->session, "XTND",
+            harness->is_listing[at] ? POP3_SHAPE_LISTING : POP3_SHAPE_LINE, NULL));
+    harness->open[at] = command;
+    harness->n_open++;
 }
 
 static void
@@ -289,10 +371,16 @@ run(Harness *harness, const uint8_t *commands, size_t n_commands, const uint8_t 
 
     do {
         size_t slice = harness->random == 0 ? len : 1 + next_random(harness) % 48;
+        uint8_t command;
 
         do {
-            if (given < n_commands)
-                give_command(harness, commands[given++]);
+            if (given >= n_commands)
+                break;
+            command = commands[given++];
+            if (is_login(command) && given < n_commands)
+                give_command(harness, command, commands[given++]);
+            else
+                give_command(harness, command, POP3_LOGIN_AUTO);
         } while (given < n_commands && (harness->flags & FLAG_TOGETHER) != 0);
         unsent = send_output(harness, unsent);
         slice = MIN(slice, len);
@@ -318,6 +406,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     harness.open[0] = POP3_COMMAND_GREETING;
     harness.session = pop3_session_new(harness.is_protected ? POP3_PROTECTION_TLS
                                                             : POP3_PROTECTION_NONE);
+    pop3_session_set_transcript(harness.session, check_said, NULL);
+    if ((harness.flags & FLAG_NARROW) != 0)
+        pop3_session_set_window(harness.session, NARROW_WINDOW, 1000);
     run(&harness, data + 2, n_commands, data + 3 + n_commands, size - 3 - n_commands);
     pop3_session_free(harness.session);
     return 0;

@@ -7,6 +7,7 @@
 fuzz_targets = \
 	tests/fuzz/fuzz_mail_document \
 	tests/fuzz/fuzz_mail_html \
+	tests/fuzz/fuzz_pop3_auth \
 	tests/fuzz/fuzz_pop3_dot \
 	tests/fuzz/fuzz_pop3_session \
 	tests/fuzz/fuzz_store_query
@@ -21,6 +22,11 @@ fuzz_ldflags = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 check_PROGRAMS += $(fuzz_targets)
 TESTS += tests/fuzz/replay.sh
 EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/corpus
+
+tests_fuzz_fuzz_pop3_auth_SOURCES = tests/fuzz/fuzz_pop3_auth.c $(fuzz_main)
+tests_fuzz_fuzz_pop3_auth_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/pop3
+tests_fuzz_fuzz_pop3_auth_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_pop3_auth_LDADD = $(pop3_libs)
 
 tests_fuzz_fuzz_pop3_dot_SOURCES = tests/fuzz/fuzz_pop3_dot.c $(fuzz_main)
 tests_fuzz_fuzz_pop3_dot_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/pop3

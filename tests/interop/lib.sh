@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# lib.sh: what every test against a real server needs. For bash; source it, set $server_log, then:
+# lib.sh: what tests against real servers need, and others that run the program. For bash; source it, set $server_log
+# (shown when something fails) and $certificates (made or set: where ca.pem is), then:
 #
 #   make_certificates DIR   an authority $certificates/ca.pem, one that signed nothing (other.pem), and the
 #                           certificates good (localhost, 127.0.0.1), elsewhere (another host), expired (127.0.0.3)

@@ -18,7 +18,7 @@ BEGIN {
     home("libxml/", "src/mail/html[a-z_]*[.][ch]")
     home("curl/", "src/net/https[.]c|src/send/smtp[.]c")
     home("gsasl", "src/pop3/sasl[.]c")
-    home("json-glib/", "src/cli/")
+    home("json-glib/", "src/cli/|src/sync/hook[.]c")
     home("readline/", "src/cli/line[.]c")
 }
 /^[ \t]*#[ \t]*include[ \t]*</ {

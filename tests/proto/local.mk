@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The real program against the scripted server.
 proto_tests = \
+	tests/proto/arrive.sh \
 	tests/proto/big.sh \
 	tests/proto/cuts.sh \
 	tests/proto/disk.sh \

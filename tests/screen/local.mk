@@ -23,18 +23,23 @@ screen_selftests = \
 # The reader itself.
 EXTRA_DIST += tests/screen/hostile-mail.sh tests/screen/profile.sh $(screen_tests) $(screen_scripts) $(screen_slow)
 screen_tests = \
+	tests/screen/checks.steps \
 	tests/screen/demo.steps \
 	tests/screen/ends.steps \
 	tests/screen/first-fetch.steps \
 	tests/screen/help.steps \
 	tests/screen/keys.steps \
+	tests/screen/pause.steps \
+	tests/screen/preview.steps \
 	tests/screen/resize.steps \
 	tests/screen/retention.steps \
+	tests/screen/security.steps \
 	tests/screen/start.steps \
 	tests/screen/suspend.steps \
 	tests/screen/tour-120x40.steps \
 	tests/screen/tour-40x10.steps \
-	tests/screen/tour-80x24.steps
+	tests/screen/tour-80x24.steps \
+	tests/screen/waiting.steps
 
 screen_slow = \
 	tests/screen/slow-drip.steps \

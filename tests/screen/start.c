@@ -63,8 +63,15 @@ step_start(Run *run, const char *rest, GError **error)
 static bool
 step_env(Run *run, const char *rest, GError **error)
 {
+    gsize name_len = strcspn(rest, "=") + 1;
+
     if (strchr(rest, '=') == NULL)
         return MISTAKE("env NAME=VALUE, not \"%s\"", rest);
+    /* The latest counts: a program sees the first of two. */
+    for (guint i = run->env->len; i-- > 0;) {
+        if (strncmp(g_ptr_array_index(run->env, i), rest, name_len) == 0)
+            g_ptr_array_remove_index(run->env, i);
+    }
     g_ptr_array_add(run->env, g_strdup(rest));
     return true;
 }

@@ -25,6 +25,8 @@ ui_fetch_new(const PbPaths *paths, const ConfigSettings *settings,
 
     fetch->paths = paths;
     fetch->settings = settings;
+    fetch->arrive = sync_arrive_new(settings, NULL);
+    g_assert(fetch->arrive != NULL); /* rules are checked when settings are loaded */
     fetch->watch = watch;
     fetch->user_data = user_data;
     fetch->sessions = g_ptr_array_new_with_free_func(ui_fetch_session_free);
@@ -40,6 +42,7 @@ ui_fetch_free(UiFetch *fetch)
     ui_fetch_stop(fetch);
     g_ptr_array_unref(fetch->sessions);
     g_ptr_array_unref(fetch->log);
+    sync_arrive_unref(fetch->arrive);
     g_free(fetch);
 }
 

@@ -67,7 +67,7 @@ typedef struct {
     UiFetchFailure failure;      /* FAILED */
     gint64 started_us, ended_us; /* monotonic; 0 when it did not */
     char *key; /* the server's, as the latest session saw it: 64 hex digits, or NULL */
-    bool is_key_trusted;
+    bool is_key_vouched; /* for by an authority, whatever is pinned */
     GPtrArray
         *steps; /* UiFetchStep of the latest UI_FETCH_TEST; NULL when there was none */
     gint64 tested_at; /* when it ended, seconds UTC; 0: never, or it runs */

@@ -23,6 +23,7 @@ typedef struct {
 struct UiFetch {
     const PbPaths *paths;
     const ConfigSettings *settings;
+    SyncArrive *arrive; /* what happens to new messages */
     const UiFetchWatch *watch;
     void *user_data;
     GPtrArray *sessions; /* UiFetchSession */

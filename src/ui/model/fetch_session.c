@@ -329,7 +329,7 @@ static void
 take_key(UiFetchSession *session, const SyncEvent *event)
 {
     replace_visible(&session->account.key, event->key);
-    session->account.is_key_trusted = event->is_trusted;
+    session->account.is_key_vouched = event->is_vouched;
 }
 
 static void
@@ -392,14 +392,15 @@ static bool
 is_about_trust(const GError *error)
 {
     static const NetError trust[] = { NET_ERROR_WRONG_HOST, NET_ERROR_UNKNOWN_CA,
-                                      NET_ERROR_EXPIRED, NET_ERROR_BAD_CERTIFICATE,
-                                      NET_ERROR_INJECTION };
+                                      NET_ERROR_EXPIRED,    NET_ERROR_BAD_CERTIFICATE,
+                                      NET_ERROR_PIN,        NET_ERROR_INJECTION };
 
     for (gsize i = 0; i < G_N_ELEMENTS(trust); i++) {
         if (g_error_matches(error, NET_ERROR, (gint)trust[i]))
             return true;
     }
     return g_error_matches(error, POP3_ERROR, POP3_ERROR_NO_TLS) ||
+           g_error_matches(error, POP3_ERROR, POP3_ERROR_IMPOSTOR) ||
            g_error_matches(error, POP3_ERROR, POP3_ERROR_PERMANENT);
 }
 
@@ -530,5 +531,6 @@ ui_fetch_session_start(UiFetchSession *session, const ConfigAccount *settings,
     request->patience = why == UI_FETCH_TEST ? 0 : -1;
     request->control = sync_control_ref(session->control);
     request->transcript = sync_transcript_ref(session->transcript);
+    request->arrive = sync_arrive_ref(fetch->arrive);
     session->job = sync_fetch_start(request, &ui_fetch_session_watch, session);
 }

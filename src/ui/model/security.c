@@ -103,6 +103,12 @@ ui_security_key(const UiSecurity *self)
     return session != NULL && session->key != NULL ? session->key : self->facts_key;
 }
 
+bool
+ui_security_is_key_of_facts(const UiSecurity *self)
+{
+    return g_strcmp0(ui_security_key(self), self->facts_key) == 0;
+}
+
 static bool
 is_pinned(const ConfigAccount *account, const char *key)
 {
@@ -123,9 +129,10 @@ ui_security_trust(const UiSecurity *self)
         return UI_TRUST_UNKNOWN;
     if (account->pins != NULL)
         return is_pinned(account, key) ? UI_TRUST_PINNED : UI_TRUST_OTHER;
-    /* What the ledger knows comes from sessions that signed in: over a line that was trusted. */
-    return key == self->facts_key || session->is_key_trusted ? UI_TRUST_VOUCHED
-                                                             : UI_TRUST_REFUSED;
+    /* The ledger has keys of sessions that signed in; whether by an authority or a pin it does not know. */
+    if (key == self->facts_key)
+        return UI_TRUST_TAKEN;
+    return session->is_key_vouched ? UI_TRUST_VOUCHED : UI_TRUST_REFUSED;
 }
 
 const char *

@@ -14,6 +14,7 @@
 typedef enum {
     UI_TRUST_UNKNOWN, /* no session has seen the server's key */
     UI_TRUST_NO_TLS,  /* there is none to see */
+    UI_TRUST_TAKEN,   /* the latest session took it, before this run; not pinned */
     UI_TRUST_VOUCHED, /* by an authority; not pinned */
     UI_TRUST_REFUSED, /* by nobody, nor pinned */
     UI_TRUST_PINNED,
@@ -38,6 +39,8 @@ const StoreAccountFacts *ui_security_facts(const UiSecurity *security);
 const UiFetchAccount *ui_security_session(const UiSecurity *security);
 /* The key that the server showed last: 64 hexadecimal digits; NULL when none is known. */
 const char *ui_security_key(const UiSecurity *security);
+/* Whether that is the key of the session that the facts are of. */
+bool ui_security_is_key_of_facts(const UiSecurity *security);
 UiTrust ui_security_trust(const UiSecurity *security);
 /* The key that was known when the page was opened, where it was another one; else NULL. `when`: seconds UTC
  * at which it was seen. */

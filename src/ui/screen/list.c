@@ -404,6 +404,14 @@ list_action(UiScreen *screen, UiAction action)
     }
 }
 
+static bool
+list_offers(UiScreen *screen, UiAction action)
+{
+    const StoreMessage *message = ui_list_current(list_of(screen)->list);
+
+    return action != UI_ACTION_REST || (message != NULL && message->is_preview);
+}
+
 /* --- events ----------------------------------------------------------------------------------- */
 
 static gboolean
@@ -460,6 +468,7 @@ static const UiScreenClass list_class = {
     .title = list_title,
     .draw = list_draw,
     .action = list_action,
+    .offers = list_offers,
     .event = list_event,
     .free = list_free,
 };

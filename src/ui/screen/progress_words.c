@@ -101,7 +101,7 @@ static bool
 has_rate(const UiProgressRow *row)
 {
     return is_fetching(row->account) && row->bytes_per_second >= 1 &&
-           row->silent_us < SILENCE_US;
+           (row->account->asked & SYNC_CONTROL_PAUSE) == 0 && row->silent_us < SILENCE_US;
 }
 
 char *
@@ -317,7 +317,8 @@ add_done(GPtrArray *details, const UiFetchAccount *account)
         progress->n_stored == 0 ? g_strdup("nothing new")
         : progress->n_previews == 0
             ? g_strdup_printf("stored %s", stored)
-            : g_strdup_printf("stored %s, %s of them previews", stored, previews);
+            : g_strdup_printf("stored %s, %s of them preview%s", stored, previews,
+                              progress->n_previews == 1 ? "" : "s");
 
     if (account->why == UI_FETCH_TEST)
         return;

@@ -166,7 +166,7 @@ pin(SecurityScreen *self, bool is_second)
     if (trust == UI_TRUST_PINNED)
         return pinned(ui_security_unpin(self->security, &error), &error,
                       "No longer pinned: what an authority vouches for is taken");
-    if (trust != UI_TRUST_VOUCHED && !is_second) {
+    if ((trust == UI_TRUST_REFUSED || trust == UI_TRUST_OTHER) && !is_second) {
         self->is_pin_asked = true;
         self->top = 0;
         return ui_react_status(

@@ -127,25 +127,37 @@ add_server(List *list, const ConfigAccount *account)
         add_words(list, "Our own", UI_ROLE_DEFAULT, "%s", account->client_cert);
 }
 
-static void
-add_certificate(List *list, const StoreAccountFacts *facts, gint64 now)
+/* The caller frees. */
+static char *
+until_words(gint64 until, gint64 now, UiRole *role)
 {
-    g_autofree char *until = NULL;
-    gint64 days;
+    g_autofree char *date = pb_date_to_string(until);
+    gint64 days = (until - now) / PB_DAY;
 
-    if (facts == NULL || *facts->tls == '\0')
+    *role = until < now ? UI_ROLE_ERROR : days < 14 ? UI_ROLE_WARNING : UI_ROLE_DEFAULT;
+    if (until < now)
+        return g_strdup_printf("%s: it has ended", date);
+    if (days == 0)
+        return g_strdup_printf("%s, less than a day from now", date);
+    return g_strdup_printf("%s, %" G_GINT64_FORMAT " day%s from now", date, days,
+                           days == 1 ? "" : "s");
+}
+
+/* Of the latest session that signed in: nothing that goes with another key. */
+static void
+add_certificate(List *list, const UiSecurity *security, gint64 now)
+{
+    const StoreAccountFacts *facts = ui_security_facts(security);
+    g_autofree char *until = NULL;
+    UiRole role;
+
+    if (facts == NULL || *facts->tls == '\0' || !ui_security_is_key_of_facts(security))
         return;
-    until = pb_date_to_string(facts->cert_until);
-    days = (facts->cert_until - now) / PB_DAY;
+    until = until_words(facts->cert_until, now, &role);
     add_words(list, "Line", UI_ROLE_DEFAULT, "%s", facts->tls);
     add_words(list, "Certificate", UI_ROLE_DEFAULT, "%s", facts->certificate);
     add_words(list, "Issued by", UI_ROLE_DEFAULT, "%s", facts->issuer);
-    if (facts->cert_until < now)
-        add_words(list, "Valid until", UI_ROLE_ERROR, "%s: it has ended", until);
-    else
-        add_words(list, "Valid until", days < 14 ? UI_ROLE_WARNING : UI_ROLE_DEFAULT,
-                  "%s, %" G_GINT64_FORMAT " day%s from now", until, days,
-                  days == 1 ? "" : "s");
+    add_words(list, "Valid until", role, "%s", until);
 }
 
 /* In groups that can be compared by eye. The caller frees. */
@@ -169,6 +181,7 @@ add_trust(List *list, const UiSecurity *security)
         [UI_TRUST_UNKNOWN] = { UI_ROLE_DIM, "not known yet: t tests the account" },
         [UI_TRUST_NO_TLS] = { UI_ROLE_WARNING,
                               "! none: whoever is on the way reads along" },
+        [UI_TRUST_TAKEN] = { UI_ROLE_DEFAULT, "the latest session took it; not pinned" },
         [UI_TRUST_VOUCHED] = { UI_ROLE_OK, "an authority vouches for it; not pinned" },
         [UI_TRUST_REFUSED] = { UI_ROLE_ERROR,
                                "! nobody vouches for it. Compare the key with what your "
@@ -197,19 +210,10 @@ add_trust(List *list, const UiSecurity *security)
     add_wrapped(list, "Trust", looks[trust].role, looks[trust].words);
 }
 
-static char *
-wants_words(const StoreAccountFacts *facts, const ConfigAccount *account)
-{
-    gint64 least = MAX(facts->login_delay, (gint64)account->provider->min_interval);
-    g_autofree char *delay = pb_duration_to_string(least);
-
-    return g_strdup_printf("%s%s%s", least > 0 ? "at least " : "no time ",
-                           least > 0 ? delay : "", " between sign-ins");
-}
-
 static void
 add_session(List *list, const StoreAccountFacts *facts, const ConfigAccount *account)
 {
+    gint64 least = (gint64)account->provider->min_interval;
     g_autofree char *wants = NULL;
     g_autofree char *when = NULL;
 
@@ -217,13 +221,16 @@ add_session(List *list, const StoreAccountFacts *facts, const ConfigAccount *acc
         add_words(list, "Last good", UI_ROLE_DIM, "no session signed in yet");
         return;
     }
-    wants = wants_words(facts, account);
+    least = MAX(least, facts->login_delay);
+    wants = pb_duration_to_string(least);
     when = pb_time_to_string(facts->last_success);
     add_words(list, "Sign-in", UI_ROLE_DEFAULT, "%s as %s", facts->mechanism,
               facts->login_user);
     add_words(list, "It can", UI_ROLE_DEFAULT, "%s",
               *facts->capabilities == '\0' ? "it does not say" : facts->capabilities);
-    add_words(list, "It wants", UI_ROLE_DEFAULT, "%s", wants);
+    if (least > 0)
+        add_words(list, "It wants", UI_ROLE_DEFAULT, "at least %s between sign-ins",
+                  wants);
     if (facts->expire_days >= 0)
         add_words(list, "It keeps", UI_ROLE_WARNING,
                   "mail for %" G_GINT64_FORMAT " days (EXPIRE)", facts->expire_days);
@@ -245,7 +252,7 @@ known_lines(const UiSecurityView *view, int cells)
     }
     add_trust(&list, view->security);
     add_server(&list, account);
-    add_certificate(&list, facts, view->now);
+    add_certificate(&list, view->security, view->now);
     add_session(&list, facts, account);
     return list;
 }

@@ -19,7 +19,6 @@
 #define TIME_CELLS       13 /* "09:41:02.118 " */
 #define CELLS_FOR_TIME   58
 #define ROWS_FOR_PROBLEM 8
-#define MAX_PROBLEM_ROWS 4
 
 /* A row of the screen: a piece of a line. */
 typedef struct {
@@ -238,18 +237,19 @@ draw_problem(const TranscriptScreen *self, UiCanvas *canvas, UiRect *area)
         ui_fetch_find(self->screen.context->fetch, self->account);
     g_autoptr(UiWrap) wrap = NULL;
     gsize at = 0, len;
+    int most = area->rows / 3;
 
     if (account == NULL || account->problem == NULL || area->rows < ROWS_FOR_PROBLEM)
         return;
     wrap = ui_wrap_new();
     len = strlen(account->problem);
     ui_wrap_begin(wrap, account->problem, 0, len);
-    for (int i = 0; at < len && i < MAX_PROBLEM_ROWS; i++) {
+    for (int i = 0; at < len && i < most; i++) {
         UiSpot spot = { area->y, area->x, area->columns };
         gsize row_len;
         gsize next = ui_wrap_next(wrap, at, MAX(area->columns, 1), &row_len);
 
-        if (i == MAX_PROBLEM_ROWS - 1 && next < len)
+        if (i == most - 1 && next < len)
             ui_canvas_put_cut(canvas, spot, UI_ROLE_ERROR, account->problem + at);
         else
             ui_canvas_put_len(canvas, spot, UI_ROLE_ERROR, account->problem + at,

@@ -475,6 +475,12 @@ view_action(UiScreen *screen, UiAction action)
     }
 }
 
+static bool
+view_offers(UiScreen *screen, UiAction action)
+{
+    return action != UI_ACTION_REST || view_of(screen)->is_preview;
+}
+
 /* The rest of a preview has come: shows the whole message, from the same place on. */
 static UiReaction
 look_for_rest(ViewScreen *self)
@@ -512,6 +518,7 @@ static const UiScreenClass view_class = {
     .title = view_title,
     .draw = view_draw,
     .action = view_action,
+    .offers = view_offers,
     .event = view_event,
     .free = view_free,
 };

@@ -7,8 +7,6 @@ ways='plain stls tls'
 logins='plain login cram-md5 user'
 altered='bare-cr'
 client_option=--utf8
-# The program does not say UTF8, so it gets Courier's own message in place of this one.
-unlike='eight-bit'
 
 server_run() {
     local lib=/usr/lib/courier/courier

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tests/unit/base/test_digest.c: SHA-256 against the examples of FIPS 180-4. */
+/* tests/unit/base/test_digest.c: SHA-256 against the examples of FIPS 180-4, PBKDF2 against those of RFC 6070. */
 #include <config.h>
 
 #include <setjmp.h>
@@ -111,6 +111,40 @@ digest_to_hex__writes_lower_case__of_any_length(void **state)
     assert_string_equal(none, "");
 }
 
+/* RFC 6070; for SHA-256 as other programs have it. */
+static void
+key_of_password__agrees__with_the_standard(void **state)
+{
+    static const struct {
+        PbHash hash;
+        const char *password;
+        guint iterations;
+        const char *hex;
+    } rows[] = {
+        { PB_HASH_SHA_1, "password", 1, "0c60c80f961f0e71f3a9b524af6012062fe037a6" },
+        { PB_HASH_SHA_1, "password", 2, "ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957" },
+        { PB_HASH_SHA_1, "password", 4096, "4b007901b765489abead49d926f721d065a429c1" },
+        { PB_HASH_SHA_256, "password", 1,
+          "120fb6cffcf8b32c43e7225256c4f837a86548c92ccc35480805987cb70be17b" },
+        { PB_HASH_SHA_256, "password", 4096,
+          "c5e478d59288c841aa530db6845c4c8d962893a001ce4e11a4963873aa98134a" },
+        { PB_HASH_SHA_256, "", 3,
+          "5ddf839afa2d5fb4be56e1a0f48917617559bef61ec122bfca1c7f75ac8f401d" },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        guint8 key[PB_DIGEST_LEN];
+        g_autofree char *hex = NULL;
+
+        pb_key_of_password(rows[i].hash,
+                           (PbBytes){ rows[i].password, strlen(rows[i].password) },
+                           (PbBytes){ "salt", 4 }, rows[i].iterations, key);
+        hex = pb_digest_to_hex(key, pb_hash_len(rows[i].hash));
+        assert_string_equal(hex, rows[i].hex);
+    }
+}
+
 int
 main(void)
 {
@@ -120,6 +154,7 @@ main(void)
         cmocka_unit_test(digest_update__takes_a_million__in_uneven_pieces),
         cmocka_unit_test(digest_update__changes_nothing__with_no_bytes),
         cmocka_unit_test(digest_to_hex__writes_lower_case__of_any_length),
+        cmocka_unit_test(key_of_password__agrees__with_the_standard),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,7 +8,9 @@ pop3_tests = \
 	tests/unit/pop3/test_attacks \
 	tests/unit/pop3/test_window \
 	tests/unit/pop3/test_login \
+	tests/unit/pop3/test_way \
 	tests/unit/pop3/test_sasl \
+	tests/unit/pop3/test_lies \
 	tests/unit/pop3/test_oauth \
 	tests/unit/pop3/test_apop \
 	tests/unit/pop3/test_ask \
@@ -79,3 +81,12 @@ tests_unit_pop3_test_transcript_SOURCES = tests/unit/pop3/test_transcript.c $(po
 tests_unit_pop3_test_transcript_CPPFLAGS = $(pop3_cppflags)
 tests_unit_pop3_test_transcript_CFLAGS = $(unit_cflags) $(GSASL_CFLAGS)
 tests_unit_pop3_test_transcript_LDADD = $(pop3_libs) $(CMOCKA_LIBS)
+
+tests_unit_pop3_test_way_SOURCES = tests/unit/pop3/test_way.c $(pop3_script)
+tests_unit_pop3_test_way_CFLAGS = $(unit_cflags)
+tests_unit_pop3_test_way_LDADD = $(pop3_libs) $(CMOCKA_LIBS)
+
+tests_unit_pop3_test_lies_SOURCES = tests/unit/pop3/test_lies.c $(pop3_peer)
+tests_unit_pop3_test_lies_CPPFLAGS = $(pop3_cppflags)
+tests_unit_pop3_test_lies_CFLAGS = $(unit_cflags) $(GSASL_CFLAGS)
+tests_unit_pop3_test_lies_LDADD = $(pop3_libs) $(CMOCKA_LIBS)

@@ -31,6 +31,7 @@ static const char *const error_names[] = {
     [POP3_ERROR_TEMPORARY] = "TEMPORARY", [POP3_ERROR_PERMANENT] = "PERMANENT",
     [POP3_ERROR_NO_TLS] = "NO_TLS",       [POP3_ERROR_NO_MECHANISM] = "NO_MECHANISM",
     [POP3_ERROR_IMPOSTOR] = "IMPOSTOR",   [POP3_ERROR_UNUSABLE] = "UNUSABLE",
+    [POP3_ERROR_BAD_LINE] = "BAD_LINE",
 };
 
 const char *

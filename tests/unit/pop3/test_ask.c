@@ -44,10 +44,10 @@ static void
 lang__takes__tags_only(void **state)
 {
     (void)state;
-    PLAY(TLS, GREETING, "! UNUSABLE lang ", "! UNUSABLE lang de\r\nDELE",
-         "! UNUSABLE lang d e", "! UNUSABLE lang **", "! UNUSABLE lang de_AT",
-         "! UNUSABLE lang \xc3\xa4",
-         "! UNUSABLE lang aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaaa",
+    PLAY(TLS, GREETING, "! BAD_LINE lang ", "! BAD_LINE lang de\r\nDELE",
+         "! BAD_LINE lang d e", "! BAD_LINE lang **", "! BAD_LINE lang de_AT",
+         "! BAD_LINE lang \xc3\xa4",
+         "! BAD_LINE lang aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaaa",
          "> lang aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa", "> lang de-AT");
 }
 
@@ -123,17 +123,17 @@ command__refuses__what_is_not_one_line_or_has_its_own_way(void **state)
     g_autofree char *just = g_strnfill(253, 'x');
     g_autofree char *right = g_strdup_printf("> command %s", just);
     g_autofree char *sent = g_strdup_printf("C: %s", just);
-    g_autofree char *wrong = g_strdup_printf("! UNUSABLE command x%s", just);
+    g_autofree char *wrong = g_strdup_printf("! BAD_LINE command x%s", just);
 
     (void)state;
-    PLAY(TLS, GREETING, "! UNUSABLE command ", "! UNUSABLE command   ",
-         "! UNUSABLE command NOOP\r\nDELE 1", "! UNUSABLE command NOOP\n",
-         "! UNUSABLE command NOOP\r", "! UNUSABLE command USER ada",
-         "! UNUSABLE command pass x", "! UNUSABLE command  Pass x",
-         "! UNUSABLE command APOP a b", "! UNUSABLE command AUTH",
-         "! UNUSABLE command auth PLAIN", "! UNUSABLE command STLS",
-         "! UNUSABLE command stls\tx", "! UNUSABLE command QUIT",
-         "! UNUSABLE command quit ", wrong, "> command USERS", "C: USERS", "S: -ERR",
+    PLAY(TLS, GREETING, "! BAD_LINE command ", "! BAD_LINE command   ",
+         "! BAD_LINE command NOOP\r\nDELE 1", "! BAD_LINE command NOOP\n",
+         "! BAD_LINE command NOOP\r", "! BAD_LINE command USER ada",
+         "! BAD_LINE command pass x", "! BAD_LINE command  Pass x",
+         "! BAD_LINE command APOP a b", "! BAD_LINE command AUTH",
+         "! BAD_LINE command auth PLAIN", "! BAD_LINE command STLS",
+         "! BAD_LINE command stls\tx", "! BAD_LINE command QUIT",
+         "! BAD_LINE command quit ", wrong, "> command USERS", "C: USERS", "S: -ERR",
          "E: DONE command -ERR", right, sent);
 }
 

@@ -97,6 +97,91 @@ capa_add_line__reads__the_lists_of_real_servers(void **state)
 }
 
 static void
+capa_add_line__knows__each_mechanism(void **state)
+{
+    static const struct {
+        const char *name;
+        guint sasl;
+    } mechanisms[] = {
+        { "SCRAM-SHA-256-PLUS", POP3_SASL_SCRAM_SHA_256_PLUS },
+        { "scram-sha-256", POP3_SASL_SCRAM_SHA_256 },
+        { "SCRAM-SHA-1", POP3_SASL_SCRAM_SHA_1 },
+        { "PLAIN", POP3_SASL_PLAIN },
+        { "LOGIN", POP3_SASL_LOGIN },
+        { "CRAM-MD5", POP3_SASL_CRAM_MD5 },
+        { "EXTERNAL", POP3_SASL_EXTERNAL },
+        { "XOAUTH2", POP3_SASL_XOAUTH2 },
+        { "OAUTHBEARER", POP3_SASL_OAUTHBEARER },
+        { "SCRAM-SHA-1-PLUS", 0 },
+        { "SCRAM-SHA-512", 0 },
+        { "XOAUTH", 0 },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
+        g_autofree char *line =
+            g_strdup_printf("SASL X-ONE %s X-TWO", mechanisms[i].name);
+        Pop3Capa capa = { 0 };
+
+        read_list(line, &capa);
+        assert_int_equal(capa.sasl, mechanisms[i].sasl);
+        pop3_capa_clear(&capa);
+    }
+}
+
+static void
+capa_add_line__knows__what_depends_on_the_user(void **state)
+{
+    static const struct {
+        const char *lines;
+        bool utf8_user, login_delay_user, expire_user;
+        gint64 login_delay, expire_days;
+    } users[] = {
+        { "UTF8|LOGIN-DELAY 900|EXPIRE 60", false, false, false, 900, 60 },
+        { "UTF8 USER|LOGIN-DELAY 900 USER|EXPIRE 60 USER", true, true, true, 900, 60 },
+        { "utf8 user|EXPIRE NEVER USER|LOGIN-DELAY USER", true, true, true, 0, -1 },
+        { "EXPIRE USER", false, false, true, 0, -1 },
+        { "UTF8 USERS|EXPIRE 0 XUSER", false, false, false, 0, 0 },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(users); i++) {
+        Pop3Capa capa = { 0 };
+
+        print_message("%s\n", users[i].lines);
+        read_list(users[i].lines, &capa);
+        assert_int_equal(capa.utf8_user, users[i].utf8_user);
+        assert_int_equal(capa.login_delay_user, users[i].login_delay_user);
+        assert_int_equal(capa.expire_user, users[i].expire_user);
+        assert_int_equal(capa.login_delay, users[i].login_delay);
+        assert_int_equal(capa.expire_days, users[i].expire_days);
+        pop3_capa_clear(&capa);
+    }
+}
+
+static void
+capa_add_line__keeps__the_implementation_visible_and_short(void **state)
+{
+    g_autofree char *x = g_strnfill(5000, 'x');
+    g_autofree char *long_line = g_strconcat("IMPLEMENTATION ", x, NULL);
+    Pop3Capa capa = { 0 };
+
+    (void)state;
+    read_list("TOP", &capa);
+    assert_null(capa.implementation);
+    read_list("IMPLEMENTATION", &capa);
+    assert_null(capa.implementation);
+    read_list("implementation  Cyrus\033[2J POP3", &capa);
+    assert_string_equal(capa.implementation, "Cyrus^[[2J POP3");
+    read_list("IMPLEMENTATION a|IMPLEMENTATION b", &capa);
+    assert_string_equal(capa.implementation, "b");
+    read_list(long_line, &capa);
+    assert_in_range(strlen(capa.implementation), 100, 125); /* and an ellipsis */
+    pop3_capa_clear(&capa);
+    assert_null(capa.implementation);
+}
+
+static void
 capa_add_line__ignores__empty_lines(void **state)
 {
     Pop3Capa capa = { 0 };
@@ -146,6 +231,9 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(capa_add_line__reads__the_lists_of_real_servers),
+        cmocka_unit_test(capa_add_line__knows__each_mechanism),
+        cmocka_unit_test(capa_add_line__knows__what_depends_on_the_user),
+        cmocka_unit_test(capa_add_line__keeps__the_implementation_visible_and_short),
         cmocka_unit_test(capa_add_line__ignores__empty_lines),
         cmocka_unit_test(capa_clear__forgets__everything),
         cmocka_unit_test(capa_words__are__visible_and_capped),

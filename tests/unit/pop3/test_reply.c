@@ -184,6 +184,8 @@ error__has__a_class_and_advice_for_each_code(void **state)
         [POP3_ERROR_IN_USE] = 75,    [POP3_ERROR_TOO_SOON] = 75,
         [POP3_ERROR_TEMPORARY] = 75, [POP3_ERROR_PERMANENT] = 69,
         [POP3_ERROR_NO_TLS] = 69,    [POP3_ERROR_NO_MECHANISM] = 77,
+        [POP3_ERROR_IMPOSTOR] = 69,  [POP3_ERROR_UNUSABLE] = 77,
+        [POP3_ERROR_BAD_LINE] = 64,
     };
 
     (void)state;

@@ -63,6 +63,39 @@ pending__is_empty__when_nobody_asked(void **state)
     check_pending(archive, 0);
 }
 
+/* First rules, then what looks at a message after them; a row that is written again stays where it was. */
+static void
+pending__has__two_stages(void **state)
+{
+    Archive *archive = *state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) all = NULL;
+    g_autoptr(GPtrArray) first = g_ptr_array_new();
+    g_autoptr(GPtrArray) unruled = NULL;
+    g_autoptr(GPtrArray) none = NULL;
+
+    list(archive, 10, "a b c", NULL);
+    arrive(archive, "a b c", true);
+    all = store_pending_unruled(archive->ledger, 100, &error);
+    assert_ok(all != NULL && all->len == 3);
+    g_ptr_array_add(first, g_ptr_array_index(all, 0));
+    g_ptr_array_add(first, g_ptr_array_index(all, 2));
+    assert_ok(store_pending_ruled(archive->ledger, first, &error));
+    archive_reopen(archive);
+    list(archive, 20, "a b c", NULL);
+    unruled = store_pending_unruled(archive->ledger, 100, &error);
+    assert_ok(unruled != NULL && unruled->len == 1);
+    assert_string_equal(((const StoreMessage *)g_ptr_array_index(unruled, 0))->file,
+                        ((const StoreMessage *)g_ptr_array_index(all, 1))->file);
+    check_pending(archive, 3);
+    assert_ok(store_pending_done_all(archive->ledger, all, &error));
+    check_pending(archive, 0);
+    /* What is done with does not come back. */
+    assert_ok(store_pending_ruled(archive->ledger, all, &error));
+    none = store_pending_unruled(archive->ledger, 100, &error);
+    assert_ok(none != NULL && none->len == 0);
+}
+
 static void
 pending__lasts__until_it_is_done(void **state)
 {
@@ -272,6 +305,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(pending__is_empty__when_nobody_asked),
+        TEST(pending__has__two_stages),
         TEST(pending__lasts__until_it_is_done),
         TEST(pending__is_found__where_it_was_moved_meanwhile),
         TEST(pending__is_done__when_the_file_is_gone),

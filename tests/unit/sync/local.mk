@@ -42,3 +42,24 @@ TESTS += tests/unit/sync/test_header_hash
 tests_unit_sync_test_header_hash_SOURCES = tests/unit/sync/test_header_hash.c
 tests_unit_sync_test_header_hash_CFLAGS = $(unit_cflags) -iquote $(srcdir)/src/sync
 tests_unit_sync_test_header_hash_LDADD = $(sync_libs) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/sync/test_session
+TESTS += tests/unit/sync/test_session
+tests_unit_sync_test_session_SOURCES = tests/unit/sync/test_session.c \
+	tests/unit/sync/session_run.h tests/unit/sync/session_run.c \
+	tests/support/scratch.h tests/support/scratch.c
+tests_unit_sync_test_session_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/support
+tests_unit_sync_test_session_LDADD = $(sync_libs) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/sync/test_command tests/unit/sync/test_hook tests/unit/sync/test_rule
+TESTS += tests/unit/sync/test_command tests/unit/sync/test_hook tests/unit/sync/test_rule
+tests_unit_sync_test_command_SOURCES = tests/unit/sync/test_command.c
+tests_unit_sync_test_command_CFLAGS = $(unit_cflags)
+tests_unit_sync_test_command_LDADD = $(sync_libs) $(CMOCKA_LIBS)
+tests_unit_sync_test_hook_SOURCES = tests/unit/sync/test_hook.c
+tests_unit_sync_test_hook_CFLAGS = $(unit_cflags)
+tests_unit_sync_test_hook_LDADD = $(sync_libs) $(CMOCKA_LIBS)
+tests_unit_sync_test_rule_SOURCES = tests/unit/sync/test_rule.c \
+	tests/unit/sync/mailbox.h tests/unit/sync/mailbox.c \
+	tests/support/scratch.h tests/support/scratch.c
+tests_unit_sync_test_rule_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/support
+tests_unit_sync_test_rule_LDADD = $(sync_libs) $(CMOCKA_LIBS)

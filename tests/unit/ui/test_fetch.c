@@ -153,11 +153,11 @@ fetch__knows__the_round_and_the_key(void **state)
                               .text = (char *)"Gmail hands out about 250 at a time" });
     happen(live, (SyncEvent){ .kind = SYNC_EVENT_KEY,
                               .key = (char *)"0123abcd",
-                              .is_trusted = true });
+                              .is_vouched = true });
     assert_int_equal(account->round, 3);
     assert_string_equal(account->round_reason, "Gmail hands out about 250 at a time");
     assert_string_equal(account->key, "0123abcd");
-    assert_true(account->is_key_trusted);
+    assert_true(account->is_key_vouched);
     assert_int_equal(ui_fetch_log(live->fetch)->len, 1);
 }
 
@@ -213,6 +213,10 @@ fetch__tells_apart__what_only_a_person_can_help(void **state)
         { NET_ERROR, NET_ERROR_EXPIRED, UI_FETCH_FOR_GOOD },
         { NET_ERROR, NET_ERROR_BAD_CERTIFICATE, UI_FETCH_FOR_GOOD },
         { NET_ERROR, NET_ERROR_INJECTION, UI_FETCH_FOR_GOOD },
+        { NET_ERROR, NET_ERROR_PIN, UI_FETCH_FOR_GOOD },
+        { NET_ERROR, NET_ERROR_CLIENT_CERT, UI_FETCH_FOR_GOOD },
+        { NET_ERROR, NET_ERROR_PROXY, UI_FETCH_FOR_NOW },
+        { POP3_ERROR, POP3_ERROR_IMPOSTOR, UI_FETCH_FOR_GOOD },
         { NET_ERROR, NET_ERROR_CA_FILE, UI_FETCH_FOR_GOOD },
     };
 

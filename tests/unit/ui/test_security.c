@@ -186,6 +186,15 @@ assert_shown(Page *page, const char *text)
 }
 
 static void
+assert_not_shown(Page *page, const char *text)
+{
+    g_autofree char *screen = draw(page, 30, 80);
+
+    if (strstr(screen, text) != NULL)
+        fail_msg("\"%s\" in:\n%s", text, screen);
+}
+
+static void
 assert_in_file(Page *page, const char *expected)
 {
     g_autofree char *text = NULL;
@@ -210,7 +219,7 @@ page__shows__what_is_known_at_80x24(void **state)
         "────────────────────────────────────────────────────────────────────────────────\n"
         " Key          sha256 1111111111111111 1111111111111111 1111111111111111\n"
         "              1111111111111111\n"
-        " Trust        an authority vouches for it; not pinned\n"
+        " Trust        the latest session took it; not pinned\n"
         " Server       127.0.0.1 995, TLS from the first byte\n"
         " Line         TLS1.3 AES-256-GCM\n"
         " Certificate  pop.example.org\n"
@@ -280,7 +289,7 @@ page__pins__and_takes_back(void **state)
                          "pin = sha256:" KEY_A "\n");
     assert_shown(page, " Trust        pinned: this key and no other is taken\n");
     assert_said(page, UI_ACTION_UNDO, "as it was");
-    assert_shown(page, " Trust        an authority vouches for it; not pinned\n");
+    assert_shown(page, " Trust        the latest session took it; not pinned\n");
     assert_said(page, UI_ACTION_UNDO, "Nothing to take back");
     assert_said(page, UI_ACTION_PIN, "Pinned");
     assert_said(page, UI_ACTION_PIN, "No longer pinned");
@@ -303,7 +312,7 @@ page__does_not_pin__what_it_cannot_save(void **state)
     said = press(page, UI_ACTION_PIN);
     assert_non_null(said);
     assert_null(strstr(said, "Pinned"));
-    assert_shown(page, " Trust        an authority vouches for it; not pinned\n");
+    assert_shown(page, " Trust        the latest session took it; not pinned\n");
 }
 
 /* What nobody vouches for is pinned by the second of two keys in a row only. */
@@ -325,6 +334,26 @@ page__asks__before_it_pins_what_nobody_vouches_for(void **state)
     assert_shown(page, " Trust        pinned: this key and no other is taken\n");
 }
 
+/* A pin that is taken away does not make an authority vouch for the key. */
+static void
+page__tells_apart__authority_and_pin(void **state)
+{
+    Page *page = *state;
+
+    open_page(page, "pin = sha256:" KEY_A "\n");
+    begin_test(page);
+    happen(page, (SyncEvent){
+                     .kind = SYNC_EVENT_KEY, .key = (char *)KEY_A, .is_trusted = true });
+    assert_shown(page, " Trust        pinned");
+    assert_said(page, UI_ACTION_PIN, "No longer pinned");
+    assert_shown(page, " Trust        ! nobody vouches for it");
+    happen(page, (SyncEvent){ .kind = SYNC_EVENT_KEY,
+                              .key = (char *)KEY_A,
+                              .is_trusted = true,
+                              .is_vouched = true });
+    assert_shown(page, " Trust        an authority vouches for it; not pinned\n");
+}
+
 /* A server whose key changed says so, whether its new key is trusted or not. */
 static void
 page__warns__of_another_key(void **state)
@@ -335,8 +364,10 @@ page__warns__of_another_key(void **state)
     open_page(page, "pin = sha256:" KEY_A "\n");
     begin_test(page);
     assert_shown(page, " Trust        pinned");
+    assert_shown(page, " Certificate  pop.example.org\n");
     happen(page, (SyncEvent){ .kind = SYNC_EVENT_KEY, .key = (char *)KEY_B });
     assert_shown(page, " Key          sha256 2222222222222222");
+    assert_not_shown(page, "Certificate");
     assert_shown(page, " Changed      ! on 2026-11-18 it was sha256 1111111111111111");
     assert_shown(page, " Trust        ! another key is pinned");
     assert_said(page, UI_ACTION_PIN, "Compare this key");
@@ -402,6 +433,7 @@ main(void)
         TEST(page__pins__and_takes_back),
         TEST(page__does_not_pin__what_it_cannot_save),
         TEST(page__asks__before_it_pins_what_nobody_vouches_for),
+        TEST(page__tells_apart__authority_and_pin),
         TEST(page__warns__of_another_key),
         TEST(page__shows__the_steps_of_a_test),
         TEST(page__draws__at_any_size),
