@@ -108,7 +108,8 @@ typedef struct {
     const char *user, *password; /* copied */
     const DemoAuth *auth;        /* borrowed; NULL: USER and PLAIN */
     bool asks_client;            /* for a certificate */
-    DemoLog log;                 /* NULL: none */
+    const char *priority; /* of TLS, in GnuTLS's words; borrowed; NULL: a good one */
+    DemoLog log;          /* NULL: none */
     void *log_data;
 } DemoPop3dOptions;
 

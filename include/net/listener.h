@@ -44,6 +44,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(NetListener, net_listener_free)
 /* One client. Blocking, cancellable, no deadlines: a test's server may be as slow as it likes. */
 bool net_peer_start_tls(NetPeer *peer, const NetIdentity *identity,
                         GCancellable *cancellable, GError **error);
+/* What net_peer_start_tls() offers from now on, as a GnuTLS priority string. Borrowed. */
+void net_peer_set_priority(NetPeer *peer, const char *priority);
 /* The next handshake asks the client for a certificate, and takes any, and none. */
 void net_peer_ask_client(NetPeer *peer);
 /* It showed one in the handshake, and had the key to it. */

@@ -195,6 +195,8 @@ then_tls(Client *client, DemoSession *session)
 
     if (client->pop3d->options.asks_client)
         net_peer_ask_client(client->peer);
+    if (client->pop3d->options.priority != NULL)
+        net_peer_set_priority(client->peer, client->pop3d->options.priority);
     if (!net_peer_start_tls(client->peer, client->pop3d->options.identity,
                             client->pop3d->cancellable, &error)) {
         log_error(client, "no TLS", error);

@@ -147,6 +147,12 @@ net_peer_start_tls(NetPeer *peer, const NetIdentity *identity, GCancellable *can
 }
 
 void
+net_peer_set_priority(NetPeer *peer, const char *priority)
+{
+    peer->priority = priority;
+}
+
+void
 net_peer_ask_client(NetPeer *peer)
 {
     peer->asks_client = true;
@@ -289,12 +295,6 @@ net_peer_free(NetPeer *peer)
 }
 
 /* --- misbehaviour for tests --------------------------------------------------------------------- */
-
-void
-net_peer_set_priority(NetPeer *peer, const char *priority)
-{
-    peer->priority = priority;
-}
 
 void
 net_peer_set_prepare(NetPeer *peer, NetPeerPrepare prepare, gpointer user_data)

@@ -7,8 +7,6 @@
 
 #include "net/listener.h"
 
-/* What net_peer_start_tls() offers from now on, as a GnuTLS priority string. Static. */
-void net_peer_set_priority(NetPeer *peer, const char *priority);
 /* Called in net_peer_start_tls() before the handshake, for whatever else the server shall want. */
 typedef void (*NetPeerPrepare)(gnutls_session_t session, gpointer user_data);
 void net_peer_set_prepare(NetPeer *peer, NetPeerPrepare prepare, gpointer user_data);

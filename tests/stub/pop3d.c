@@ -28,7 +28,7 @@ typedef struct {
     int count, seed;
     gint64 big;
     char *script, *user, *password, *log;
-    char *mechanisms, *token, *apop;
+    char *mechanisms, *token, *apop, *priority;
     gboolean is_impostor, asks_client, watches_stdin;
 } Arguments;
 
@@ -104,6 +104,8 @@ parse_arguments(Arguments *arguments, int *argc, char ***argv, GError **error)
           "SCRAM goes on without proof", NULL },
         { "ask-cert", 0, 0, G_OPTION_ARG_NONE, &arguments->asks_client,
           "ask for the client's certificate", NULL },
+        { "priority", 0, 0, G_OPTION_ARG_STRING, &arguments->priority,
+          "of TLS, in GnuTLS's words", "TEXT" },
         { "log", 0, 0, G_OPTION_ARG_FILENAME, &arguments->log, "commands received",
           "FILE" },
         { "stdin", 0, 0, G_OPTION_ARG_NONE, &arguments->watches_stdin,
@@ -244,6 +246,7 @@ run(const Arguments *arguments, GError **error)
         .password = stub.password,
         .auth = &auth,
         .asks_client = arguments->asks_client,
+        .priority = arguments->priority,
     };
     bool is_good;
 
@@ -281,13 +284,13 @@ run(const Arguments *arguments, GError **error)
 static void
 clear_arguments(Arguments *arguments)
 {
-    char **const texts[] = { &arguments->port_file, &arguments->tls,
-                             &arguments->bad_cert,  &arguments->cert,
-                             &arguments->key,       &arguments->ca_out,
-                             &arguments->maildir,   &arguments->script,
-                             &arguments->user,      &arguments->password,
-                             &arguments->log,       &arguments->mechanisms,
-                             &arguments->token,     &arguments->apop };
+    char **const texts[] = {
+        &arguments->port_file, &arguments->tls,    &arguments->bad_cert,
+        &arguments->cert,      &arguments->key,    &arguments->ca_out,
+        &arguments->maildir,   &arguments->script, &arguments->user,
+        &arguments->password,  &arguments->log,    &arguments->mechanisms,
+        &arguments->token,     &arguments->apop,   &arguments->priority
+    };
 
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_clear_pointer(texts[i], g_free);
