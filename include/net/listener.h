@@ -60,8 +60,8 @@ gssize net_peer_read(NetPeer *peer, void *buf, gsize len, GCancellable *cancella
                      GError **error);
 bool net_peer_write(NetPeer *peer, const void *bytes, gsize len,
                     GCancellable *cancellable, GError **error);
-/* Ends the connection: politely, or as a cut line does (RST, no close_notify). */
-typedef enum { NET_PEER_GOODBYE, NET_PEER_CUT } NetPeerEnd;
+/* Ends the connection: politely, without the goodbye of TLS (FIN alone), or as a cut line does (RST). */
+typedef enum { NET_PEER_GOODBYE, NET_PEER_HANG_UP, NET_PEER_CUT } NetPeerEnd;
 void net_peer_end(NetPeer *peer, NetPeerEnd how);
 void net_peer_free(NetPeer *peer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(NetPeer, net_peer_free)

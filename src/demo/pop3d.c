@@ -211,21 +211,32 @@ then_tls(Client *client, DemoSession *session)
 }
 
 static bool
+then_end(Client *client, const char *line, NetPeerEnd how)
+{
+    log_line(client->no, line, client->pop3d);
+    net_peer_end(client->peer, how);
+    return false;
+}
+
+static bool
 then_close(Client *client, DemoSession *session)
 {
     (void)session;
-    log_line(client->no, "(closed)", client->pop3d);
-    net_peer_end(client->peer, NET_PEER_GOODBYE);
-    return false;
+    return then_end(client, "(closed)", NET_PEER_GOODBYE);
+}
+
+static bool
+then_hang_up(Client *client, DemoSession *session)
+{
+    (void)session;
+    return then_end(client, "(hung up)", NET_PEER_HANG_UP);
 }
 
 static bool
 then_cut(Client *client, DemoSession *session)
 {
     (void)session;
-    log_line(client->no, "(cut)", client->pop3d);
-    net_peer_end(client->peer, NET_PEER_CUT);
-    return false;
+    return then_end(client, "(cut)", NET_PEER_CUT);
 }
 
 static bool
@@ -241,9 +252,10 @@ then_stall(Client *client, DemoSession *session)
 }
 
 static bool (*const then[])(Client *client, DemoSession *session) = {
-    [DEMO_THEN_MORE] = then_more, [DEMO_THEN_READ] = feed_some,
-    [DEMO_THEN_TLS] = then_tls,   [DEMO_THEN_CLOSE] = then_close,
-    [DEMO_THEN_CUT] = then_cut,   [DEMO_THEN_STALL] = then_stall,
+    [DEMO_THEN_MORE] = then_more,       [DEMO_THEN_READ] = feed_some,
+    [DEMO_THEN_TLS] = then_tls,         [DEMO_THEN_CLOSE] = then_close,
+    [DEMO_THEN_HANG_UP] = then_hang_up, [DEMO_THEN_CUT] = then_cut,
+    [DEMO_THEN_STALL] = then_stall,
 };
 
 /* --- threads ------------------------------------------------------------------------------------- */

@@ -249,14 +249,20 @@ drain(NetPeer *peer)
 }
 
 static void
+hang_up(NetPeer *peer)
+{
+    (void)g_socket_shutdown(peer->socket, FALSE, TRUE, NULL);
+    drain(peer);
+}
+
+static void
 say_goodbye(NetPeer *peer)
 {
     if (peer->session != NULL) {
         net_transport_begin_at_once(&peer->transport, NULL);
         (void)gnutls_bye(peer->session, GNUTLS_SHUT_WR);
     }
-    (void)g_socket_shutdown(peer->socket, FALSE, TRUE, NULL);
-    drain(peer);
+    hang_up(peer);
 }
 
 static void
@@ -272,13 +278,16 @@ cut(NetPeer *peer)
 void
 net_peer_end(NetPeer *peer, NetPeerEnd how)
 {
+    static void (*const ends[])(NetPeer *) = {
+        [NET_PEER_GOODBYE] = say_goodbye,
+        [NET_PEER_HANG_UP] = hang_up,
+        [NET_PEER_CUT] = cut,
+    };
+
     if (peer->is_ended)
         return;
     peer->is_ended = true;
-    if (how == NET_PEER_CUT)
-        cut(peer);
-    else
-        say_goodbye(peer);
+    ends[how](peer);
 }
 
 void
@@ -317,13 +326,6 @@ net_peer_write_raw(NetPeer *peer, const void *bytes, gsize len, GError **error)
 
     peer->session = session;
     return is_written;
-}
-
-void
-net_peer_hang_up(NetPeer *peer)
-{
-    peer->is_ended = true;
-    (void)g_socket_shutdown(peer->socket, FALSE, TRUE, NULL);
 }
 
 static bool

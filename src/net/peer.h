@@ -16,8 +16,6 @@ gnutls_session_t net_peer_session(const NetPeer *peer);
 bool net_peer_write_raw(NetPeer *peer, const void *bytes, gsize len, GError **error);
 /* A TLS record that holds nothing but padding (TLS 1.3 only). */
 bool net_peer_write_empty(NetPeer *peer, GError **error);
-/* Ends the stream of bytes without the goodbye of TLS. */
-void net_peer_hang_up(NetPeer *peer);
 /* Asks the client to negotiate anew (HelloRequest; TLS 1.2 only). */
 bool net_peer_ask_rehandshake(NetPeer *peer, GError **error);
 /* Sends the alert that only warns: user_canceled. */

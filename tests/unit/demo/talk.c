@@ -41,11 +41,13 @@ feed_next(DemoSession *session, const char **input, TalkPieces pieces)
 static const char *
 name_of(DemoThen then)
 {
-    static const char *const names[] = {
-        [DEMO_THEN_MORE] = "",     [DEMO_THEN_READ] = "",
-        [DEMO_THEN_TLS] = "<tls>", [DEMO_THEN_CLOSE] = "<close>",
-        [DEMO_THEN_CUT] = "<cut>", [DEMO_THEN_STALL] = "<stall>"
-    };
+    static const char *const names[] = { [DEMO_THEN_MORE] = "",
+                                         [DEMO_THEN_READ] = "",
+                                         [DEMO_THEN_TLS] = "<tls>",
+                                         [DEMO_THEN_CLOSE] = "<close>",
+                                         [DEMO_THEN_HANG_UP] = "<hang-up>",
+                                         [DEMO_THEN_CUT] = "<cut>",
+                                         [DEMO_THEN_STALL] = "<stall>" };
 
     return names[then];
 }
