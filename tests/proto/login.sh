@@ -178,7 +178,7 @@ run 77 fetch
 says 'does not offer SCRAM-SHA-256'
 heard_not '(AUTH|PASS|USER|APOP)'
 
-scenario 'downgrade: what is offered before STLS does not choose'
+scenario 'T6: what is offered before STLS does not choose the mechanism'
 server --tls stls --mechanisms 'SCRAM-SHA-256 PLAIN' <<'END'
 on CAPA 1 line 1 "SASL PLAIN"
 END
@@ -218,7 +218,7 @@ by 'AUTH SCRAM-SHA-256'
 # --- nothing in plain text ----------------------------------------------------------------------
 
 for auth in auto plain login user cram-md5 scram-sha-256 apop; do
-    scenario "$auth: nothing is sent where STLS is hidden"
+    scenario "T1: STLS is hidden: nothing is sent by $auth"
     server --tls stls --apop "$timestamp" --mechanisms 'PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256' <<'END'
 capa "USER" "SASL PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256"
 END

@@ -2,6 +2,12 @@
 # tests/proto/tls.sh: a server, or somebody on the way, that would like the password in plain text.
 . "${srcdir:-.}/tests/proto/lib.sh"
 
+# No control of C0 but the ends of lines, and none of C1, neither as a byte nor in UTF-8.
+is_clean() {
+    expect "there is a control in $(basename "$1")" \
+        sh -c '! LC_ALL=C grep -qP "[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]" "$1"' sh "$1"
+}
+
 scenario 'STLS: an honest server'
 stub --tls stls --sample </dev/null
 account security=starttls
@@ -32,6 +38,15 @@ heard_not '(USER|PASS|AUTH)'
 scenario 'T3: CAPA is refused: STLS is tried all the same'
 stub --tls stls --count 3 <<'END'
 capa none
+END
+account security=starttls
+run 0 fetch
+heard 'STLS'
+stored 3
+
+scenario 'T3: the list is empty: STLS is tried all the same'
+stub --tls stls --count 3 <<'END'
+session 1 on CAPA 1 raw "+OK\r\n.\r\n"
 END
 account security=starttls
 run 0 fetch
@@ -72,8 +87,8 @@ END
 account
 run 77 fetch
 says '^['
-expect 'no control byte is printed' sh -c '! LC_ALL=C grep -q "[[:cntrl:]]" "$1"' sh "$work/out"
-expect 'none in the log' sh -c '! LC_ALL=C grep -q "[[:cntrl:]]" "$1"' sh "$work/home/postbag.log"
+is_clean "$work/out"
+is_clean "$work/home/postbag.log"
 one_attempt
 
 scenario 'T8: a certificate for another host'
@@ -197,6 +212,21 @@ account security=starttls
 run 76 fetch
 heard_not '(USER|PASS|AUTH)'
 
+scenario 'T12: escape sequences in capabilities, names and refusals of a session'
+stub --tls implicit --count 3 <<'END'
+capa "TOP" "UIDL" "USER" "IMPLEMENTATION \e]52;c;cHduZWQ=\a" "\e[2J"
+on UIDL line 1 "1 \e[2J\x9b31m"
+on RETR message 2 reply "-ERR \e]8;;https://evil.example\a \x9b2J"
+END
+account
+run 75 fetch
+is_clean "$work/out"
+run 75 fetch --trace
+run 0 plan
+run 0 account test home
+is_clean "$work/out"
+is_clean "$work/home/postbag.log"
+
 scenario 'T12: escape sequences in the names of a certificate'
 printf '[req]\nprompt=no\ndistinguished_name=dn\nutf8=yes\n[dn]\nCN=\033]0;pwned\007 mail\nO=\033[2J\302\23331m\n' >"$work/dn.conf"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -config "$work/dn.conf" -utf8 \
@@ -207,11 +237,11 @@ account
 run 0 account test home
 says 'pwned'
 run 0 fetch --trace
-expect 'no control byte is printed' sh -c '! LC_ALL=C grep -q "[[:cntrl:]]" "$1"' sh "$work/out"
-expect 'none in the log' sh -c '! LC_ALL=C grep -q "[[:cntrl:]]" "$1"' sh "$work/home/postbag.log"
+is_clean "$work/out"
+is_clean "$work/home/postbag.log"
 rm "$work/ca.pem"
 account
 run 69 fetch
-expect 'no control byte is printed' sh -c '! LC_ALL=C grep -q "[[:cntrl:]]" "$1"' sh "$work/out"
+is_clean "$work/out"
 
 finish
