@@ -12,6 +12,7 @@ proto_tests = \
 	tests/proto/login.sh \
 	tests/proto/modes.sh \
 	tests/proto/names.sh \
+	tests/proto/openssl.sh \
 	tests/proto/table.sh \
 	tests/proto/tls.sh \
 	tests/proto/tokens.sh \

@@ -62,6 +62,37 @@ run 76 fetch
 heard_not '(USER|PASS|AUTH)'
 stored 0
 
+scenario 'T5: a server that is content before TLS, and offers none'
+stub --tls stls --count 3 <<'END'
+greeting "+OK ada has 3 messages"
+capa "TOP" "UIDL" "EXPIRE NEVER"
+END
+account security=starttls
+run 69 fetch
+says 'does not offer STLS'
+heard_not '(USER|PASS|AUTH|STAT|LIST|UIDL|RETR)'
+stored 0
+
+scenario 'T5: a server that says +OK to anything, STLS too, and goes on in plain text'
+stub --tls stls --count 3 <<'END'
+greeting "+OK ada has 3 messages"
+on CAPA reply "-ERR why ask"
+on any reply "+OK 3 900"
+END
+account security=starttls
+run 69 fetch
+heard_not '(USER|PASS|AUTH|STAT|LIST|UIDL|RETR)'
+stored 0
+
+scenario 'T5: a friendly greeting saves no sign-in after TLS either'
+stub --tls implicit --count 2 <<'END'
+greeting "+OK ada is signed in, 2 messages"
+END
+account
+run 0 fetch
+heard '(PASS|AUTH)'
+stored 2
+
 scenario 'T6: what was said before TLS counts for nothing afterwards'
 stub --tls stls --count 3 <<'END'
 on CAPA 2 raw "-ERR not now\r\n"
@@ -90,6 +121,25 @@ says '^['
 is_clean "$work/out"
 is_clean "$work/home/postbag.log"
 one_attempt
+
+scenario 'T7: APOP is not for plain text, not even on this machine'
+stub --tls none --count 1 <<'END'
+greeting "+OK ready <1.2@localhost>"
+END
+account security=none auth=apop
+run 69 fetch
+says 'the connection is not protected'
+heard_not '(APOP|USER|PASS|AUTH)'
+
+for challenge in '<1.2>' '<@>' '<1.2@local host>' '<1.2@localhost' '<1\x802@localhost>' '<1.2@\xfflocalhost>'; do
+    scenario "T7: APOP with the challenge $challenge"
+    stub --tls implicit --count 1 <<END
+greeting "+OK ready $challenge"
+END
+    account auth=apop
+    run 77 fetch
+    heard_not '(APOP|USER|PASS|AUTH)'
+done
 
 scenario 'T8: a certificate for another host'
 stub --tls implicit --bad-cert wrong-host --count 1 </dev/null
