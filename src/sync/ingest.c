@@ -95,6 +95,7 @@ commit(Ingest *ingest, GError **error)
 {
     SyncRun *run = ingest->run;
     guint n = store_batch_n_messages(ingest->batch);
+    bool is_done;
 
     if (n == 0)
         return true;
@@ -104,10 +105,10 @@ commit(Ingest *ingest, GError **error)
     run->progress.n_previews += ingest->n_previews;
     run->n_come += n - ingest->n_previews;
     ingest->n_previews = 0;
-    if (!sync_rules_run(run, error))
-        return false;
+    /* Stored is stored, also when the rules were stopped. */
+    is_done = sync_rules_run(run, error);
     sync_post_figures(run, SYNC_EVENT_STORED);
-    return true;
+    return is_done;
 }
 
 static bool
@@ -244,9 +245,10 @@ count_order(SyncRun *run, guint place, gint sign)
     }
 }
 
-/* The line is a slow one from here on. What is under way keeps the decision that it was asked by. */
+/* The line is a slow one from here on, or is one no more. What is under way keeps the decision that it was
+ * asked by. */
 static void
-turn_slow(Ingest *ingest)
+plan_rest_anew(Ingest *ingest)
 {
     SyncRun *run = ingest->run;
 
@@ -254,7 +256,10 @@ turn_slow(Ingest *ingest)
     g_array_set_size(run->order, ingest->next_ask);
     sync_decide_all(run);
     count_order(run, ingest->next_ask, 1);
-    sync_post_log(run, "slow line: from here on large messages come as their beginning");
+    sync_post_log(run,
+                  run->is_slow
+                      ? "slow line: from here on large messages come as their beginning"
+                      : "no slow line any more");
     sync_post_planned(run);
 }
 
@@ -304,8 +309,8 @@ fetch_all(Ingest *ingest, GError **error)
 
     net_stream_mark(run->stream);
     while (ingest->next_take < run->order->len) {
-        if (!run->is_slow && (wishes(ingest) & SYNC_CONTROL_SLOW_LINE) != 0)
-            turn_slow(ingest);
+        if (run->is_slow != sync_is_slow_wanted(run))
+            plan_rest_anew(ingest);
         if (!is_stopped(ingest))
             ask_ahead(ingest);
         if (ingest->next_ask == ingest->next_take) {

@@ -113,7 +113,7 @@ sync_list(SyncRun *run, GError **error)
     if (!tell_ledger(run, error))
         return false;
     sync_decide_all(run);
-    sync_decide_tell(run);
+    sync_tell_standing(run);
     sync_post_planned(run);
     return true;
 }

@@ -84,6 +84,39 @@ message_row__shows__flags_date_author_and_subject(void **state)
 }
 
 static void
+message_row__tells__a_preview(void **state)
+{
+    g_autoptr(PbEnvelope) envelope = pb_envelope_new();
+    StoreMessage message = { 0 };
+    g_autofree char *row = NULL;
+    g_autofree char *json = NULL;
+
+    (void)state;
+    fill(&message, envelope);
+    envelope->has_attachment = true;
+    message.is_preview = true;
+    message.server_size = 14 * 1024 * 1024;
+    row = cli_message_row(&message, NOW, 0);
+    assert_string_equal(row,
+                        "0123456789 N  T    08:41  Ada Lovelace            14.0M  Hello");
+    json = checked(cli_message_json(&message), CLI_COMMAND_LIST);
+    assert_non_null(strstr(json, "\"size\":14680064"));
+    assert_non_null(strstr(json, "\"preview\":true"));
+}
+
+static void
+wait_row__shows__a_clock(void **state)
+{
+    g_autofree char *row =
+        cli_wait_row("home", "in use: trying again at 09:43", NOW + 130, NOW);
+    g_autofree char *late = cli_wait_row("home", "too\x1B[2J soon", NOW, NOW + 5);
+
+    (void)state;
+    assert_string_equal(row, "home: in use: trying again at 09:43 (2:10)");
+    assert_string_equal(late, "home: too^[[2J soon (0:00)");
+}
+
+static void
 message_json__has__the_keys_of_the_table(void **state)
 {
     g_autoptr(PbEnvelope) envelope = pb_envelope_new();
@@ -95,11 +128,12 @@ message_json__has__the_keys_of_the_table(void **state)
     fill(&message, envelope);
     text = checked(cli_message_json(&message), CLI_COMMAND_LIST);
     assert_string_equal(
-        text, "{\"id\":\"0123456789abcdef\",\"folder\":\"Inbox\","
-              "\"date\":\"2026-12-04T08:41:00Z\",\"from\":\"ada@example.org\","
-              "\"from_name\":\"Ada Lovelace\",\"subject\":\"Hello\",\"size\":2048,"
-              "\"unread\":true,\"flagged\":false,\"replied\":false,\"draft\":false,"
-              "\"attachment\":false,\"on_server\":true,\"account\":\"home\"}");
+        text,
+        "{\"id\":\"0123456789abcdef\",\"folder\":\"Inbox\","
+        "\"date\":\"2026-12-04T08:41:00Z\",\"from\":\"ada@example.org\","
+        "\"from_name\":\"Ada Lovelace\",\"subject\":\"Hello\",\"size\":2048,"
+        "\"unread\":true,\"flagged\":false,\"replied\":false,\"draft\":false,"
+        "\"attachment\":false,\"preview\":false,\"on_server\":true,\"account\":\"home\"}");
     message.folder = (char *)HOSTILE;
     g_free(envelope->subject);
     envelope->subject = g_strdup(HOSTILE);
@@ -245,6 +279,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(message_row__shows__flags_date_author_and_subject),
+        cmocka_unit_test(message_row__tells__a_preview),
+        cmocka_unit_test(wait_row__shows__a_clock),
         cmocka_unit_test(message_json__has__the_keys_of_the_table),
         cmocka_unit_test(plan_row__shows__the_decision),
         cmocka_unit_test(totals_row__sums__up),
