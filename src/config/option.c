@@ -82,7 +82,8 @@ static const ConfigOption options[] = {
     { CONFIG_SCOPE_ACCOUNT, "ca_file", CONFIG_TYPE_PATH, NULL,
       "a path that begins with / or ~/", "~/.config/postbag/example-ca.pem",
       "The only certificates that this server may be vouched for by.",
-      "A file in PEM form. Without it the authorities that this system trusts count. "
+      "A file in PEM form, with revocation lists if you like. Without it the authorities that "
+      "this system trusts count. "
       "Nothing switches the check of certificates off." },
     { CONFIG_SCOPE_ACCOUNT, "pin", CONFIG_TYPE_PINS, NULL,
       "sha256: and 64 hexadecimal digits; several with a blank between them",
