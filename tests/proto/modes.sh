@@ -217,6 +217,48 @@ run 0 fetch
 left 0
 stored 3
 
+scenario 'P3: numbers change between UIDL and RETR: what came under a wrong name comes again'
+mailbox 3
+stub --tls implicit --maildir "$work/mail" <<'END'
+session 1 on UIDL 1 line 1 "1 message-002"
+session 1 on UIDL 1 line 2 "2 message-001"
+END
+account leave_on_server=never
+run 76 fetch
+heard_not DELE
+left 3
+run 0 fetch
+left 0
+for i in 1 2 3; do
+    grep -rqs "^Subject: message $i\$" "$work/home/mail/Inbox/" || fail "message $i is not here"
+done
+
+scenario 'P3: another session deletes one before ours does'
+mailbox 3
+stub --tls implicit --maildir "$work/mail" <<'END'
+session 1 on UIDL 2 drop 2
+END
+account leave_on_server=never
+run 76 fetch
+heard_not DELE
+left 3
+run 0 fetch
+left 0
+for i in 1 2 3; do
+    grep -rqs "^Subject: message $i\$" "$work/home/mail/Inbox/" || fail "message $i is not here"
+done
+
+scenario 'P3: another session has deleted one that is to be fetched'
+mailbox 3
+stub --tls implicit --maildir "$work/mail" <<'END'
+session 1 on RETR message 2 reply "-ERR message 2 is deleted"
+END
+account
+run 75 fetch
+stored 2
+run 0 fetch
+stored 3
+
 scenario 'the list is asked for again only where something is to be deleted'
 mailbox 2
 stub --tls implicit --maildir "$work/mail" </dev/null

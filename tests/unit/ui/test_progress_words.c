@@ -165,6 +165,25 @@ progress_details__tell__what_was_asked_for(void **state)
 }
 
 static void
+progress_details__tell__of_previews_at_the_end(void **state)
+{
+    static const char *const one[] = {
+        "stored 250, one of them a preview   deleted on the server 12   left there 238",
+        NULL
+    };
+    static const char *const some[] = {
+        "stored 250, 3 of them previews   deleted on the server 12   left there 238", NULL
+    };
+    UiFetchAccount account = account_done;
+
+    (void)state;
+    account.progress.n_previews = 1;
+    assert_details(&account, one);
+    account.progress.n_previews = 3;
+    assert_details(&account, some);
+}
+
+static void
 progress_details__are_few__after_a_test(void **state)
 {
     static const char *const nothing[] = { NULL };
@@ -304,6 +323,7 @@ main(void)
         cmocka_unit_test(progress_state__counts_down__while_it_waits),
         cmocka_unit_test(progress_details__tell__the_round_and_what_came),
         cmocka_unit_test(progress_details__tell__what_was_asked_for),
+        cmocka_unit_test(progress_details__tell__of_previews_at_the_end),
         cmocka_unit_test(progress_details__are_few__after_a_test),
         cmocka_unit_test(rate_take__is_steady__and_follows_the_line),
         cmocka_unit_test(rate_take__falls__when_nothing_comes),
