@@ -77,6 +77,16 @@ says 'one sign-in in 15 minutes'
 one_attempt
 POSTBAG_CLOCK_OFFSET=910 run 0 fetch
 
+scenario 'a session that breaks right after the sign-in counts as one'
+stub --tls implicit --count 1 <<'END'
+session 1 on LIST cut
+END
+account provider=webde
+run 69 fetch
+run 75 fetch
+says 'one sign-in in 15 minutes'
+one_attempt
+
 scenario 'C8: a bare refusal right after a sign-in is about the interval, not the password'
 stub --tls implicit --count 1 <<'END'
 session 2 on login reply "-ERR authentication failed"
