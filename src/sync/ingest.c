@@ -12,7 +12,7 @@
 #include "base/human.h"
 #include "arrive.h"
 
-#define BATCH_MESSAGES 200
+#define BATCH_MESSAGES 1000
 #define BATCH_BYTES    ((guint64)32 * 1024 * 1024)
 #define BATCH_US       (3 * G_USEC_PER_SEC)
 #define SLOW_COMMANDS  2
