@@ -227,22 +227,4 @@ END
     heard_not '(USER|PASS|APOP|AUTH)'
 done
 
-scenario 'T7: no APOP without TLS, even where plain text is allowed'
-server --tls none --apop "$timestamp" </dev/null
-client "$password" security=none auth=apop
-run 69 fetch
-says 'the connection is not protected'
-heard_not '(USER|PASS|APOP|AUTH)'
-
-for crafted in '<no-at-sign>' '<a@b' '<a b@localhost>' '<\xff@localhost>' '<a\t@b>' '<@>'; do
-    scenario "T7: a challenge that is no message id: $crafted"
-    server --tls implicit --apop "$timestamp" <<END
-greeting "+OK $crafted"
-END
-    client "$password" auth=apop
-    run 77 fetch
-    says 'no timestamp for APOP'
-    heard_not '(USER|PASS|APOP|AUTH)'
-done
-
 finish

@@ -167,28 +167,6 @@ account security=none
 run 0 fetch
 stored 2
 
-scenario 'T5: a greeting that says that all is done: STLS and the sign-in come all the same'
-stub --tls stls --count 3 <<'END'
-greeting "+OK ada is signed in, her mailbox holds 3 messages"
-END
-account security=starttls
-run 0 fetch
-heard 'STLS'
-one_attempt
-stored 3
-expect 'something was said before STLS but CAPA' \
-    [ "$(sed -n 's/^1 \([A-Z]*\)$/\1/p' "$work/log" | head -n 2 | tr '\n' ' ')" = 'CAPA STLS ' ]
-
-scenario 'T5: STLS is refused because one is signed in already'
-stub --tls stls --count 3 <<'END'
-on STLS reply "-ERR you are signed in already: go on"
-END
-account security=starttls
-run 69 fetch
-says 'go on'
-heard_not '(USER|PASS|AUTH|STAT|LIST|UIDL|RETR)'
-stored 0
-
 scenario 'T5: +OK to everything, and no TLS comes'
 stub --tls stls --count 3 <<'END'
 on handshake raw "+OK\r\n+OK\r\n+OK\r\n"
@@ -225,23 +203,6 @@ account
 run 0 fetch
 stored 4
 heard '\([0-9]+ commands at once'
-
-for version in TLS1.0 TLS1.1; do
-    scenario "T10: a server that knows $version only"
-    stub --tls implicit --count 1 --priority "NORMAL:-VERS-ALL:+VERS-$version:%COMPAT" </dev/null
-    account
-    run 69 fetch
-    says 'no TLS that is still safe'
-    heard_not '(CAPA|USER|PASS|AUTH)'
-    stored 0
-done
-
-scenario 'T10: TLS 1.2 alone will do'
-stub --tls implicit --count 1 --priority 'NORMAL:-VERS-ALL:+VERS-TLS1.2' </dev/null
-account
-run 0 fetch --trace
-says 'TLS1.2'
-stored 1
 
 for line in '' 'OK' '+OKAY ready' 'ERR' '220 smtp.example.org ESMTP' '* OK IMAP4rev1' 'HTTP/1.1 400 Bad Request'; do
     scenario "T11: the first line is \"$line\""

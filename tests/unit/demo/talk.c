@@ -88,6 +88,7 @@ talk(const TalkOptions *options, const char *input, TalkPieces pieces)
         .script = script,
         .user = "demo",
         .password = "top secret",
+        .auth = options->auth,
         .log = options->log,
         .log_data = options->log_data,
     };
