@@ -13,6 +13,7 @@ proto_tests = \
 	tests/proto/modes.sh \
 	tests/proto/names.sh \
 	tests/proto/openssl.sh \
+	tests/proto/proxy.sh \
 	tests/proto/table.sh \
 	tests/proto/tls.sh \
 	tests/proto/tokens.sh \
