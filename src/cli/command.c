@@ -43,6 +43,7 @@ static const CliKey list_keys[] = {
 static const CliKey fetch_keys[] = {
     { "account", "the account" },
     { "new", "messages stored in this session" },
+    { "previews", "of them, those of which only the beginning is here" },
     { "on_server", "messages left on the server" },
     { "deleted", "messages deleted there" },
     { "reason", "why; null when none was deleted" },
@@ -54,7 +55,7 @@ static const CliKey plan_keys[] = {
     { "number", "the message's number in this session" },
     { "uidl", "its unique ID on the server" },
     { "size", "bytes, as announced by the server" },
-    { "action", "fetch, keep or delete" },
+    { "action", "fetch, preview, keep or delete" },
     { "reason", "why, in the words of RETENTION" },
     { "then_deleted", "true when fetching is followed by deleting" },
     { "subject", "of the copy here; null when there is none" },

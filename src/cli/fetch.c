@@ -54,6 +54,7 @@ print_summary(const Fetch *fetch, const SyncEvent *event)
     guint n_deleted = event->progress.n_deleted;
     const CliSummary summary = { .account = fetch->account->name,
                                  .n_new = event->progress.n_stored,
+                                 .n_previews = event->progress.n_previews,
                                  .n_left =
                                      fetch->n_listed - MIN(n_deleted, fetch->n_listed),
                                  .n_deleted = n_deleted,

@@ -161,12 +161,16 @@ cli_totals_row(const SyncTotals *totals)
     g_autofree char *fetch = pb_size_to_string(totals->bytes_fetch);
     g_autofree char *keep = pb_size_to_string(totals->bytes_keep);
     g_autofree char *delete = pb_size_to_string(totals->bytes_delete);
+    g_autofree char *size = pb_size_to_string(totals->bytes_preview);
+    g_autofree char *previews =
+        totals->n_preview == 0
+            ? g_strdup("")
+            : g_strdup_printf(", %u of %s to preview", totals->n_preview, size);
 
-    return g_strdup_printf(
-        "%u on the server (%s): %u to fetch (%s), %u to keep (%s), %u to "
-        "delete (%s)",
-        totals->n_total, all, totals->n_fetch, fetch, totals->n_keep, keep,
-        totals->n_delete, delete);
+    return g_strdup_printf("%u on the server (%s): %u to fetch (%s)%s, %u to keep (%s), "
+                           "%u to delete (%s)",
+                           totals->n_total, all, totals->n_fetch, fetch, previews,
+                           totals->n_keep, keep, totals->n_delete, delete);
 }
 
 char *
@@ -177,9 +181,13 @@ cli_summary_row(const CliSummary *summary)
                                    ? g_strdup("")
                                    : g_strdup_printf(", %u deleted there (%s)",
                                                      summary->n_deleted, summary->reason);
+    g_autofree char *previews = NULL;
 
-    return g_strdup_printf("%s: %u new, %u on the server%s", account, summary->n_new,
-                           summary->n_left, deleted);
+    if (summary->n_previews > 0)
+        previews = g_strdup_printf(" (%u preview%s)", summary->n_previews,
+                                   summary->n_previews == 1 ? "" : "s");
+    return g_strdup_printf("%s: %u new%s, %u on the server%s", account, summary->n_new,
+                           previews == NULL ? "" : previews, summary->n_left, deleted);
 }
 
 JsonObject *
@@ -189,6 +197,7 @@ cli_summary_json(const CliSummary *summary)
 
     add_text(object, "account", summary->account);
     add_number(object, "new", summary->n_new);
+    add_number(object, "previews", summary->n_previews);
     add_number(object, "on_server", summary->n_left);
     add_number(object, "deleted", summary->n_deleted);
     add_text_or_null(object, "reason", summary->n_deleted == 0 ? NULL : summary->reason);

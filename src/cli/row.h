@@ -29,7 +29,8 @@ char *cli_totals_row(const SyncTotals *totals);
 typedef struct {
     const char *account;
     guint n_new;
-    guint n_left; /* on the server, afterwards */
+    guint n_previews; /* of them: beginnings only */
+    guint n_left;     /* on the server, afterwards */
     guint n_deleted;
     const char *reason; /* of the deletions */
 } CliSummary;

@@ -169,19 +169,24 @@ plan_row__shows__the_decision(void **state)
 static void
 totals_row__sums__up(void **state)
 {
-    const SyncTotals totals = { .n_total = 3,
-                                .n_fetch = 1,
-                                .n_keep = 1,
-                                .n_delete = 1,
-                                .bytes_total = 3072,
-                                .bytes_fetch = 1024,
-                                .bytes_keep = 1024,
-                                .bytes_delete = 1024 };
+    SyncTotals totals = { .n_total = 3,
+                          .n_fetch = 1,
+                          .n_keep = 1,
+                          .n_delete = 1,
+                          .bytes_total = 3072,
+                          .bytes_fetch = 1024,
+                          .bytes_keep = 1024,
+                          .bytes_delete = 1024 };
     g_autofree char *row = cli_totals_row(&totals);
+    g_autofree char *previews = NULL;
 
     (void)state;
     assert_string_equal(row, "3 on the server (3K): 1 to fetch (1K), 1 to keep (1K), 1 "
                              "to delete (1K)");
+    totals.n_preview = 2;
+    totals.bytes_preview = 20480;
+    previews = cli_totals_row(&totals);
+    assert_non_null(strstr(previews, "1 to fetch (1K), 2 of 20K to preview, 1 to keep"));
 }
 
 static void
@@ -196,17 +201,22 @@ summary_row__says__what_was_done(void **state)
     g_autofree char *text = checked(cli_summary_json(&summary), CLI_COMMAND_FETCH);
     g_autofree char *none = NULL;
     g_autofree char *none_json = NULL;
+    g_autofree char *previews = NULL;
 
     (void)state;
     assert_string_equal(
         row, "home: 12 new, 388 on the server, 3 deleted there (after download)");
-    assert_string_equal(text, "{\"account\":\"home\",\"new\":12,\"on_server\":388,"
-                              "\"deleted\":3,\"reason\":\"after download\"}");
+    assert_string_equal(
+        text, "{\"account\":\"home\",\"new\":12,\"previews\":0,\"on_server\":388,"
+              "\"deleted\":3,\"reason\":\"after download\"}");
     summary.n_deleted = 0;
     none = cli_summary_row(&summary);
     none_json = checked(cli_summary_json(&summary), CLI_COMMAND_FETCH);
     assert_string_equal(none, "home: 12 new, 388 on the server");
     assert_non_null(strstr(none_json, "\"deleted\":0,\"reason\":null"));
+    summary.n_previews = 2;
+    previews = cli_summary_row(&summary);
+    assert_string_equal(previews, "home: 12 new (2 previews), 388 on the server");
 }
 
 static void
