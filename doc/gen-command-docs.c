@@ -87,7 +87,18 @@ static const char retention[] =
     "kept: the server gave one unique ID to several messages.\n"
     ".TP\n"
     ".B preview only\n"
-    "kept: only a part of it is here.\n";
+    "kept: only a part of it is here.\n"
+    ".TP\n"
+    ".BR \"over 5 MB\" \", \" \"headers only\"\n"
+    "its beginning is to be fetched; kept, where the server gives no beginnings of messages.\n"
+    ".TP\n"
+    ".B asked by you\n"
+    "the rest of a preview is to be fetched.\n"
+    ".TP\n"
+    ".B over the budget\n"
+    "kept: it does not fit into what\n"
+    ".B \\-\\-max\\-bytes\n"
+    "allows this time.\n";
 
 static const char unattended[] =
     ".SH WITHOUT ANYBODY THERE\n"

@@ -64,6 +64,34 @@ DemoScript *demo_script_parse(const char *text, GError **error);
 void demo_script_free(DemoScript *script);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DemoScript, demo_script_free)
 
+/* --- ways to sign in ----------------------------------------------------------------------------- */
+
+/* What a mechanism may want to know of the connection. */
+typedef struct {
+    bool has_client_cert; /* shown in the handshake, with the key to it */
+    NetBindingKind binding_kind;
+    const guint8 *binding; /* borrowed; NULL: none */
+    gsize binding_len;
+} DemoLine;
+
+typedef enum { DEMO_AUTH_MORE, DEMO_AUTH_REFUSED, DEMO_AUTH_GRANTED } DemoAuthVerdict;
+
+/* Mechanisms of SASL beside PLAIN, and APOP: the demo has none, tests bring theirs. Called on the threads of
+ * the sessions, several at once. */
+typedef struct {
+    const char
+        *mechanisms; /* as CAPA lists them behind SASL, PLAIN if wanted among them */
+    const char *timestamp; /* goes into the greeting, for APOP; NULL: no APOP */
+    /* An exchange by one of these mechanisms; `line` is borrowed until it ends. */
+    gpointer (*begin)(const char *mechanism, const DemoLine *line, void *user_data);
+    /* `len` bytes and a NUL, without base64; NULL: nothing has come yet. With MORE `challenge` is sent. */
+    DemoAuthVerdict (*step)(gpointer exchange, const char *response, gsize len,
+                            GString *challenge);
+    void (*end)(gpointer exchange);
+    bool (*apop)(const char *user, const char *digest, void *user_data);
+    void *user_data;
+} DemoAuth;
+
 typedef enum { DEMO_TLS_IMPLICIT, DEMO_TLS_STLS, DEMO_TLS_NONE } DemoTls;
 
 /* One line for each command as it came, visible and with secrets masked, and for each event in round
@@ -78,7 +106,10 @@ typedef struct {
     DemoMaildrop *maildrop;   /* borrowed */
     const DemoScript *script; /* borrowed; NULL: an honest server */
     const char *user, *password; /* copied */
-    DemoLog log;                 /* NULL: none */
+    const DemoAuth *auth;        /* borrowed; NULL: USER and PLAIN */
+    bool asks_client;            /* for a certificate */
+    const char *priority; /* of TLS, in GnuTLS's words; borrowed; NULL: a good one */
+    DemoLog log;          /* NULL: none */
     void *log_data;
 } DemoPop3dOptions;
 

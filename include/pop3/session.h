@@ -5,12 +5,12 @@
  *
  *     send pop3_session_output(); read; pop3_session_feed(); until pop3_session_next() is 0; again.
  *
- * Commands queue up and are sent when the state and the window allow: one at a time before the
- * login, and after it until CAPA offers PIPELINING, then up to a window of commands and bytes (what CAPA said before the login holds until it says
- * something else). Each command ends in exactly one POP3_EVENT_DONE, in order. STLS, login, UTF8, LANG,
- * QUIT and what a person typed are never under way with another command. What cannot be sent any more (all
- * behind a login that was refused, or behind QUIT) is not sent: its DONE is an -ERR of ours that says so. One
- * thread at a time. */
+ * Commands queue up and are sent when the state and the window allow: one at a time before the login, and
+ * after it until CAPA offers PIPELINING, then up to a window of commands and bytes (what CAPA said before
+ * the login holds until it says something else). Each command ends in exactly one POP3_EVENT_DONE, in order.
+ * STLS, login, UTF8, LANG, QUIT and what a person typed are never under way with another command. What
+ * cannot be sent any more (all behind a login that was refused, or behind QUIT) is not sent: its DONE is an
+ * -ERR of ours that says so. One thread at a time. */
 #ifndef POSTBAG_POP3_SESSION_H
 #define POSTBAG_POP3_SESSION_H
 
@@ -106,9 +106,9 @@ const Pop3Capa *pop3_session_capa(const Pop3Session *session);
 
 /* `bytes` are borrowed until pop3_session_next() has returned 0; feed only then. */
 void pop3_session_feed(Pop3Session *session, const void *bytes, gsize len);
-/* 1: `event` is filled; 0: feed more; -1: the session is over (POP3_ERROR_PROTOCOL, _TOO_LONG), which
- * every later call repeats. An answer that nobody asked for is an error, in TLS or not, and so is one
- * that comes before pop3_session_sent() was told of the whole command. */
+/* 1: `event` is filled; 0: feed more; -1: the session is over (POP3_ERROR_PROTOCOL, _TOO_LONG,
+ * _IMPOSTOR), which every later call repeats. An answer that nobody asked for is an error, in TLS or not,
+ * and so is one that comes before pop3_session_sent() was told of the whole command. */
 int pop3_session_next(Pop3Session *session, Pop3Event *event, GError **error);
 /* Fed bytes that are not consumed yet. After +OK to STLS anything but 0 is an attack. */
 gsize pop3_session_n_pending(const Pop3Session *session);
@@ -121,7 +121,7 @@ void pop3_session_stls(Pop3Session *session);
 /* The caller finished the handshake: capabilities are forgotten, login becomes possible. */
 void pop3_session_tls_done(Pop3Session *session);
 
-/* In the order of preference that the settings show; the names are those of the key auth. */
+/* In the order of the values of the key auth. */
 typedef enum {
     POP3_LOGIN_AUTO,
     POP3_LOGIN_SCRAM_SHA_256_PLUS,
@@ -165,8 +165,9 @@ typedef struct {
 /* Queues a login. False, with nothing sent: POP3_ERROR_NO_TLS when the line is not protected and
  * `cleartext` does not allow that, or always then for APOP; POP3_ERROR_NO_MECHANISM when the server offers
  * nothing that `method` takes (by the list as it is now; an unknown list forbids nothing), or there is no
- * binding for SCRAM-SHA-256-PLUS, no timestamp for APOP, or GNU SASL was built without the mechanism; POP3_ERROR_UNUSABLE when user or secret cannot be
- * sent by it: CR, LF, NUL, a blank or more than 248 bytes for USER, no secret.
+ * binding for SCRAM-SHA-256-PLUS, no timestamp for APOP, or this system's GNU SASL lacks the mechanism;
+ * POP3_ERROR_UNUSABLE when user or secret cannot be sent by it: CR, LF, NUL, a blank or more than 248 bytes
+ * for USER, no secret.
  *
  * AUTO takes, of what is offered, the first of: EXTERNAL with a client certificate, SCRAM-SHA-256-PLUS
  * with a binding, SCRAM-SHA-256, SCRAM-SHA-1, PLAIN, LOGIN, USER and PASS, CRAM-MD5; on a line without TLS

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "output.h"
+#include "pin.h"
 #include "row.h"
 #include "run.h"
 #include "session.h"
@@ -16,6 +17,12 @@
 typedef enum { STEP_WENT_THROUGH, STEP_FAILED } StepEnd;
 
 typedef struct {
+    const CliArguments *arguments;
+    char *key; /* the latest that a server showed; NULL: none */
+} Tests;
+
+typedef struct {
+    Tests *all;
     const CliArguments *arguments;
     const ConfigAccount *account;
     bool is_under_way; /* a step began */
@@ -73,6 +80,10 @@ on_event(const SyncEvent *event, void *data)
 
     if (event->kind == SYNC_EVENT_LOG && event->text != NULL)
         g_ptr_array_add(test->facts, pb_text_visible(event->text, -1, PB_TEXT_LINE));
+    if (event->kind == SYNC_EVENT_KEY) {
+        g_free(test->all->key);
+        test->all->key = g_strdup(event->key);
+    }
     if (event->kind != SYNC_EVENT_STEP)
         return;
     end_step(test, STEP_WENT_THROUGH);
@@ -86,7 +97,8 @@ begin(const ConfigAccount *account, void *user_data)
 {
     Test *test = g_new0(Test, 1);
 
-    test->arguments = user_data;
+    test->all = user_data;
+    test->arguments = test->all->arguments;
     test->account = account;
     test->facts = g_ptr_array_new_with_free_func(g_free);
     return test;
@@ -102,21 +114,63 @@ ended(const GError *error, void *data)
     g_free(test);
 }
 
-int
-cli_account_test_run(const CliArguments *arguments)
+static int
+run_test(const CliArguments *arguments, const CliProfile *profile, Tests *tests)
 {
     static const CliSessionWatch watch = { begin, on_event, ended };
-    g_autoptr(GError) error = NULL;
-    g_autoptr(CliProfile) profile = cli_profile_open(arguments->home, &error);
     const CliSessions sessions = { .profile = profile,
                                    .names = arguments->words,
                                    .mode = SYNC_MODE_TEST,
                                    .at_once = 1,
                                    .is_traced = arguments->trace,
                                    .watch = &watch,
-                                   .user_data = (void *)arguments };
+                                   .user_data = tests };
 
-    return profile == NULL ? cli_report(NULL, error) : cli_sessions_run(&sessions);
+    return cli_sessions_run(&sessions);
+}
+
+/* The key that was shown into the settings, and the test again by them. */
+static int
+pin_and_test(const CliArguments *arguments, const CliProfile *profile, Tests *tests,
+             int status)
+{
+    g_autoptr(GError) error = NULL;
+    const ConfigAccount *account =
+        config_settings_find_account(profile->settings, arguments->words[0], &error);
+    bool is_written = false;
+
+    if (account == NULL)
+        return status;
+    if (tests->key == NULL) {
+        g_set_error(&error, CLI_ERROR, CLI_ERROR_USAGE,
+                    "there is no key to pin: the server showed none");
+        return cli_report(account->name, error);
+    }
+    if (!cli_pin_offer(profile, account, tests->key, &is_written, &error))
+        return cli_report(arguments->words[0], error);
+    if (!is_written) {
+        cli_out("Nothing was changed.\n");
+        return status;
+    }
+    cli_out("Pinned. The same test with it:\n\n");
+    return run_test(arguments, profile, tests);
+}
+
+int
+cli_account_test_run(const CliArguments *arguments)
+{
+    Tests tests = { .arguments = arguments };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CliProfile) profile = cli_profile_open(arguments->home, &error);
+    int status;
+
+    if (profile == NULL)
+        return cli_report(NULL, error);
+    status = run_test(arguments, profile, &tests);
+    if (arguments->pin)
+        status = pin_and_test(arguments, profile, &tests, status);
+    g_free(tests.key);
+    return status;
 }
 
 int

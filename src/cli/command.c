@@ -28,12 +28,13 @@ static const CliKey list_keys[] = {
     { "from", "the author's address" },
     { "from_name", "the author's name; may be empty" },
     { "subject", "the subject" },
-    { "size", "bytes of its file" },
-    { "unread", "true or false, as are the next five" },
+    { "size", "bytes of its file; of a preview, of the whole message as announced" },
+    { "unread", "true or false, as are the next six" },
     { "flagged", "marked as important" },
     { "replied", "answered" },
     { "draft", "not sent yet" },
     { "attachment", "seems to have an attachment" },
+    { "preview", "only its beginning is here" },
     { "on_server", "also on the server, as far as the latest listing told" },
     { "account", "the account that brought it; empty when none did" },
     { NULL, NULL },
@@ -42,6 +43,7 @@ static const CliKey list_keys[] = {
 static const CliKey fetch_keys[] = {
     { "account", "the account" },
     { "new", "messages stored in this session" },
+    { "previews", "of them, those of which only the beginning is here" },
     { "on_server", "messages left on the server" },
     { "deleted", "messages deleted there" },
     { "reason", "why; null when none was deleted" },
@@ -53,7 +55,7 @@ static const CliKey plan_keys[] = {
     { "number", "the message's number in this session" },
     { "uidl", "its unique ID on the server" },
     { "size", "bytes, as announced by the server" },
-    { "action", "fetch, keep or delete" },
+    { "action", "fetch, preview, keep or delete" },
     { "reason", "why, in the words of RETENTION" },
     { "then_deleted", "true when fetching is followed by deleting" },
     { "subject", "of the copy here; null when there is none" },
@@ -107,17 +109,18 @@ static const CliCommand commands[] = {
       "nothing is kept. Without a terminal it fetches that mailbox, lists it, shows one "
       "message, prints the plan and ends.",
       0, 0, 0, NULL },
-    { CLI_COMMAND_FETCH, "fetch", "[ACCOUNT …] [--dry-run] [--wait TIME] [--max-bytes SIZE] [--slow-line] [--trace] "
-      "[--quiet] [--json]",
+    { CLI_COMMAND_FETCH, "fetch", "[ACCOUNT …] [--dry-run] [--wait TIME] [--max-bytes SIZE] [--slow-line] [--rest ID] "
+      "[--trace] [--quiet] [--json]",
       "bring new mail, and delete on the server what the policy says",
       "Without ACCOUNT all accounts are done, several at once; the exit status is that of "
       "the first one that failed. A refused login is never tried a second time. A server that "
       "says later (another program has the mailbox, too soon since the last time) is waited "
       "for when standard error is a terminal, 15 minutes at the most, else not at all; --wait "
-      "sets the time. One line an account says what was done, unless --quiet. --dry-run is the "
-      "same as plan.",
+      "sets the time. --rest names a message of which only the beginning is here; without "
+      "ACCOUNT only its account is done. One line an account says what was done, unless --quiet. "
+      "--dry-run is the same as plan.",
       CLI_OPTION_DRY_RUN | CLI_OPTION_QUIET | CLI_OPTION_JSON | CLI_OPTION_WAIT |
-          CLI_OPTION_MAX_BYTES | CLI_OPTION_SLOW_LINE | CLI_OPTION_TRACE,
+          CLI_OPTION_MAX_BYTES | CLI_OPTION_SLOW_LINE | CLI_OPTION_REST | CLI_OPTION_TRACE,
       0, MANY, fetch_keys },
     { CLI_COMMAND_PLAN, "plan", "[ACCOUNT …] [--wait TIME] [--trace] [--json]",
       "show what the next fetch would do to each message on the server, and why",
@@ -128,7 +131,7 @@ static const CliCommand commands[] = {
     { CLI_COMMAND_LIST, "list", "[--folder NAME] [--limit N] [--json]",
       "list the messages that are here, newest first",
       "One row a message: the first digits of its ID, flags (N not read, F flagged, R replied, "
-      "D draft, @ attachment), date, author, size and subject. Without --folder it lists all "
+      "D draft, @ attachment, T only its beginning is here), date, author, size and subject. Without --folder it lists all "
       "folders but Trash.",
       CLI_OPTION_FOLDER | CLI_OPTION_LIMIT | CLI_OPTION_JSON, 0, 0, list_keys },
     { CLI_COMMAND_SHOW, "show", "ID [--headers | --raw | --part N [--output FILE]]",
@@ -143,11 +146,13 @@ static const CliCommand commands[] = {
       "One row an account: name, address, server and port, security, and how long mail stays on "
       "the server.",
       CLI_OPTION_JSON, 0, 0, account_keys },
-    { CLI_COMMAND_ACCOUNT_TEST, "account test", "NAME [--trace] [--json]",
+    { CLI_COMMAND_ACCOUNT_TEST, "account test", "NAME [--pin | --json] [--trace]",
       "try the connection and the login of an account, step by step",
-      "Prints each step with the time it took and what was learned. Nothing is fetched or "
-      "deleted.",
-      CLI_OPTION_JSON | CLI_OPTION_TRACE, 1, 1, test_keys },
+      "Looks the name up, connects, protects the line, signs in, counts and lists, and prints "
+      "each step with the time it took, the server's words, and what to do about the first that "
+      "fails. Nothing is fetched, deleted or stored. --pin shows the key that the server gave "
+      "and, after a yes, writes it into the settings as the only one to be taken.",
+      CLI_OPTION_JSON | CLI_OPTION_PIN | CLI_OPTION_TRACE, 1, 1, test_keys },
     { CLI_COMMAND_LOG, "log", "[--account NAME] [--json]",
       "print the audit: every deletion that was asked of a server",
       "One row a deletion, oldest first: when, account, what became of it, the reason, size and "
@@ -416,6 +421,9 @@ check_arguments(const CliArguments *arguments, CliOptions seen, GError **error)
     else if ((ways & (ways - 1)) != 0)
         g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
                     "--headers, --raw and --part exclude each other");
+    else if (arguments->pin && arguments->json)
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
+                    "--pin asks a question, so it does not go with --json");
     else if (arguments->output != NULL && arguments->part == NULL)
         g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--output needs --part");
     else

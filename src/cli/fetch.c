@@ -31,6 +31,7 @@ typedef struct {
     SyncStep step;     /* under way */
     SyncTotals totals; /* of the plan */
     guint n_listed;    /* on the server at the start */
+    char *held;        /* the latest line that was not shown */
 } Fetch;
 
 /* The one reason for which this account's policy deletes. */
@@ -53,6 +54,7 @@ print_summary(const Fetch *fetch, const SyncEvent *event)
     guint n_deleted = event->progress.n_deleted;
     const CliSummary summary = { .account = fetch->account->name,
                                  .n_new = event->progress.n_stored,
+                                 .n_previews = event->progress.n_previews,
                                  .n_left =
                                      fetch->n_listed - MIN(n_deleted, fetch->n_listed),
                                  .n_deleted = n_deleted,
@@ -82,31 +84,43 @@ print_decision(const Fetch *fetch, const SyncEvent *event)
     cli_out("%s\n", row);
 }
 
-/* What is learned while connecting is for account test; what the listing says is of interest to somebody
- * who looks on; later lines are about messages that did not go the usual way. */
 static void
-print_log(const Fetch *fetch, const SyncEvent *event)
+print_line(const Fetch *fetch, const char *text)
 {
     g_autofree char *name = pb_text_visible(fetch->account->name, -1, PB_TEXT_LINE);
 
-    if (fetch->arguments->quiet || fetch->step < SYNC_STEP_LIST ||
-        (fetch->step == SYNC_STEP_LIST && !isatty(STDERR_FILENO)))
-        return;
     cli_out_flush();
-    (void)fprintf(stderr, "postbag: %s: %s\n", name, event->text);
+    (void)fprintf(stderr, "postbag: %s: %s\n", name, text);
 }
 
-/* Somebody who is not there to see the clock is told as well, once. */
+/* What is learned while connecting is for account test; what the listing says is of interest to somebody
+ * who looks on; later lines are about messages that did not go the usual way. */
 static void
-print_wait(const Fetch *fetch, const SyncEvent *event)
+take_log(Fetch *fetch, const SyncEvent *event)
 {
-    g_autofree char *row = NULL;
+    bool is_shown = fetch->step > SYNC_STEP_LIST ||
+                    (fetch->step == SYNC_STEP_LIST && isatty(STDERR_FILENO));
 
     if (fetch->arguments->quiet)
         return;
-    cli_out_flush();
-    row = cli_wait_row(fetch->account->name, event->text, event->until, 0);
-    (void)fprintf(stderr, "postbag: %s\n", row);
+    if (is_shown) {
+        print_line(fetch, event->text);
+    } else {
+        g_free(fetch->held);
+        fetch->held = g_strdup(event->text);
+    }
+}
+
+/* Before it waits a session says why: in the server's words. */
+static void
+print_wait(Fetch *fetch, const SyncEvent *event)
+{
+    if (fetch->arguments->quiet)
+        return;
+    if (fetch->held != NULL)
+        print_line(fetch, fetch->held);
+    g_clear_pointer(&fetch->held, g_free);
+    print_line(fetch, event->text);
 }
 
 static void
@@ -120,7 +134,7 @@ on_event(const SyncEvent *event, void *data)
         break;
     case SYNC_EVENT_LOG:
     case SYNC_EVENT_ROUND:
-        print_log(fetch, event);
+        take_log(fetch, event);
         break;
     case SYNC_EVENT_WAIT:
         print_wait(fetch, event);
@@ -167,6 +181,7 @@ ended(const GError *error, void *data)
 
         cli_out("%s: %s\n", name, totals);
     }
+    g_free(fetch->held);
     g_free(fetch);
 }
 
@@ -193,24 +208,63 @@ read_options(CliSessions *sessions, const CliArguments *arguments, GError **erro
                 pb_size_parse(arguments->max_bytes, &sessions->max_bytes, error), error));
 }
 
+/* Asks for the whole of the message --rest; its account is one of those to be fetched then. */
+static bool
+want_rest(const CliProfile *profile, const char *id, GPtrArray *names, GError **error)
+{
+    g_autoptr(Store) store = cli_store_open(profile, error);
+    g_autoptr(StoreMessage) message = NULL;
+
+    if (store == NULL)
+        return false;
+    message = store_find(store, id, error);
+    if (message == NULL)
+        return false;
+    if (!message->is_preview) {
+        g_set_error(error, STORE_ERROR, STORE_ERROR_NOT_FOUND,
+                    "the whole of message %.*s is here already", CLI_ID_SHOWN,
+                    message->key);
+        return false;
+    }
+    g_ptr_array_add(names, g_strdup(message->account));
+    return store_want(store, message->row, error);
+}
+
+/* The accounts that the command names, and that of --rest; ends with NULL. */
+static GPtrArray *
+collect_names(const CliArguments *arguments, const CliProfile *profile, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+    for (char *const *word = arguments->words; *word != NULL; word++)
+        g_ptr_array_add(names, g_strdup(*word));
+    if (arguments->rest != NULL && !want_rest(profile, arguments->rest, names, error))
+        return NULL;
+    g_ptr_array_add(names, NULL);
+    return g_steal_pointer(&names);
+}
+
 static int
 run(const CliArguments *arguments, SyncMode mode)
 {
     static const CliSessionWatch watch = { begin, on_event, ended };
     Run data = { .arguments = arguments, .mode = mode };
-    CliSessions sessions = { .names = arguments->words,
-                             .mode = mode,
+    CliSessions sessions = { .mode = mode,
                              .at_once = mode == SYNC_MODE_FETCH ? AT_ONCE : 1,
                              .watch = &watch,
                              .user_data = &data };
     g_autoptr(GError) error = NULL;
     g_autoptr(CliProfile) profile = NULL;
+    g_autoptr(GPtrArray) names = NULL;
 
     if (!read_options(&sessions, arguments, &error))
         return cli_report(NULL, error);
     profile = cli_profile_open(arguments->home, &error);
-    if (profile == NULL)
+    if (profile != NULL)
+        names = collect_names(arguments, profile, &error);
+    if (names == NULL)
         return cli_report(NULL, error);
+    sessions.names = (char *const *)names->pdata;
     if (arguments->quiet)
         cli_progress_silence();
     sessions.profile = profile;

@@ -7,6 +7,7 @@ src_cli_libcli_a_SOURCES = \
 	include/cli/profile.h src/cli/profile.c \
 	src/cli/line.h src/cli/line.c \
 	src/cli/output.h src/cli/output.c \
+	src/cli/pin.h src/cli/pin.c \
 	src/cli/progress.h src/cli/progress.c \
 	src/cli/prompt.h src/cli/prompt.c \
 	src/cli/report.h src/cli/report.c \

@@ -62,6 +62,14 @@ cut(char *row, int width)
 
 /* --- messages ----------------------------------------------------------------------------------- */
 
+/* Of a preview: what the whole one will be. */
+static guint64
+message_size(const StoreMessage *message)
+{
+    return message->is_preview && message->server_size > 0 ? message->server_size
+                                                           : message->size;
+}
+
 char *
 cli_message_row(const StoreMessage *message, gint64 now, int width)
 {
@@ -71,7 +79,7 @@ cli_message_row(const StoreMessage *message, gint64 now, int width)
     g_autofree char *from = cli_pad(name, FROM_CELLS);
     g_autofree char *subject = visible(envelope->subject);
     g_autofree char *date = pb_date_short(message->sort_date, now);
-    g_autofree char *size = pb_size_to_string(message->size);
+    g_autofree char *size = pb_size_to_string(message_size(message));
     StoreFlags flags = message->flags;
 
     return cut(g_strdup_printf("%.*s %c%c%c%c %8s  %s  %5s  %s", CLI_ID_SHOWN,
@@ -80,7 +88,10 @@ cli_message_row(const StoreMessage *message, gint64 now, int width)
                                : (flags & STORE_FLAG_DRAFT) != 0 ? 'D'
                                                                  : ' ',
                                (flags & STORE_FLAG_REPLIED) != 0 ? 'R' : ' ',
-                               envelope->has_attachment ? '@' : ' ', date, from, size,
+                               message->is_preview        ? 'T'
+                               : envelope->has_attachment ? '@'
+                                                          : ' ',
+                               date, from, size,
                                *subject == '\0' ? "(no subject)" : subject),
                width);
 }
@@ -98,12 +109,13 @@ cli_message_json(const StoreMessage *message)
     add_text(object, "from", envelope->from_address);
     add_text(object, "from_name", envelope->from_name);
     add_text(object, "subject", envelope->subject);
-    add_number(object, "size", message->size);
+    add_number(object, "size", message_size(message));
     json_object_set_boolean_member(object, "unread", (flags & STORE_FLAG_SEEN) == 0);
     json_object_set_boolean_member(object, "flagged", (flags & STORE_FLAG_FLAGGED) != 0);
     json_object_set_boolean_member(object, "replied", (flags & STORE_FLAG_REPLIED) != 0);
     json_object_set_boolean_member(object, "draft", (flags & STORE_FLAG_DRAFT) != 0);
     json_object_set_boolean_member(object, "attachment", envelope->has_attachment);
+    json_object_set_boolean_member(object, "preview", message->is_preview);
     json_object_set_boolean_member(object, "on_server",
                                    message->where == STORE_WHERE_BOTH);
     add_text(object, "account", message->account);
@@ -149,12 +161,16 @@ cli_totals_row(const SyncTotals *totals)
     g_autofree char *fetch = pb_size_to_string(totals->bytes_fetch);
     g_autofree char *keep = pb_size_to_string(totals->bytes_keep);
     g_autofree char *delete = pb_size_to_string(totals->bytes_delete);
+    g_autofree char *size = pb_size_to_string(totals->bytes_preview);
+    g_autofree char *previews =
+        totals->n_preview == 0
+            ? g_strdup("")
+            : g_strdup_printf(", %u of %s to preview", totals->n_preview, size);
 
-    return g_strdup_printf(
-        "%u on the server (%s): %u to fetch (%s), %u to keep (%s), %u to "
-        "delete (%s)",
-        totals->n_total, all, totals->n_fetch, fetch, totals->n_keep, keep,
-        totals->n_delete, delete);
+    return g_strdup_printf("%u on the server (%s): %u to fetch (%s)%s, %u to keep (%s), "
+                           "%u to delete (%s)",
+                           totals->n_total, all, totals->n_fetch, fetch, previews,
+                           totals->n_keep, keep, totals->n_delete, delete);
 }
 
 char *
@@ -165,9 +181,13 @@ cli_summary_row(const CliSummary *summary)
                                    ? g_strdup("")
                                    : g_strdup_printf(", %u deleted there (%s)",
                                                      summary->n_deleted, summary->reason);
+    g_autofree char *previews = NULL;
 
-    return g_strdup_printf("%s: %u new, %u on the server%s", account, summary->n_new,
-                           summary->n_left, deleted);
+    if (summary->n_previews > 0)
+        previews = g_strdup_printf(" (%u preview%s)", summary->n_previews,
+                                   summary->n_previews == 1 ? "" : "s");
+    return g_strdup_printf("%s: %u new%s, %u on the server%s", account, summary->n_new,
+                           previews == NULL ? "" : previews, summary->n_left, deleted);
 }
 
 JsonObject *
@@ -177,6 +197,7 @@ cli_summary_json(const CliSummary *summary)
 
     add_text(object, "account", summary->account);
     add_number(object, "new", summary->n_new);
+    add_number(object, "previews", summary->n_previews);
     add_number(object, "on_server", summary->n_left);
     add_number(object, "deleted", summary->n_deleted);
     add_text_or_null(object, "reason", summary->n_deleted == 0 ? NULL : summary->reason);
@@ -300,15 +321,12 @@ cli_progress_short_row(const SyncEvent *event, SyncStep step, const char *step_n
 }
 
 char *
-cli_wait_row(const char *account, const char *reason, gint64 until, gint64 now)
+cli_wait_row(const char *account, const char *text, gint64 until, gint64 now)
 {
     g_autofree char *name = visible(account);
-    g_autofree char *why = visible(reason);
-    g_autofree char *when = pb_date_short(until, until);
+    g_autofree char *words = visible(text);
     gint64 left = MAX(until - now, 0);
 
-    if (now == 0)
-        return g_strdup_printf("%s: %s: trying again at %s", name, why, when);
-    return g_strdup_printf("%s: %s: trying again at %s (%d:%02d)", name, why, when,
-                           (int)(left / PB_MINUTE), (int)(left % PB_MINUTE));
+    return g_strdup_printf("%s: %s (%d:%02d)", name, words, (int)(left / PB_MINUTE),
+                           (int)(left % PB_MINUTE));
 }

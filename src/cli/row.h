@@ -29,7 +29,8 @@ char *cli_totals_row(const SyncTotals *totals);
 typedef struct {
     const char *account;
     guint n_new;
-    guint n_left; /* on the server, afterwards */
+    guint n_previews; /* of them: beginnings only */
+    guint n_left;     /* on the server, afterwards */
     guint n_deleted;
     const char *reason; /* of the deletions */
 } CliSummary;
@@ -48,7 +49,7 @@ char *cli_progress_row(const SyncEvent *event, SyncStep step, const char *step_n
 /* The same where several accounts share the line: "home 12/388". */
 char *cli_progress_short_row(const SyncEvent *event, SyncStep step,
                              const char *step_name);
-/* "home: REASON: trying again at 10:42 (2:10)"; `now` 0: without what is left. */
-char *cli_wait_row(const char *account, const char *reason, gint64 until, gint64 now);
+/* "home: another program has this mailbox: trying again at 10:42 (2:10)"; `text` is the event's. */
+char *cli_wait_row(const char *account, const char *text, gint64 until, gint64 now);
 
 #endif

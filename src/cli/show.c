@@ -13,6 +13,7 @@
 #include "store/message.h"
 #include "cli/cli.h"
 #include "output.h"
+#include "row.h"
 #include "run.h"
 
 #define MAX_WIDTH 100
@@ -153,6 +154,17 @@ show(const CliArguments *arguments, int fd, GError **error)
     return true;
 }
 
+/* What is shown is not all there is. */
+static void
+print_preview_note(const StoreMessage *message)
+{
+    g_autofree char *size = pb_size_to_string(message->server_size);
+
+    cli_out(
+        "\n[Only the beginning is here, of %s. The rest: postbag fetch --rest %.*s]\n",
+        size, CLI_ID_SHOWN, message->key);
+}
+
 int
 cli_show_run(const CliArguments *arguments)
 {
@@ -173,5 +185,7 @@ cli_show_run(const CliArguments *arguments)
         return cli_report(NULL, error);
     is_shown = show(arguments, fd, &error);
     close(fd);
+    if (is_shown && message->is_preview && !arguments->raw && arguments->part == NULL)
+        print_preview_note(message);
     return is_shown ? 0 : cli_report(NULL, error);
 }

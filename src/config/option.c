@@ -52,7 +52,8 @@ static const ConfigOption options[] = {
       "read the password and the mail; the reader warns of it on every screen." },
     { CONFIG_SCOPE_ACCOUNT, "user", CONFIG_TYPE_TEXT, NULL,
       "any text without control characters", "ada@example.org",
-      "The name that the server knows you by.", "Without it: the address." },
+      "The name that the server knows you by.",
+      "Without it: the address, and where the server refuses that, the part before the @." },
     { CONFIG_SCOPE_ACCOUNT, "auth", CONFIG_TYPE_CHOICE, "auto",
       "auto, scram-sha-256-plus, scram-sha-256, scram-sha-1, plain, login, cram-md5, external, "
       "xoauth2, oauthbearer, apop, user",
@@ -81,7 +82,8 @@ static const ConfigOption options[] = {
     { CONFIG_SCOPE_ACCOUNT, "ca_file", CONFIG_TYPE_PATH, NULL,
       "a path that begins with / or ~/", "~/.config/postbag/example-ca.pem",
       "The only certificates that this server may be vouched for by.",
-      "A file in PEM form. Without it the authorities that this system trusts count. "
+      "A file in PEM form, with revocation lists if you like. Without it the authorities that "
+      "this system trusts count. "
       "Nothing switches the check of certificates off." },
     { CONFIG_SCOPE_ACCOUNT, "pin", CONFIG_TYPE_PINS, NULL,
       "sha256: and 64 hexadecimal digits; several with a blank between them",

@@ -219,12 +219,16 @@ spawn(Run *run, char **argv, Terminal terminal, GError **error)
         [TERMINAL_IS_OURS] = G_SPAWN_CHILD_INHERITS_STDIN,
         [TERMINAL_IS_TAKEN] = G_SPAWN_STDERR_TO_DEV_NULL,
     };
+    bool is_taken = terminal == TERMINAL_IS_TAKEN;
+    g_auto(GStrv) environment = g_get_environ();
 
-    return g_spawn_async_with_pipes(NULL, argv, NULL,
-                                    flags[terminal] | G_SPAWN_DO_NOT_REAP_CHILD |
-                                        G_SPAWN_SEARCH_PATH,
-                                    terminal == TERMINAL_IS_TAKEN ? leave_terminal : NULL,
-                                    NULL, &run->pid, NULL, &run->fd, NULL, error);
+    /* Where GnuPG would ask all the same. */
+    if (is_taken)
+        environment = g_environ_unsetenv(environment, "GPG_TTY");
+    return g_spawn_async_with_pipes(
+        NULL, argv, environment,
+        flags[terminal] | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH,
+        is_taken ? leave_terminal : NULL, NULL, &run->pid, NULL, &run->fd, NULL, error);
 }
 
 static PbSecret *

@@ -39,10 +39,10 @@ struct DemoOutput {
 static bool
 is_placed(const DemoRule *rule)
 {
-    static const DemoAction placed[] = { DEMO_ACTION_REPLY,  DEMO_ACTION_INSERT,
-                                         DEMO_ACTION_CUT,    DEMO_ACTION_CLOSE,
-                                         DEMO_ACTION_STALL,  DEMO_ACTION_DRIP,
-                                         DEMO_ACTION_ENDLESS };
+    static const DemoAction placed[] = { DEMO_ACTION_REPLY,   DEMO_ACTION_INSERT,
+                                         DEMO_ACTION_CUT,     DEMO_ACTION_CLOSE,
+                                         DEMO_ACTION_HANG_UP, DEMO_ACTION_STALL,
+                                         DEMO_ACTION_DRIP,    DEMO_ACTION_ENDLESS };
 
     for (gsize i = 0; i < G_N_ELEMENTS(placed); i++) {
         if (rule->action == placed[i])
@@ -152,11 +152,13 @@ fire(DemoOutput *output, Gate *gate, const DemoRule *rule)
 {
     static const DemoThen ends[] = { [DEMO_ACTION_CUT] = DEMO_THEN_CUT,
                                      [DEMO_ACTION_CLOSE] = DEMO_THEN_CLOSE,
+                                     [DEMO_ACTION_HANG_UP] = DEMO_THEN_HANG_UP,
                                      [DEMO_ACTION_STALL] = DEMO_THEN_STALL };
 
     switch (rule->action) {
     case DEMO_ACTION_CUT:
     case DEMO_ACTION_CLOSE:
+    case DEMO_ACTION_HANG_UP:
     case DEMO_ACTION_STALL:
         output->then = ends[rule->action];
         output->session.is_over = true;

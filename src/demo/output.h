@@ -12,12 +12,13 @@ typedef struct DemoOutput DemoOutput;
 
 /* What happens once the bytes are out. */
 typedef enum {
-    DEMO_THEN_MORE,  /* ask again */
-    DEMO_THEN_READ,  /* feed what the client sends */
-    DEMO_THEN_TLS,   /* the handshake */
-    DEMO_THEN_CLOSE, /* FIN */
-    DEMO_THEN_CUT,   /* RST */
-    DEMO_THEN_STALL, /* read and discard until the client goes */
+    DEMO_THEN_MORE,    /* ask again */
+    DEMO_THEN_READ,    /* feed what the client sends */
+    DEMO_THEN_TLS,     /* the handshake */
+    DEMO_THEN_CLOSE,   /* close_notify, FIN */
+    DEMO_THEN_HANG_UP, /* FIN */
+    DEMO_THEN_CUT,     /* RST */
+    DEMO_THEN_STALL,   /* read and discard until the client goes */
 } DemoThen;
 
 typedef struct {

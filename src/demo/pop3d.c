@@ -35,6 +35,8 @@ typedef struct {
     DemoPop3d *pop3d;
     NetPeer *peer;
     guint no;
+    DemoLine line;
+    guint64 n_received, n_answered; /* commands; answered: on the wire */
     GThread *thread;
     int is_done; /* accessed atomically */
 } Client;
@@ -59,6 +61,35 @@ log_error(Client *client, const char *what, const GError *error)
     g_autofree char *visible = pb_text_visible(line, -1, PB_TEXT_LINE);
 
     log_line(client->no, visible, client->pop3d);
+}
+
+/* --- reading ------------------------------------------------------------------------------------- */
+
+static gssize
+read_some(Client *client, char *buf)
+{
+    g_autoptr(GError) error = NULL;
+    gssize n =
+        net_peer_read(client->peer, buf, READ_BYTES, client->pop3d->cancellable, &error);
+
+    if (n <= 0)
+        log_error(client, "client gone", error);
+    return n;
+}
+
+/* False when the client is gone. */
+static bool
+feed_some(Client *client, DemoSession *session)
+{
+    char buf[READ_BYTES];
+    gssize n = read_some(client, buf);
+
+    for (gssize i = 0; i < n; i++)
+        client->n_received += buf[i] == '\n';
+    if (n > 0)
+        demo_session_feed(session, buf, (gsize)n);
+    pb_secret_wipe(buf, sizeof buf);
+    return n > 0;
 }
 
 /* --- writing ------------------------------------------------------------------------------------- */
@@ -108,18 +139,42 @@ write_slowly(Client *client, const char *bytes, gsize len, guint64 bytes_per_sec
     return true;
 }
 
+/* What comes while the answer waits came without it. */
 static bool
-write_step(Client *client, const DemoStep *step, const GString *out)
+wait_and_count(Client *client, DemoSession *session, guint64 ms)
+{
+    guint64 n_waiting;
+    g_autofree char *line = NULL;
+
+    if (!wait_ms(client->pop3d, ms))
+        return false;
+    while (net_peer_has_input(client->peer)) {
+        if (!feed_some(client, session))
+            return false;
+    }
+    n_waiting = client->n_received - client->n_answered;
+    if (n_waiting < 2)
+        return true;
+    line = g_strdup_printf("(%" G_GUINT64_FORMAT " commands at once)", n_waiting);
+    log_line(client->no, line, client->pop3d);
+    return true;
+}
+
+static bool
+write_step(Client *client, DemoSession *session, const DemoStep *step, const GString *out)
 {
     gsize n_fast = MIN(step->slow_from, out->len);
 
     if (out->len == 0)
         return true;
-    if (step->latency_ms > 0 && !wait_ms(client->pop3d, step->latency_ms))
+    if (step->latency_ms > 0 && !wait_and_count(client, session, step->latency_ms))
         return false;
-    return write_all(client, out->str, n_fast) &&
-           write_slowly(client, out->str + n_fast, out->len - n_fast,
-                        step->bytes_per_second);
+    if (!write_all(client, out->str, n_fast) ||
+        !write_slowly(client, out->str + n_fast, out->len - n_fast,
+                      step->bytes_per_second))
+        return false;
+    client->n_answered = demo_session_n_answered(session);
+    return true;
 }
 
 /* --- what follows a write; false ends the session ------------------------------------------------- */
@@ -132,61 +187,56 @@ then_more(Client *client, DemoSession *session)
     return true;
 }
 
-static gssize
-read_some(Client *client, char *buf)
-{
-    g_autoptr(GError) error = NULL;
-    gssize n =
-        net_peer_read(client->peer, buf, READ_BYTES, client->pop3d->cancellable, &error);
-
-    if (n <= 0)
-        log_error(client, "client gone", error);
-    return n;
-}
-
-static bool
-then_read(Client *client, DemoSession *session)
-{
-    char buf[READ_BYTES];
-    gssize n = read_some(client, buf);
-
-    if (n > 0)
-        demo_session_feed(session, buf, (gsize)n);
-    pb_secret_wipe(buf, sizeof buf);
-    return n > 0;
-}
-
 static bool
 then_tls(Client *client, DemoSession *session)
 {
     g_autoptr(GError) error = NULL;
+    DemoLine *line = &client->line;
 
+    if (client->pop3d->options.asks_client)
+        net_peer_ask_client(client->peer);
+    if (client->pop3d->options.priority != NULL)
+        net_peer_set_priority(client->peer, client->pop3d->options.priority);
     if (!net_peer_start_tls(client->peer, client->pop3d->options.identity,
                             client->pop3d->cancellable, &error)) {
         log_error(client, "no TLS", error);
         return false;
     }
     log_line(client->no, "(TLS)", client->pop3d);
-    demo_session_tls_done(session);
+    line->has_client_cert = net_peer_has_client_cert(client->peer);
+    line->binding =
+        net_peer_binding(client->peer, &line->binding_kind, &line->binding_len);
+    demo_session_tls_done(session, line);
     return true;
+}
+
+static bool
+then_end(Client *client, const char *line, NetPeerEnd how)
+{
+    log_line(client->no, line, client->pop3d);
+    net_peer_end(client->peer, how);
+    return false;
 }
 
 static bool
 then_close(Client *client, DemoSession *session)
 {
     (void)session;
-    log_line(client->no, "(closed)", client->pop3d);
-    net_peer_end(client->peer, NET_PEER_GOODBYE);
-    return false;
+    return then_end(client, "(closed)", NET_PEER_GOODBYE);
+}
+
+static bool
+then_hang_up(Client *client, DemoSession *session)
+{
+    (void)session;
+    return then_end(client, "(hung up)", NET_PEER_HANG_UP);
 }
 
 static bool
 then_cut(Client *client, DemoSession *session)
 {
     (void)session;
-    log_line(client->no, "(cut)", client->pop3d);
-    net_peer_end(client->peer, NET_PEER_CUT);
-    return false;
+    return then_end(client, "(cut)", NET_PEER_CUT);
 }
 
 static bool
@@ -202,9 +252,10 @@ then_stall(Client *client, DemoSession *session)
 }
 
 static bool (*const then[])(Client *client, DemoSession *session) = {
-    [DEMO_THEN_MORE] = then_more, [DEMO_THEN_READ] = then_read,
-    [DEMO_THEN_TLS] = then_tls,   [DEMO_THEN_CLOSE] = then_close,
-    [DEMO_THEN_CUT] = then_cut,   [DEMO_THEN_STALL] = then_stall,
+    [DEMO_THEN_MORE] = then_more,       [DEMO_THEN_READ] = feed_some,
+    [DEMO_THEN_TLS] = then_tls,         [DEMO_THEN_CLOSE] = then_close,
+    [DEMO_THEN_HANG_UP] = then_hang_up, [DEMO_THEN_CUT] = then_cut,
+    [DEMO_THEN_STALL] = then_stall,
 };
 
 /* --- threads ------------------------------------------------------------------------------------- */
@@ -221,6 +272,7 @@ run_client(gpointer data)
         .script = pop3d->options.script,
         .user = pop3d->user,
         .password = pop3d->password,
+        .auth = pop3d->options.auth,
         .log = log_line,
         .log_data = pop3d,
     };
@@ -232,7 +284,7 @@ run_client(gpointer data)
     do {
         g_string_truncate(out, 0);
         step = demo_session_step(session, out);
-    } while (write_step(client, &step, out) && then[step.then](client, session));
+    } while (write_step(client, session, &step, out) && then[step.then](client, session));
     g_clear_pointer(&client->peer, net_peer_free);
     g_atomic_int_set(&client->is_done, 1);
     return NULL;

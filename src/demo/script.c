@@ -52,6 +52,7 @@ static const struct {
     { "append", DEMO_ACTION_APPEND, OPERAND_BYTES, false },
     { "cut", DEMO_ACTION_CUT, OPERAND_NONE, true },
     { "close", DEMO_ACTION_CLOSE, OPERAND_NONE, true },
+    { "hang-up", DEMO_ACTION_HANG_UP, OPERAND_NONE, true },
     { "stall", DEMO_ACTION_STALL, OPERAND_NONE, true },
     { "drip", DEMO_ACTION_DRIP, OPERAND_NUMBER, true },
     { "endless", DEMO_ACTION_ENDLESS, OPERAND_OPTIONAL, true },

@@ -13,7 +13,8 @@ typedef enum {
     DEMO_ACTION_INSERT,     /* these bytes between, then on with the answer */
     DEMO_ACTION_APPEND,     /* these bytes behind the answer, in the same segment */
     DEMO_ACTION_CUT,        /* RST */
-    DEMO_ACTION_CLOSE,      /* FIN */
+    DEMO_ACTION_CLOSE,      /* close_notify, FIN */
+    DEMO_ACTION_HANG_UP,    /* FIN */
     DEMO_ACTION_STALL,      /* nothing more until the client goes */
     DEMO_ACTION_DRIP,       /* `number` bytes a second from here on */
     DEMO_ACTION_ENDLESS,    /* `text` again and again */

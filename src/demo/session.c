@@ -30,6 +30,7 @@ demo_session_free(DemoSession *session)
 {
     if (session == NULL)
         return;
+    demo_authorization_end(session);
     demo_output_free(session->output);
     pb_secret_wipe(session->input->str, session->input->len);
     g_string_free(session->input, TRUE);
@@ -102,6 +103,8 @@ static const Command commands[] = {
     { "STLS", DEMO_IN_AUTHORIZATION, NO_ARGUMENT, NO_SECRET, demo_authorization_stls },
     { "AUTH", DEMO_IN_AUTHORIZATION, MAY_HAVE_ARGUMENT, SECRET_BEHIND_WORD,
       demo_authorization_auth },
+    { "APOP", DEMO_IN_AUTHORIZATION, NEEDS_ARGUMENT, SECRET_BEHIND_WORD,
+      demo_authorization_apop },
     { "USER", DEMO_IN_AUTHORIZATION, NEEDS_ARGUMENT, NO_SECRET, demo_authorization_user },
     { "PASS", DEMO_IN_AUTHORIZATION, MAY_HAVE_ARGUMENT, ALL_SECRET,
       demo_authorization_pass },
@@ -154,7 +157,8 @@ alias_of(const char *name, const char *args)
 {
     bool has_response = strchr(args, ' ') != NULL;
 
-    return strcmp(name, "PASS") == 0 || (strcmp(name, "AUTH") == 0 && has_response)
+    return strcmp(name, "PASS") == 0 || strcmp(name, "APOP") == 0 ||
+                   (strcmp(name, "AUTH") == 0 && has_response)
                ? "LOGIN"
                : NULL;
 }
@@ -177,6 +181,13 @@ carry_out(DemoSession *session, const Command *command, const char *args)
 }
 
 static void
+end_answer(DemoSession *session)
+{
+    demo_output_end(session->output);
+    session->n_answered++;
+}
+
+static void
 run_line(DemoSession *session, const char *line)
 {
     gsize name_len = strcspn(line, " \t");
@@ -186,14 +197,16 @@ run_line(DemoSession *session, const char *line)
     guint64 message = g_ascii_strtoull(args, NULL, 10);
 
     log_command(session, command, line, args);
-    if (!demo_output_begin(session->output, name, alias_of(name, args), message))
+    if (!demo_output_begin(session->output, name, alias_of(name, args), message)) {
+        session->n_answered++;
         return;
+    }
     if (strlen(line) > MAX_COMMAND && command == NULL)
         demo_session_reply(session, "-ERR line too long");
     else
         carry_out(session, command, args);
     if (session->more == NULL)
-        demo_output_end(session->output);
+        end_answer(session);
 }
 
 static void
@@ -201,13 +214,14 @@ run_sasl_line(DemoSession *session, const char *line)
 {
     session->is_reading_sasl = false;
     log_line(session, "****");
-    if (!demo_output_begin(session->output, "SASL", "LOGIN", 0))
-        return;
-    if (strcmp(line, "*") == 0)
-        demo_session_reply(session, "-ERR [AUTH] as you wish");
-    else
-        demo_authorization_plain(session, line);
-    demo_output_end(session->output);
+    if (demo_output_begin(session->output, "SASL", "LOGIN", 0)) {
+        demo_authorization_sasl(session, line);
+        end_answer(session);
+    } else {
+        session->n_answered++;
+    }
+    if (!session->is_reading_sasl)
+        demo_authorization_end(session);
 }
 
 /* --- steps --------------------------------------------------------------------------------------- */
@@ -249,7 +263,11 @@ greet(DemoSession *session)
     session->is_greeted = true;
     if (!demo_output_begin(session->output, "GREETING", NULL, 0))
         return;
-    demo_session_reply(session, "+OK postbag's own POP3 server is ready");
+    if (session->options.auth != NULL && session->options.auth->timestamp != NULL)
+        demo_session_reply(session, "+OK postbag's own POP3 server is ready %s",
+                           session->options.auth->timestamp);
+    else
+        demo_session_reply(session, "+OK postbag's own POP3 server is ready");
     demo_output_end(session->output);
 }
 
@@ -273,7 +291,7 @@ go_on(DemoSession *session)
         return;
     session->more = NULL;
     g_clear_pointer(&session->reader, demo_reader_free);
-    demo_output_end(session->output);
+    end_answer(session);
 }
 
 /* One thing more; false when the next one needs input. */
@@ -310,10 +328,17 @@ demo_session_step(DemoSession *session, GString *out)
     return step;
 }
 
+guint64
+demo_session_n_answered(const DemoSession *session)
+{
+    return session->n_answered;
+}
+
 void
-demo_session_tls_done(DemoSession *session)
+demo_session_tls_done(DemoSession *session, const DemoLine *line)
 {
     session->is_tls = true;
+    session->line = line;
     if (!session->keeps_input) {
         g_string_truncate(session->input, 0);
         session->input_pos = 0;

@@ -17,6 +17,7 @@ typedef struct {
     DemoMaildrop *maildrop;      /* borrowed */
     const DemoScript *script;    /* borrowed; may be NULL */
     const char *user, *password; /* borrowed */
+    const DemoAuth *auth;        /* borrowed; may be NULL */
     DemoLog log;                 /* may be NULL */
     void *log_data;
 } DemoSessionOptions;
@@ -31,6 +32,9 @@ void demo_session_feed(DemoSession *session, const char *bytes, gsize len);
 /* Appends to `out`; after DEMO_THEN_TLS call demo_session_tls_done(), after _CLOSE, _CUT and _STALL the
  * session is over. */
 DemoStep demo_session_step(DemoSession *session, GString *out);
-void demo_session_tls_done(DemoSession *session);
+/* Commands, and lines behind AUTH, whose answer is made; it may not have been taken yet. */
+guint64 demo_session_n_answered(const DemoSession *session);
+/* `line` is borrowed while the session lives; NULL: nothing is known of it. */
+void demo_session_tls_done(DemoSession *session, const DemoLine *line);
 
 #endif

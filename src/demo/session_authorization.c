@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/demo/session_authorization.c: capabilities, STLS and login (L3; RFC 2449, 2595, 5034, 4616).
+/* src/demo/session_authorization.c: capabilities, STLS and login (L3; RFC 2449, 2595, 5034, 4616, 1939).
  *
+ * USER and PLAIN are here; what else tests want comes by DemoAuth.
  * Where STLS is to be had, nobody logs in without it, and no capability says so before. */
 #include <config.h>
 
@@ -16,16 +17,11 @@ may_login(const DemoSession *session)
 }
 
 static void
-login(DemoSession *session, const char *user, const char *password)
+enter(DemoSession *session)
 {
     guint n;
     guint64 size, portion;
 
-    if (g_strcmp0(user, session->options.user) != 0 ||
-        g_strcmp0(password, session->options.password) != 0) {
-        demo_session_reply(session, "-ERR [AUTH] wrong user or password");
-        return;
-    }
     session->messages = demo_maildrop_snapshot(session->options.maildrop);
     portion = demo_output_portion(session->output);
     if (portion > 0 && portion < session->messages->len)
@@ -35,6 +31,22 @@ login(DemoSession *session, const char *user, const char *password)
     session->state = DEMO_IN_TRANSACTION;
     demo_session_count(session, &n, &size);
     demo_session_reply(session, "+OK %u messages, %" G_GUINT64_FORMAT " octets", n, size);
+}
+
+static void
+refuse(DemoSession *session)
+{
+    demo_session_reply(session, "-ERR [AUTH] wrong user or password");
+}
+
+static void
+login(DemoSession *session, const char *user, const char *password)
+{
+    if (g_strcmp0(user, session->options.user) == 0 &&
+        g_strcmp0(password, session->options.password) == 0)
+        enter(session);
+    else
+        refuse(session);
 }
 
 static bool
@@ -69,44 +81,139 @@ demo_authorization_pass(DemoSession *session, const char *args)
     g_clear_pointer(&session->user, g_free);
 }
 
-/* RFC 4616: authzid NUL authcid NUL passwd, in base64. */
+/* RFC 1939 section 7. */
 void
-demo_authorization_plain(DemoSession *session, const char *base64)
+demo_authorization_apop(DemoSession *session, const char *args)
+{
+    const DemoAuth *auth = session->options.auth;
+    g_auto(GStrv) words = g_strsplit(args, " ", 2);
+
+    if (auth == NULL || auth->timestamp == NULL)
+        demo_session_reply(session, "-ERR unknown command");
+    else if (words[1] != NULL && auth->apop(words[0], words[1], auth->user_data))
+        enter(session);
+    else
+        refuse(session);
+}
+
+/* --- SASL ---------------------------------------------------------------------------------------- */
+
+/* RFC 4616: authzid NUL authcid NUL passwd. */
+static void
+take_plain(DemoSession *session, const char *text, gsize len)
+{
+    const char *user = memchr(text, '\0', len);
+    const char *password =
+        user == NULL ? NULL : memchr(user + 1, '\0', len - (gsize)(user + 1 - text));
+
+    if (password == NULL)
+        demo_session_reply(session, "-ERR that is not PLAIN");
+    else /* a NUL stands behind it */
+        login(session, user + 1, password + 1);
+}
+
+static void
+ask(DemoSession *session, const GString *challenge)
+{
+    g_autofree char *base64 =
+        g_base64_encode((const guchar *)challenge->str, challenge->len);
+
+    session->is_reading_sasl = true;
+    demo_session_reply(session, "+ %s", base64);
+}
+
+/* `response` NULL: nothing has come yet. */
+static void
+step(DemoSession *session, const char *response, gsize len)
+{
+    g_autoptr(GString) challenge = g_string_new(NULL);
+    DemoAuthVerdict verdict =
+        session->options.auth->step(session->exchange, response, len, challenge);
+
+    if (verdict == DEMO_AUTH_MORE)
+        ask(session, challenge);
+    else if (verdict == DEMO_AUTH_GRANTED)
+        enter(session);
+    else
+        refuse(session);
+}
+
+/* "=" is a response that is empty (RFC 5034 section 4). */
+static void
+take_response(DemoSession *session, const char *base64)
 {
     gsize len;
-    g_autofree char *text = (char *)g_base64_decode(base64, &len);
-    const char *user = memchr(text, '\0', len);
-    const char *password;
+    guchar *bytes = g_base64_decode(strcmp(base64, "=") == 0 ? "" : base64, &len);
+    char *text = g_malloc(len + 1);
 
-    password =
-        user == NULL ? NULL : memchr(user + 1, '\0', len - (gsize)(user + 1 - text));
-    if (password == NULL) {
-        demo_session_reply(session, "-ERR that is not PLAIN");
-    } else {
-        g_autofree char *secret =
-            g_strndup(password + 1, len - (gsize)(password + 1 - text));
-
-        login(session, user + 1, secret);
-        pb_secret_wipe(secret, strlen(secret));
-    }
+    memcpy(text, bytes, len);
+    text[len] = '\0';
+    if (session->is_plain)
+        take_plain(session, text, len);
+    else
+        step(session, text, len);
     pb_secret_wipe(text, len);
+    pb_secret_wipe(bytes, len);
+    g_free(text);
+    g_free(bytes);
+}
+
+void
+demo_authorization_sasl(DemoSession *session, const char *line)
+{
+    if (strcmp(line, "*") == 0)
+        demo_session_reply(session, "-ERR [AUTH] as you wish");
+    else
+        take_response(session, line);
+}
+
+void
+demo_authorization_end(DemoSession *session)
+{
+    if (session->exchange != NULL)
+        session->options.auth->end(session->exchange);
+    session->exchange = NULL;
+}
+
+static const char *
+mechanisms_of(const DemoSession *session)
+{
+    return session->options.auth == NULL ? "PLAIN" : session->options.auth->mechanisms;
+}
+
+static bool
+knows(const DemoSession *session, const char *mechanism)
+{
+    g_auto(GStrv) known = g_strsplit(mechanisms_of(session), " ", -1);
+
+    return g_strv_contains((const char *const *)known, mechanism);
 }
 
 void
 demo_authorization_auth(DemoSession *session, const char *args)
 {
     g_auto(GStrv) words = g_strsplit(args, " ", 2);
+    g_autofree char *mechanism = words[0] == NULL ? NULL : g_ascii_strup(words[0], -1);
+    const DemoAuth *auth = session->options.auth;
+    g_autoptr(GString) nothing = g_string_new(NULL);
 
     if (refuse_plain_text(session))
         return;
-    if (words[0] == NULL || g_ascii_strcasecmp(words[0], "PLAIN") != 0) {
-        demo_session_reply(session, "-ERR only PLAIN is known here");
-    } else if (words[1] != NULL) {
-        demo_authorization_plain(session, words[1]);
-    } else {
-        session->is_reading_sasl = true;
-        demo_session_reply(session, "+ ");
+    if (mechanism == NULL || !knows(session, mechanism)) {
+        demo_session_reply(session, "-ERR only %s is known here", mechanisms_of(session));
+        return;
     }
+    session->is_plain = strcmp(mechanism, "PLAIN") == 0;
+    if (!session->is_plain)
+        session->exchange = auth->begin(mechanism, session->line, auth->user_data);
+    if (words[1] != NULL)
+        take_response(session, words[1]);
+    else if (session->is_plain)
+        ask(session, nothing);
+    else
+        step(session, NULL, 0);
+    if (!session->is_reading_sasl)
+        demo_authorization_end(session);
 }
 
 void
@@ -127,6 +234,8 @@ demo_authorization_stls(DemoSession *session, const char *args)
 
 typedef enum { ALWAYS, WHEN_LOGIN_MAY, WHEN_STLS_MAY } CapabilityWhen;
 
+#define SASL "SASL" /* the mechanisms follow it */
+
 static const struct {
     const char *name;
     CapabilityWhen when;
@@ -137,7 +246,7 @@ static const struct {
     { "AUTH-RESP-CODE", ALWAYS },
     { "PIPELINING", ALWAYS },
     { "USER", WHEN_LOGIN_MAY },
-    { "SASL PLAIN", WHEN_LOGIN_MAY },
+    { SASL, WHEN_LOGIN_MAY },
     { "STLS", WHEN_STLS_MAY },
     { "IMPLEMENTATION postbag-demo", ALWAYS },
 };
@@ -168,7 +277,9 @@ list_of_rule(const DemoSession *session, DemoAction action)
 static void
 put_capability(DemoSession *session, guint place, const char *name)
 {
-    g_autofree char *line = g_strconcat(name, "\r\n", NULL);
+    bool is_sasl = strcmp(name, SASL) == 0;
+    g_autofree char *line = g_strconcat(
+        name, is_sasl ? " " : "", is_sasl ? mechanisms_of(session) : "", "\r\n", NULL);
 
     demo_output_put_line(session->output, place, line);
 }

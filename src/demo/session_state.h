@@ -19,7 +19,11 @@ struct DemoSession {
     DemoSessionState state;
     bool is_tls, is_greeted, has_shaken_hands, keeps_input;
     bool is_reading_sasl;
-    char *user; /* what USER said */
+    bool is_plain;        /* what it reads */
+    gpointer exchange;    /* of another mechanism, by options.auth; NULL: none */
+    const DemoLine *line; /* NULL: plain text, or nothing is known */
+    char *user;           /* what USER said */
+    guint64 n_answered;
 
     GPtrArray *messages; /* the snapshot; NULL before login */
     bool *is_deleted;
@@ -53,7 +57,9 @@ void demo_authorization_stls(DemoSession *session, const char *args);
 void demo_authorization_auth(DemoSession *session, const char *args);
 void demo_authorization_user(DemoSession *session, const char *args);
 void demo_authorization_pass(DemoSession *session, const char *args);
-/* The client's line after AUTH PLAIN. */
-void demo_authorization_plain(DemoSession *session, const char *base64);
+void demo_authorization_apop(DemoSession *session, const char *args);
+/* A line of the client's after AUTH. */
+void demo_authorization_sasl(DemoSession *session, const char *line);
+void demo_authorization_end(DemoSession *session);
 
 #endif

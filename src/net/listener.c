@@ -8,7 +8,7 @@
 
 #include <sys/socket.h>
 
-#include "net/stream.h"
+#include "binding.h"
 #include "identity.h"
 #include "peer.h"
 #include "transport.h"
@@ -28,7 +28,8 @@ struct NetPeer {
     const char *priority;
     NetPeerPrepare prepare; /* may be NULL */
     gpointer prepare_data;
-    bool is_ended;
+    NetBinding binding;
+    bool asks_client, is_ended;
 };
 
 static bool
@@ -111,6 +112,8 @@ set_up(NetPeer *peer, const NetIdentity *identity)
     if (result >= 0)
         result = gnutls_credentials_set(peer->session, GNUTLS_CRD_CERTIFICATE,
                                         net_identity_credentials(identity));
+    if (peer->asks_client)
+        gnutls_certificate_server_set_request(peer->session, GNUTLS_CERT_REQUEST);
     if (peer->prepare != NULL)
         peer->prepare(peer->session, peer->prepare_data);
     return result;
@@ -130,8 +133,10 @@ net_peer_start_tls(NetPeer *peer, const NetIdentity *identity, GCancellable *can
     result = set_up(peer, identity);
     while (result >= 0) {
         result = gnutls_handshake(peer->session);
-        if (result == GNUTLS_E_SUCCESS)
+        if (result == GNUTLS_E_SUCCESS) {
+            net_binding_read(&peer->binding, peer->session);
             return true;
+        }
         if (net_transport_is_retry(&peer->transport, result))
             result = 0;
     }
@@ -139,6 +144,42 @@ net_peer_start_tls(NetPeer *peer, const NetIdentity *identity, GCancellable *can
     net_transport_begin_at_once(&peer->transport, NULL);
     (void)gnutls_alert_send_appropriate(peer->session, result);
     return false;
+}
+
+void
+net_peer_set_priority(NetPeer *peer, const char *priority)
+{
+    peer->priority = priority;
+}
+
+void
+net_peer_ask_client(NetPeer *peer)
+{
+    peer->asks_client = true;
+}
+
+bool
+net_peer_has_client_cert(const NetPeer *peer)
+{
+    unsigned n = 0;
+
+    return peer->session != NULL &&
+           gnutls_certificate_get_peers(peer->session, &n) != NULL && n > 0;
+}
+
+const guint8 *
+net_peer_binding(const NetPeer *peer, NetBindingKind *kind, gsize *len)
+{
+    *kind = peer->binding.kind;
+    *len = peer->binding.len;
+    return *kind == NET_BINDING_NONE ? NULL : peer->binding.bytes;
+}
+
+bool
+net_peer_has_input(const NetPeer *peer)
+{
+    return (peer->session != NULL && gnutls_record_check_pending(peer->session) > 0) ||
+           g_socket_condition_check(peer->socket, G_IO_IN) != 0;
 }
 
 gssize
@@ -208,14 +249,20 @@ drain(NetPeer *peer)
 }
 
 static void
+hang_up(NetPeer *peer)
+{
+    (void)g_socket_shutdown(peer->socket, FALSE, TRUE, NULL);
+    drain(peer);
+}
+
+static void
 say_goodbye(NetPeer *peer)
 {
     if (peer->session != NULL) {
         net_transport_begin_at_once(&peer->transport, NULL);
         (void)gnutls_bye(peer->session, GNUTLS_SHUT_WR);
     }
-    (void)g_socket_shutdown(peer->socket, FALSE, TRUE, NULL);
-    drain(peer);
+    hang_up(peer);
 }
 
 static void
@@ -231,13 +278,16 @@ cut(NetPeer *peer)
 void
 net_peer_end(NetPeer *peer, NetPeerEnd how)
 {
+    static void (*const ends[])(NetPeer *) = {
+        [NET_PEER_GOODBYE] = say_goodbye,
+        [NET_PEER_HANG_UP] = hang_up,
+        [NET_PEER_CUT] = cut,
+    };
+
     if (peer->is_ended)
         return;
     peer->is_ended = true;
-    if (how == NET_PEER_CUT)
-        cut(peer);
-    else
-        say_goodbye(peer);
+    ends[how](peer);
 }
 
 void
@@ -254,12 +304,6 @@ net_peer_free(NetPeer *peer)
 }
 
 /* --- misbehaviour for tests --------------------------------------------------------------------- */
-
-void
-net_peer_set_priority(NetPeer *peer, const char *priority)
-{
-    peer->priority = priority;
-}
 
 void
 net_peer_set_prepare(NetPeer *peer, NetPeerPrepare prepare, gpointer user_data)
@@ -282,13 +326,6 @@ net_peer_write_raw(NetPeer *peer, const void *bytes, gsize len, GError **error)
 
     peer->session = session;
     return is_written;
-}
-
-void
-net_peer_hang_up(NetPeer *peer)
-{
-    peer->is_ended = true;
-    (void)g_socket_shutdown(peer->socket, FALSE, TRUE, NULL);
 }
 
 static bool

@@ -7,8 +7,6 @@
 
 #include "net/listener.h"
 
-/* What net_peer_start_tls() offers from now on, as a GnuTLS priority string. Static. */
-void net_peer_set_priority(NetPeer *peer, const char *priority);
 /* Called in net_peer_start_tls() before the handshake, for whatever else the server shall want. */
 typedef void (*NetPeerPrepare)(gnutls_session_t session, gpointer user_data);
 void net_peer_set_prepare(NetPeer *peer, NetPeerPrepare prepare, gpointer user_data);
@@ -18,8 +16,6 @@ gnutls_session_t net_peer_session(const NetPeer *peer);
 bool net_peer_write_raw(NetPeer *peer, const void *bytes, gsize len, GError **error);
 /* A TLS record that holds nothing but padding (TLS 1.3 only). */
 bool net_peer_write_empty(NetPeer *peer, GError **error);
-/* Ends the stream of bytes without the goodbye of TLS. */
-void net_peer_hang_up(NetPeer *peer);
 /* Asks the client to negotiate anew (HelloRequest; TLS 1.2 only). */
 bool net_peer_ask_rehandshake(NetPeer *peer, GError **error);
 /* Sends the alert that only warns: user_canceled. */

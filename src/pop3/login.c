@@ -90,8 +90,8 @@ write_apop(Pop3Login *login, Pop3Output *output)
     append_string(output, "\r\n");
 }
 
-/* Takes `response`. What is too short to hold a secret, as the last word about a token, does not take the place
- * of what does. */
+/* Takes `response`. What is too short to hold a secret, as the last word about a token, does not take the
+ * place of what does. */
 static void
 append_response(Pop3Login *login, PbSecret *response, Pop3Output *output)
 {
@@ -108,11 +108,8 @@ append_response(Pop3Login *login, PbSecret *response, Pop3Output *output)
 static void
 write_auth(Pop3Login *login, Pop3Output *output)
 {
-    gsize room = MAX_LINE -
-                 strlen("AUTH "
-                        " \r\n") -
-                 strlen(login->way->name);
-    PbSecret *first = pop3_auth_first(login->auth, room);
+    gsize around = strlen("AUTH ") + strlen(login->way->name) + strlen(" \r\n");
+    PbSecret *first = pop3_auth_first(login->auth, MAX_LINE - around);
 
     show(login,
          g_strdup_printf("AUTH %s%s", login->way->name, first == NULL ? "" : " " MASK));

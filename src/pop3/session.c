@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* src/pop3/session.c: the states of a session, and commands on their way to the server (L2).
  *
- * One setter moves the state, along a table. Commands, which ask.c queues, become bytes when the caller asks for output, as
- * many as state and window allow; a password is never a byte of a line that is not protected, unless the
- * caller allowed that. Answers are read in answer.c. */
+ * One setter moves the state, along a table. Commands, which ask.c queues, become bytes when the caller
+ * asks for output, as many as state and window allow; a password is never a byte of a line that is not
+ * protected, unless the caller allowed that. Answers are read in answer.c. */
 #include <config.h>
 
 #include "pop3/session.h"

@@ -227,6 +227,9 @@ ask_capa_after_login(SyncRun *run, GError **error)
 {
     if (run->has_capa && run->request->mode != SYNC_MODE_TEST &&
         (pop3_session_capa(run->session)->flags & POP3_CAPA_PIPELINING) != 0) {
+        /* A session that breaks before the answer has signed in all the same. */
+        if (sync_interval(run) > 0)
+            sync_facts_note_login(run);
         pop3_session_capa_ask(run->session);
         run->is_capa_open = true;
         return true;

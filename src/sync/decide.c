@@ -5,7 +5,6 @@
 #include <config.h>
 
 #include "base/clock.h"
-#include "base/human.h"
 #include "order.h"
 #include "run.h"
 
@@ -46,9 +45,8 @@ sync_cost(const SyncItem *item)
                                                         : item->size;
 }
 
-/* Larger than anything that is taken over the line, though a person asked for it. */
-static bool
-is_monstrous(const SyncItem *item)
+bool
+sync_is_monstrous(const SyncItem *item)
 {
     return item->decision.action == SYNC_ACTION_FETCH && item->size > SYNC_MAX_MESSAGE;
 }
@@ -58,7 +56,7 @@ comes(const SyncItem *item)
 {
     return (item->decision.action == SYNC_ACTION_FETCH ||
             item->decision.action == SYNC_ACTION_PREVIEW) &&
-           !item->is_asked && !is_monstrous(item);
+           !item->is_asked && !sync_is_monstrous(item);
 }
 
 /* SyncCandidate, in their order. */
@@ -109,6 +107,13 @@ make_order(SyncRun *run)
     }
 }
 
+bool
+sync_is_slow_wanted(const SyncRun *run)
+{
+    return run->request->account->slow_line ||
+           (sync_control_flags(run->request->control) & SYNC_CONTROL_SLOW_LINE) != 0;
+}
+
 void
 sync_decide_all(SyncRun *run)
 {
@@ -117,9 +122,7 @@ sync_decide_all(SyncRun *run)
 
     if (run->order == NULL)
         run->order = g_array_new(FALSE, FALSE, sizeof(guint));
-    run->is_slow =
-        run->request->account->slow_line ||
-        (sync_control_flags(run->request->control) & SYNC_CONTROL_SLOW_LINE) != 0;
+    run->is_slow = sync_is_slow_wanted(run);
     policy = policy_of(run);
     for (guint i = 0; i < run->items->len; i++) {
         SyncItem *item = sync_item(run, i);
@@ -133,100 +136,4 @@ sync_decide_all(SyncRun *run)
     for (guint i = 0; i < run->items->len; i++)
         sync_totals_add(&run->totals, &sync_item(run, i)->decision,
                         sync_item(run, i)->size);
-}
-
-/* --- what of it a person should be told --------------------------------------------------------- */
-
-static void
-tell_unpreviewed(SyncRun *run)
-{
-    guint n = 0;
-    g_autofree char *reason = NULL;
-
-    for (guint i = 0; i < run->items->len; i++) {
-        const SyncDecision *decision = &sync_item(run, i)->decision;
-
-        if (decision->action != SYNC_ACTION_KEEP ||
-            (decision->reason != SYNC_REASON_OVER_SIZE &&
-             decision->reason != SYNC_REASON_HEADERS_ONLY))
-            continue;
-        if (n++ == 0)
-            reason = sync_reason_to_string(decision);
-    }
-    if (n > 0)
-        sync_post_log(run,
-                      "%u message%s stay%s on the server and did not come (%s): it "
-                      "gives no beginnings of messages (TOP)",
-                      n, n == 1 ? "" : "s", n == 1 ? "s" : "", reason);
-}
-
-static void
-tell_monstrous(SyncRun *run)
-{
-    for (guint i = 0; i < run->items->len; i++) {
-        const SyncItem *item = sync_item(run, i);
-
-        if (!is_monstrous(item))
-            continue;
-        run->n_refused++;
-        sync_post_log(run, "message %u is over %u MB: left on the server", item->number,
-                      (guint)(SYNC_MAX_MESSAGE >> 20));
-    }
-}
-
-static void
-tell_deletion(SyncRun *run)
-{
-    const ConfigProvider *provider = run->request->account->provider;
-
-    if ((provider->flags & CONFIG_PROVIDER_DECIDES_DELETION) == 0 ||
-        run->has_told_deletion || run->totals.n_delete + run->totals.n_then_deleted == 0)
-        return;
-    run->has_told_deletion = true;
-    sync_post_log(run,
-                  "what becomes of a message that is deleted here is decided by %s: "
-                  "see the POP settings of its webmail",
-                  provider->title);
-}
-
-void
-sync_tell_expiry(SyncRun *run)
-{
-    const ConfigRetention *policy = &run->request->account->retention;
-    gint64 days = pop3_session_capa(run->session)->expire_days;
-    g_autofree char *leave = NULL;
-    g_autofree char *kept = NULL;
-
-    if (days < 0)
-        return;
-    leave = config_retention_to_string(policy);
-    kept = days == 0 ? g_strdup("as soon as it was fetched")
-                     : g_strdup_printf("after %" G_GINT64_FORMAT " day%s", days,
-                                       days == 1 ? "" : "s");
-    if (policy->leave == CONFIG_LEAVE_ALWAYS ||
-        (policy->leave == CONFIG_LEAVE_FOR && policy->leave_seconds / PB_DAY > days))
-        sync_post_log(run,
-                      "the server itself deletes mail %s, whatever leave_on_server "
-                      "says (%s)",
-                      kept, leave);
-    else
-        sync_post_log(run, "the server itself deletes mail %s", kept);
-}
-
-void
-sync_decide_tell(SyncRun *run)
-{
-    g_autofree char *size = NULL;
-
-    sync_tell_expiry(run);
-    tell_deletion(run);
-    tell_unpreviewed(run);
-    tell_monstrous(run);
-    if (run->n_left == 0)
-        return;
-    size = pb_size_to_string(run->bytes_left);
-    sync_post_log(run,
-                  "over the budget of this run: %u message%s, %s, left for the next "
-                  "one",
-                  run->n_left, run->n_left == 1 ? "" : "s", size);
 }

@@ -72,6 +72,7 @@ sync_doctor_examine(SyncRun *run, GError **error)
 {
     if (!count_mail(run, error) || !time_listing(run, error))
         return false;
+    sync_tell_delay(run);
     sync_tell_expiry(run);
     return true;
 }

@@ -17,6 +17,11 @@
 #define BATCH_US       (3 * G_USEC_PER_SEC)
 #define SLOW_COMMANDS  2
 #define SLOW_BYTES     (64 * 1024)
+#define FIRST_COMMANDS 32
+#define FIRST_BYTES    (1024 * 1024)
+#define LEAST_BYTES    (256 * 1024)
+#define MEASURE_US     (50 * 1000)
+#define AHEAD_US       (G_USEC_PER_SEC / 2)
 #define PREVIEW_LINES  60
 
 static SyncItem *
@@ -36,13 +41,33 @@ wishes(const Ingest *ingest)
 static guint
 most_commands(const Ingest *ingest)
 {
-    return ingest->run->is_slow ? SLOW_COMMANDS : POP3_WINDOW_COMMANDS;
+    return ingest->run->is_slow ? SLOW_COMMANDS : ingest->most_commands;
 }
 
 static guint64
 most_bytes(const Ingest *ingest)
 {
-    return ingest->run->is_slow ? SLOW_BYTES : POP3_WINDOW_BYTES;
+    return ingest->run->is_slow ? SLOW_BYTES : ingest->most_bytes;
+}
+
+/* What may be under way is what comes in half a second, as far as the session allows it: enough to fill a long
+ * line, and soon over when somebody wants a pause or the end on a slow one. */
+static void
+adapt_window(Ingest *ingest)
+{
+    gint64 now = g_get_monotonic_time();
+    guint64 elapsed = (guint64)MAX(now - ingest->measured_us, 1);
+    guint64 n = ingest->next_take - ingest->measured_take;
+
+    if (elapsed < MEASURE_US && n < FIRST_COMMANDS)
+        return;
+    ingest->most_commands =
+        (guint)CLAMP(n * AHEAD_US / elapsed, FIRST_COMMANDS, POP3_WINDOW_COMMANDS);
+    ingest->most_bytes =
+        CLAMP(ingest->measured_cost * AHEAD_US / elapsed, LEAST_BYTES, POP3_WINDOW_BYTES);
+    ingest->measured_us = now;
+    ingest->measured_take = ingest->next_take;
+    ingest->measured_cost = 0;
 }
 
 /* Room in the window for one that costs so much. What the session would only queue, nobody could take
@@ -119,6 +144,7 @@ commit(Ingest *ingest, GError **error)
 {
     SyncRun *run = ingest->run;
     guint n = store_batch_n_messages(ingest->batch);
+    bool is_done;
 
     if (n == 0)
         return true;
@@ -128,10 +154,10 @@ commit(Ingest *ingest, GError **error)
     run->progress.n_previews += ingest->n_previews;
     run->n_come += n - ingest->n_previews;
     ingest->n_previews = 0;
-    if (!sync_rules_run(run, error))
-        return false;
+    /* Stored is stored, also when the rules were stopped. */
+    is_done = sync_rules_run(run, error);
     sync_post_figures(run, SYNC_EVENT_STORED);
-    return true;
+    return is_done;
 }
 
 static bool
@@ -243,6 +269,8 @@ take_event(Ingest *ingest, const Pop3Event *event, GError **error)
     case POP3_EVENT_DONE:
         ingest->next_take++;
         ingest->cost_under_way -= sync_cost(item);
+        ingest->measured_cost += sync_cost(item);
+        adapt_window(ingest);
         item->is_under_way = false;
         if (event->reply.kind == POP3_REPLY_OK)
             return sync_ingest_end(ingest, item, error);
@@ -268,9 +296,10 @@ count_order(SyncRun *run, guint place, gint sign)
     }
 }
 
-/* The line is a slow one from here on. What is under way keeps the decision that it was asked by. */
+/* The line is a slow one from here on, or is one no more. What is under way keeps the decision that it was
+ * asked by. */
 static void
-turn_slow(Ingest *ingest)
+plan_rest_anew(Ingest *ingest)
 {
     SyncRun *run = ingest->run;
 
@@ -278,7 +307,10 @@ turn_slow(Ingest *ingest)
     g_array_set_size(run->order, ingest->next_ask);
     sync_decide_all(run);
     count_order(run, ingest->next_ask, 1);
-    sync_post_log(run, "slow line: from here on large messages come as their beginning");
+    sync_post_log(run,
+                  run->is_slow
+                      ? "slow line: from here on large messages come as their beginning"
+                      : "no slow line any more");
     sync_post_planned(run);
 }
 
@@ -326,10 +358,13 @@ fetch_all(Ingest *ingest, GError **error)
     SyncRun *run = ingest->run;
     Pop3Event event;
 
+    ingest->most_commands = FIRST_COMMANDS;
+    ingest->most_bytes = FIRST_BYTES;
+    ingest->measured_us = g_get_monotonic_time();
     net_stream_mark(run->stream);
     while (ingest->next_take < run->order->len) {
-        if (!run->is_slow && (wishes(ingest) & SYNC_CONTROL_SLOW_LINE) != 0)
-            turn_slow(ingest);
+        if (run->is_slow != sync_is_slow_wanted(run))
+            plan_rest_anew(ingest);
         if (!is_stopped(ingest))
             ask_ahead(ingest);
         if (ingest->next_ask == ingest->next_take) {

@@ -9,10 +9,16 @@ typedef struct {
     SyncRun *run;
     StoreBatch *batch;
     gint64 batch_began_us;
-    guint n_previews;         /* in the batch */
-    guint next_ask;           /* place in run->order of the next item to ask for */
-    guint next_take;          /* of the item that is answered next */
-    guint64 cost_under_way;   /* of those between */
+    guint n_previews;       /* in the batch */
+    guint next_ask;         /* place in run->order of the next item to ask for */
+    guint next_take;        /* of the item that is answered next */
+    guint64 cost_under_way; /* of those between */
+    guint
+        most_commands; /* how much may be under way, by what came in the latest moment: */
+    guint64 most_bytes;
+    gint64 measured_us;       /* when that was measured */
+    guint measured_take;      /* next_take then */
+    guint64 measured_cost;    /* of what has come since */
     StoreIncoming *incoming;  /* of the message whose body is coming */
     guint64 announced_before; /* bytes_done when the present message began */
 } Ingest;

@@ -13,31 +13,28 @@ clear_item(gpointer data)
     g_free(((SyncItem *)data)->uidl);
 }
 
-/* From now on items can be found by number; a number that comes twice counts once. */
-static void
-add_item(SyncRun *run, GHashTable *by_number, const Pop3Event *event)
+/* The item of that number, which comes to be if it was not there: a number that comes twice counts once, and
+ * one that only UIDL has counts too, its size not being known. */
+static SyncItem *
+find_item(SyncRun *run, GHashTable *by_number, const Pop3Event *event)
 {
     SyncItem item = { .number = event->number, .size = event->size };
     gpointer key = GUINT_TO_POINTER(event->number);
+    gpointer index;
 
-    if (g_hash_table_contains(by_number, key))
-        return;
+    if (g_hash_table_lookup_extended(by_number, key, NULL, &index))
+        return sync_item(run, GPOINTER_TO_UINT(index));
     g_array_append_val(run->items, item);
     g_hash_table_insert(by_number, key, GUINT_TO_POINTER(run->items->len - 1));
+    return sync_item(run, run->items->len - 1);
 }
 
 static void
 name_item(SyncRun *run, GHashTable *by_number, const Pop3Event *event)
 {
-    gpointer index;
-    SyncItem *item;
+    SyncItem *item = find_item(run, by_number, event);
 
-    if (event->uidl == NULL ||
-        !g_hash_table_lookup_extended(by_number, GUINT_TO_POINTER(event->number), NULL,
-                                      &index))
-        return;
-    item = sync_item(run, GPOINTER_TO_UINT(index));
-    if (item->uidl != NULL)
+    if (event->uidl == NULL || item->uidl != NULL)
         return;
     item->uidl = g_memdup2(event->uidl, event->uidl_len + 1);
     item->uidl[event->uidl_len] = '\0';
@@ -51,7 +48,7 @@ take_event(SyncRun *run, GHashTable *by_number, const Pop3Event *event, GError *
     bool is_done = event->kind == POP3_EVENT_DONE;
 
     if (event->kind == POP3_EVENT_ENTRY && event->command == POP3_COMMAND_LIST)
-        add_item(run, by_number, event);
+        (void)find_item(run, by_number, event);
     else if (event->kind == POP3_EVENT_ENTRY)
         name_item(run, by_number, event);
     else if (is_done && event->command == POP3_COMMAND_CAPA)
@@ -128,7 +125,7 @@ sync_list(SyncRun *run, GError **error)
     if (!tell_ledger(run, error))
         return false;
     sync_decide_all(run);
-    sync_decide_tell(run);
+    sync_tell_standing(run);
     sync_post_planned(run);
     return true;
 }

@@ -36,5 +36,6 @@ src_sync_libsync_a_SOURCES = \
 	src/sync/run.h src/sync/run.c \
 	src/sync/spool.h src/sync/spool.c \
 	src/sync/spooled.c \
+	src/sync/tell.c \
 	src/sync/wait.h src/sync/wait.c
 src_sync_libsync_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)

@@ -52,6 +52,7 @@ work(SyncRun *run, GError **error)
     }
     if (!sync_ingest(run, error))
         return false;
+    sync_tell_left(run);
     return run->is_parked || run->is_finishing || sync_remove(run, error);
 }
 
@@ -59,8 +60,12 @@ bool
 sync_round(SyncRun *run, GError **error)
 {
     bool is_whole = work(run, error);
-    bool is_closed = sync_close(run, is_whole ? SYNC_CLOSE_QUIT : SYNC_CLOSE_DROP,
-                                is_whole ? error : NULL);
+    bool is_closed;
+
+    if (!is_whole && *error != NULL)
+        sync_note(run, "%s", (*error)->message);
+    is_closed = sync_close(run, is_whole ? SYNC_CLOSE_QUIT : SYNC_CLOSE_DROP,
+                           is_whole ? error : NULL);
 
     if (!is_whole || !is_closed)
         return false;

@@ -65,7 +65,7 @@ next_try(SyncRun *run, const SyncWaitRow *row)
 static char *
 words_of(const SyncRun *run, const SyncWaitRow *row, gint64 until, const GError *failure)
 {
-    g_autofree char *clock = sync_wait_clock(until);
+    g_autofree char *clock = sync_wait_clock(until, pb_clock_now());
     const char *words = row->code == POP3_ERROR_TOO_SOON && sync_interval_due(run) > 0
                             ? failure->message
                             : row->words;
@@ -88,7 +88,6 @@ end_wait(GError *failure, GError **error)
 static bool
 wait_after(SyncRun *run, GError *failure, GError **error)
 {
-    gint64 patience = run->request->patience;
     const SyncWaitRow *row = sync_wait_find(failure);
     g_autofree char *words = NULL;
     gint64 until, seconds;
@@ -99,8 +98,8 @@ wait_after(SyncRun *run, GError *failure, GError **error)
     }
     until = next_try(run, row);
     seconds = until - pb_clock_now();
-    if (patience >= 0 && run->waited + seconds > patience) {
-        words = sync_wait_clock(until);
+    if (!sync_wait_is_bearable(run->request->patience, run->waited, seconds)) {
+        words = sync_wait_clock(until, pb_clock_now());
         g_set_error(error, failure->domain, failure->code, "%s; not before %s",
                     failure->message, words);
         g_error_free(failure);

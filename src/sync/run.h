@@ -168,10 +168,18 @@ bool sync_name_nameless(SyncRun *run, GError **error);
 bool sync_name_again(SyncRun *run, const SyncItem *item, bool *is_same, GError **error);
 /* decide.c: decides every item anew; what is to come and was not asked for yet goes to the end of order. */
 void sync_decide_all(SyncRun *run);
-/* decide.c: the lines about it that a person should read. */
-void sync_decide_tell(SyncRun *run);
-/* decide.c: when the server itself deletes mail, and whether that is sooner than the settings say. */
+/* decide.c: whether the settings or the person call the line a slow one, as of now. */
+bool sync_is_slow_wanted(const SyncRun *run);
+/* decide.c: larger than anything that is taken over the line, though a person asked for it. */
+bool sync_is_monstrous(const SyncItem *item);
+/* tell.c: what a person should know about this server in the light of the plan. */
+void sync_tell_standing(SyncRun *run);
+/* tell.c: when the next sign-in may be tried, where the server or its provider wants time between them. */
+void sync_tell_delay(SyncRun *run);
+/* tell.c: when the server itself deletes mail, and whether that is sooner than the settings say. */
 void sync_tell_expiry(SyncRun *run);
+/* tell.c: what was left on the server and why, after the fetch. */
+void sync_tell_left(SyncRun *run);
 /* decide.c: bytes that the item is likely to take on the line. */
 guint64 sync_cost(const SyncItem *item);
 /* ingest.c: fetches what is decided to be fetched; what came whole is durable also when it fails. */

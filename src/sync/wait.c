@@ -10,6 +10,11 @@
 #include "base/human.h"
 #include "pop3/reply.h"
 
+/* Seconds that nobody's patience is asked for. */
+#define ALWAYS_BORNE 15
+/* Within so many seconds a minute is too coarse. */
+#define SHOWS_SECONDS (2 * PB_MINUTE)
+
 static const SyncWaitRow rows[] = {
     /* clang-format off */
     /* code                 first           growth  most */
@@ -42,9 +47,19 @@ sync_wait_seconds(const SyncWaitRow *row, guint n_before, gint64 interval)
     return MIN(seconds, most);
 }
 
-char *
-sync_wait_clock(gint64 until)
+bool
+sync_wait_is_bearable(gint64 patience, gint64 waited, gint64 seconds)
 {
-    /* The form of today is the time alone. */
-    return pb_date_short(until, until);
+    return patience < 0 || waited + seconds <= MAX(patience, ALWAYS_BORNE);
+}
+
+char *
+sync_wait_clock(gint64 until, gint64 now)
+{
+    g_autoptr(GDateTime) when = g_date_time_new_from_unix_local(until);
+    bool is_soon = until - now < SHOWS_SECONDS;
+
+    /* The short form of today is the time alone. */
+    return is_soon && when != NULL ? g_date_time_format(when, "%H:%M:%S")
+                                   : pb_date_short(until, until);
 }

@@ -21,7 +21,10 @@ const SyncWaitRow *sync_wait_find(const GError *error);
 /* Seconds to wait when this refusal came `n_before` times in a row before; where the server's own interval
  * is known, that stands in for `first`. */
 gint64 sync_wait_seconds(const SyncWaitRow *row, guint n_before, gint64 interval);
-/* "10:42", local zone. The caller frees. */
-char *sync_wait_clock(gint64 until);
+/* Whether a person's `patience` (seconds; -1: as long as it takes) is enough for `seconds` more, after
+ * `waited` ones. A few are waited out always: LOGIN-DELAY is 10 in Courier's settings as they come. */
+bool sync_wait_is_bearable(gint64 patience, gint64 waited, gint64 seconds);
+/* "10:42", of the next minutes "10:42:07", local zone. The caller frees. */
+char *sync_wait_clock(gint64 until, gint64 now);
 
 #endif

@@ -103,6 +103,60 @@ wait "$stub_pid" 2>/dev/null
 run 69 account test home
 says 'FAILED'
 
+scenario 'the key of a server is pinned after a yes'
+stub --count 2 </dev/null
+rm "$work/ca.pem" # nobody vouches for it
+account
+run 69 account test home
+says 'not trusted'
+pin() { # STATUS ANSWER
+    status=0
+    printf '%s\n' "$2" | timeout 60 "$POSTBAG" --home "$work/home" account test home --pin >"$work/out" 2>&1 ||
+        status=$?
+    expect "exits with $status, not $1" [ "$status" -eq "$1" ]
+}
+pin 69 no
+says 'Nothing was changed.'
+expect 'no pin is set' sh -c '! grep -q "^pin" "$1"' sh "$work/home/postbag.conf"
+pin 0 yes
+says 'Pinned.'
+expect 'the pin is set' grep -qE '^pin = sha256:[0-9a-f]{64}$' "$work/home/postbag.conf"
+run 0 fetch
+stored 2
+end_stub
+rm "$work/port"
+stub --count 2 </dev/null # another key
+port=$(cat "$work/port")
+sed -i "s/^port = .*/port = $port/" "$work/home/postbag.conf"
+run 69 fetch
+says 'pin'
+heard_not '(USER|PASS|AUTH)'
+run 64 account test home --pin --json
+
+scenario 'the rest of a preview on demand'
+mailbox 3
+seq 1 20000 | sed 's/^/a line of a long message /' >>"$work/mail/message-002"
+stub --maildir "$work/mail" </dev/null
+account max_size='100 KB'
+run 0 fetch
+stored 3
+run 0 list
+expect 'one row has a T' [ "$(grep -cE '^[0-9a-f]+ N  T ' "$work/out")" -eq 1 ]
+run 0 list --json
+expect 'one preview' [ "$(grep -c '"preview":true' "$work/out")" -eq 1 ]
+id=$(grep '"preview":true' "$work/out" | sed 's/.*"id":"\([0-9a-f]*\)".*/\1/')
+run 0 show "$id"
+says 'Only the beginning is here'
+says_not 'a line of a long message 20000'
+run 0 fetch --rest "$id"
+stored 3
+run 0 show "$id"
+says 'a line of a long message 20000'
+says_not 'Only the beginning'
+run 65 fetch --rest "$id"
+says 'is here already'
+run 65 fetch --rest 00000000
+
 scenario 'several accounts: the status of the first that failed, and the others are done'
 stub --count 2 </dev/null
 account
@@ -156,6 +210,27 @@ says ' S: +OK'
 says_not secret
 says_not "$(printf 'secret' | base64)"
 says_not "$(printf '\0ada\0secret' | base64)"
+
+scenario 'a server that says later is waited for, as long as --wait allows'
+stub --count 2 <<'END'
+session 1-2 on login reply "-ERR [IN-USE] somebody reads it"
+END
+account
+run 75 fetch
+says 'somebody reads it'
+POSTBAG_WAIT_DIVISOR=1000 run 75 fetch --wait '10 s'
+POSTBAG_WAIT_DIVISOR=1000 run 0 fetch --wait '10 min'
+stored 2
+end_stub
+rm "$work/port"
+stub --count 2 <<'END'
+session 1 on login reply "-ERR [IN-USE] somebody reads it"
+END
+account
+POSTBAG_WAIT_DIVISOR=1000 run 0 fetch --wait '10 min'
+says 'somebody reads it'
+says 'another program has this mailbox: trying again at '
+expect 'the clock is told once' [ "$(grep -c 'trying again' "$work/out")" -eq 1 ]
 
 scenario 'values of options'
 stub --count 1 </dev/null

@@ -405,7 +405,7 @@ unset IMAP_PASSWORD my_api_token POSTBAG_CLOCK_OFFSET HARMLESS
 ran 1
 expect 'the environment is there' grep -q '^HARMLESS=shown' "$seen.env"
 expect 'a path is there' grep -q '^PATH=' "$seen.env"
-expect 'nothing secret is in it' sh -c '! grep -qiE "hidden|secret|password|token|POSTBAG_" "$1"' sh "$seen.env"
+expect 'nothing secret is in it' sh -c '! grep -qiE "hidden|^[^=]*(secret|password|token)|^POSTBAG_|=secret\$" "$1"' sh "$seen.env"
 expect 'nor in the arguments' sh -c '! grep -q secret "$1"' sh "$seen.cmdline"
 expect 'nor an open database or connection' sh -c '! grep -qE "\.db|socket:" "$1"' sh "$seen.fds"
 finish

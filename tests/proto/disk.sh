@@ -63,4 +63,23 @@ account
 run 73 fetch
 says "$work/home/mail"
 
+scenario 'P5: a message without end: the disk is full before it is'
+rm -rf "$disk/home"
+mount -o remount,size=2m "$disk"
+home_on_disk
+mailbox 3
+stub --tls implicit --maildir "$work/mail" <<'END'
+session 1 on RETR message 2 endless after 8 lines
+END
+account leave_on_server=never
+run 73 fetch
+says 'No space left on device'
+heard_not DELE
+left 3
+n=$(count_files "$disk/home/mail/Inbox/tmp")
+expect "$n files are left in tmp/" [ "$n" -eq 0 ]
+run 0 fetch
+stored 3
+left 0
+
 finish

@@ -83,6 +83,17 @@ run 0 account test home
 says 'deletes mail after 7 days'
 says_not 'whatever leave_on_server'
 
+scenario 'LOGIN-DELAY: when the next sign-in may be'
+stub --tls implicit --count 1 <<'END'
+capa "TOP" "UIDL" "USER" "LOGIN-DELAY 600"
+END
+account
+run 0 account test home
+says 'one sign-in in 10 min, so the next one not before '
+run 75 account test home
+says 'one sign-in in 10 min'
+one_attempt
+
 scenario 'what was said, without secrets'
 stub --tls implicit --count 3 </dev/null
 account

@@ -3,14 +3,20 @@
 proto_tests = \
 	tests/proto/arrive.sh \
 	tests/proto/big.sh \
+	tests/proto/bytes.sh \
 	tests/proto/cuts.sh \
 	tests/proto/disk.sh \
 	tests/proto/doctor.sh \
+	tests/proto/flight.sh \
 	tests/proto/lies.sh \
+	tests/proto/login.sh \
 	tests/proto/modes.sh \
 	tests/proto/names.sh \
+	tests/proto/openssl.sh \
+	tests/proto/proxy.sh \
+	tests/proto/table.sh \
 	tests/proto/tls.sh \
 	tests/proto/tokens.sh \
 	tests/proto/waits.sh
 TESTS += $(proto_tests)
-EXTRA_DIST += tests/proto/lib.sh $(proto_tests)
+EXTRA_DIST += tests/proto/README tests/proto/lib.sh $(proto_tests)

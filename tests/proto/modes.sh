@@ -85,6 +85,7 @@ account max_size='100 KB'
 run 0 fetch --dry-run
 says 'over 100 KB'
 run 0 fetch
+says '1 message stays on the server and did not come (over 100 KB)'
 stored 2
 heard_not TOP
 heard_not 'RETR 1'
@@ -112,7 +113,10 @@ scenario '--max-bytes: what does not fit is left for the next run'
 mailbox 10
 stub --tls implicit --maildir "$work/mail" </dev/null
 account
+run 0 fetch --dry-run --max-bytes 2000
+says 'over the budget'
 run 0 fetch --max-bytes 2000
+says 'over the budget of this run: '
 n=$(count_files "$work/home/mail/Inbox/new")
 expect "$n messages came for 2000 bytes" [ "$n" -ge 3 -a "$n" -lt 10 ]
 run 0 plan --json
@@ -135,9 +139,11 @@ mailbox 23
 stub --tls implicit --maildir "$work/mail" <<'END'
 portion 5
 END
-account provider=gmail
+account provider=gmail leave_on_server=never
 run 0 fetch
 stored 23
+expect 'it is not said once whose settings decide' \
+    [ "$(grep -c 'is decided by Gmail' "$work/home/postbag.log")" -eq 1 ]
 expect 'not as many sessions as portions, and one' [ "$(count_heard QUIT)" -eq 6 ]
 expect 'something came twice' [ "$(count_heard RETR)" -eq 23 ]
 says '23 new'
@@ -149,6 +155,20 @@ account provider=gmail
 run 0 fetch
 stored 3
 expect 'not two sessions' [ "$(count_heard QUIT)" -eq 2 ]
+
+scenario 'portions: previews stand in the place of newer mail, which is said'
+mailbox 3
+stub --tls implicit --maildir "$work/mail" <<'END'
+portion 2
+END
+account provider=gmail headers_only=yes
+run 0 fetch
+previews 2
+run 0 plan
+run 0 fetch
+expect 'more than one session each' [ "$(count_heard QUIT)" -eq 3 ]
+expect 'it is not said that previews stand in the way' \
+    grep -q '2 previews are listed by Gmail again' "$work/home/postbag.log"
 
 scenario 'portions of other servers are taken as they come'
 mailbox 7
@@ -195,6 +215,48 @@ heard_not DELE
 stored 3
 run 0 fetch
 left 0
+stored 3
+
+scenario 'P3: numbers change between UIDL and RETR: what came under a wrong name comes again'
+mailbox 3
+stub --tls implicit --maildir "$work/mail" <<'END'
+session 1 on UIDL 1 line 1 "1 message-002"
+session 1 on UIDL 1 line 2 "2 message-001"
+END
+account leave_on_server=never
+run 76 fetch
+heard_not DELE
+left 3
+run 0 fetch
+left 0
+for i in 1 2 3; do
+    grep -rqs "^Subject: message $i\$" "$work/home/mail/Inbox/" || fail "message $i is not here"
+done
+
+scenario 'P3: another session deletes one before ours does'
+mailbox 3
+stub --tls implicit --maildir "$work/mail" <<'END'
+session 1 on UIDL 2 drop 2
+END
+account leave_on_server=never
+run 76 fetch
+heard_not DELE
+left 3
+run 0 fetch
+left 0
+for i in 1 2 3; do
+    grep -rqs "^Subject: message $i\$" "$work/home/mail/Inbox/" || fail "message $i is not here"
+done
+
+scenario 'P3: another session has deleted one that is to be fetched'
+mailbox 3
+stub --tls implicit --maildir "$work/mail" <<'END'
+session 1 on RETR message 2 reply "-ERR message 2 is deleted"
+END
+account
+run 75 fetch
+stored 2
+run 0 fetch
 stored 3
 
 scenario 'the list is asked for again only where something is to be deleted'

@@ -17,21 +17,31 @@ END
 }
 asked() { expect "the command ran $(cat "$work/count") times, not $1" [ "$(cat "$work/count")" -eq "$1" ]; }
 
-# The scripted server knows no OAuth: its answers are the script's.
 token_account() {
     sed -i '/^password_file/d' "$work/home/postbag.conf"
     printf 'token_command = %s/tokens\nauth = xoauth2\n' "$work" >>"$work/home/postbag.conf"
 }
 
-scenario 'a stale token: a fresh one is fetched from the command and taken'
+for mechanism in XOAUTH2 OAUTHBEARER; do
+    scenario "$mechanism: a stale token: a fresh one is fetched from the command and taken"
+    tokens stale fresh fresher
+    stub --tls implicit --count 2 --mechanisms "$mechanism" --token fresh </dev/null
+    account
+    token_account
+    sed -i "s/^auth = .*/auth = $(echo "$mechanism" | tr '[:upper:]' '[:lower:]')/" "$work/home/postbag.conf"
+    run 0 fetch
+    asked 2
+    expect 'not two tries' [ "$(count_heard "AUTH $mechanism")" -eq 2 ]
+    stored 2
+done
+
+scenario 'the fresh token is refused as well: that was that'
 tokens stale fresh fresher
-stub --tls implicit --count 2 <<'END'
-capa "TOP" "UIDL" "SASL XOAUTH2"
-on AUTH reply "+ "
-END
-account user=ada@example.org
+stub --tls implicit --count 2 --mechanisms XOAUTH2 --token fresher </dev/null
+account
 token_account
 run 77 fetch
+says '401'
 asked 2
 expect 'not two tries' [ "$(count_heard AUTH)" -eq 2 ]
 

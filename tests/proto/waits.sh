@@ -15,6 +15,35 @@ END
     one_attempt
 done
 
+for text in '[in-use] words' '[Sys/Temp] words' '[LOGIN-DELAY]words' '[IN-USE/MORE] words'; do
+    scenario "P10: $text: any case, and without RESP-CODES among the capabilities"
+    stub --tls implicit --count 1 <<END
+capa without "RESP-CODES" "AUTH-RESP-CODE"
+on login reply "-ERR $text"
+END
+    account
+    run 75 fetch
+    says 'words'
+    one_attempt
+done
+
+scenario 'P10: a bare refusal is about the password, and is not waited for'
+stub --tls implicit --count 1 <<'END'
+on login reply "-ERR"
+END
+account
+POSTBAG_WAIT_DIVISOR=10000 run 77 fetch --wait '1 hour'
+one_attempt
+
+scenario 'P10: a code that nobody knows is none'
+stub --tls implicit --count 1 <<'END'
+on login reply "-ERR [X-FULL-MOON] words"
+END
+account
+run 77 fetch
+says 'words'
+one_attempt
+
 scenario 'LOGIN-DELAY: the sign-in is not tried before its time'
 stub --tls implicit --count 2 <<'END'
 capa "TOP" "UIDL" "USER" "SASL PLAIN" "LOGIN-DELAY 120"
@@ -47,6 +76,16 @@ POSTBAG_CLOCK_OFFSET=600 run 75 fetch
 says 'one sign-in in 15 minutes'
 one_attempt
 POSTBAG_CLOCK_OFFSET=910 run 0 fetch
+
+scenario 'a session that breaks right after the sign-in counts as one'
+stub --tls implicit --count 1 <<'END'
+session 1 on LIST cut
+END
+account provider=webde
+run 69 fetch
+run 75 fetch
+says 'one sign-in in 15 minutes'
+one_attempt
 
 scenario 'C8: a bare refusal right after a sign-in is about the interval, not the password'
 stub --tls implicit --count 1 <<'END'

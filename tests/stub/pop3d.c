@@ -16,6 +16,7 @@
 
 #include <glib-unix.h>
 
+#include "auth.h"
 #include "folder.h"
 #include "mixed.h"
 
@@ -27,7 +28,8 @@ typedef struct {
     int count, seed;
     gint64 big;
     char *script, *user, *password, *log;
-    gboolean watches_stdin;
+    char *mechanisms, *token, *apop, *priority;
+    gboolean is_impostor, asks_client, watches_stdin;
 } Arguments;
 
 static gboolean
@@ -92,6 +94,18 @@ parse_arguments(Arguments *arguments, int *argc, char ***argv, GError **error)
         { "user", 0, 0, G_OPTION_ARG_STRING, &arguments->user, "default: demo", "NAME" },
         { "password", 0, 0, G_OPTION_ARG_STRING, &arguments->password, "default: secret",
           "TEXT" },
+        { "mechanisms", 0, 0, G_OPTION_ARG_STRING, &arguments->mechanisms,
+          "of SASL; default: PLAIN", "NAMES" },
+        { "token", 0, 0, G_OPTION_ARG_STRING, &arguments->token, "the one that is good",
+          "TEXT" },
+        { "apop", 0, 0, G_OPTION_ARG_STRING, &arguments->apop,
+          "timestamp in the greeting, and APOP", "TEXT" },
+        { "impostor", 0, 0, G_OPTION_ARG_NONE, &arguments->is_impostor,
+          "SCRAM goes on without proof", NULL },
+        { "ask-cert", 0, 0, G_OPTION_ARG_NONE, &arguments->asks_client,
+          "ask for the client's certificate", NULL },
+        { "priority", 0, 0, G_OPTION_ARG_STRING, &arguments->priority,
+          "of TLS, in GnuTLS's words", "TEXT" },
         { "log", 0, 0, G_OPTION_ARG_FILENAME, &arguments->log, "commands received",
           "FILE" },
         { "stdin", 0, 0, G_OPTION_ARG_NONE, &arguments->watches_stdin,
@@ -217,13 +231,27 @@ run(const Arguments *arguments, GError **error)
 {
     g_autoptr(NetIdentity) identity = NULL;
     g_autoptr(DemoScript) script = NULL;
-    DemoPop3dOptions options = {
-        .port = (guint16)arguments->port,
+    const StubAuth stub = {
         .user = arguments->user == NULL ? "demo" : arguments->user,
         .password = arguments->password == NULL ? "secret" : arguments->password,
+        .mechanisms = arguments->mechanisms == NULL ? "PLAIN" : arguments->mechanisms,
+        .timestamp = arguments->apop,
+        .token = arguments->token,
+        .is_impostor = arguments->is_impostor,
+    };
+    DemoAuth auth;
+    DemoPop3dOptions options = {
+        .port = (guint16)arguments->port,
+        .user = stub.user,
+        .password = stub.password,
+        .auth = &auth,
+        .asks_client = arguments->asks_client,
+        .priority = arguments->priority,
     };
     bool is_good;
 
+    if (!stub_auth_init(&auth, &stub, error))
+        return false;
     if (arguments->tls != NULL && !parse_tls(arguments->tls, &options.tls, error))
         return false;
     if (options.tls != DEMO_TLS_NONE) {
@@ -256,12 +284,13 @@ run(const Arguments *arguments, GError **error)
 static void
 clear_arguments(Arguments *arguments)
 {
-    char **const texts[] = { &arguments->port_file, &arguments->tls,
-                             &arguments->bad_cert,  &arguments->cert,
-                             &arguments->key,       &arguments->ca_out,
-                             &arguments->maildir,   &arguments->script,
-                             &arguments->user,      &arguments->password,
-                             &arguments->log };
+    char **const texts[] = {
+        &arguments->port_file, &arguments->tls,    &arguments->bad_cert,
+        &arguments->cert,      &arguments->key,    &arguments->ca_out,
+        &arguments->maildir,   &arguments->script, &arguments->user,
+        &arguments->password,  &arguments->log,    &arguments->mechanisms,
+        &arguments->token,     &arguments->apop,   &arguments->priority
+    };
 
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_clear_pointer(texts[i], g_free);

@@ -8,3 +8,7 @@ tests_support_peak_SOURCES = tests/support/peak.c
 
 check_PROGRAMS += tests/support/popget
 tests_support_popget_SOURCES = tests/support/popget.c
+
+check_PROGRAMS += tests/support/socksd
+tests_support_socksd_SOURCES = tests/support/socksd.c
+tests_support_socksd_LDADD = $(GLIB_LIBS)

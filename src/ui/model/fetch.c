@@ -76,14 +76,27 @@ ensure_session(UiFetch *fetch, const char *name)
     return session;
 }
 
+/* A person asks for what runs already: from now on it may ask back, and a fetch follows on a test. */
+static void
+take_over(UiFetchSession *session)
+{
+    if (session->account.why == UI_FETCH_BY_ITSELF)
+        session->account.why = UI_FETCH_BY_HAND;
+    else if (session->account.why == UI_FETCH_TEST)
+        session->is_queued = true;
+}
+
 bool
 ui_fetch_start_account(UiFetch *fetch, const ConfigAccount *settings, UiFetchWhy why)
 {
     UiFetchSession *session = ensure_session(fetch, settings->name);
 
     /* A job of the session before may still be going: its password, too. */
-    if (session->job != NULL || session->password_job != NULL)
+    if (session->job != NULL || session->password_job != NULL) {
+        if (why == UI_FETCH_BY_HAND)
+            take_over(session);
         return false;
+    }
     ui_fetch_session_start(session, settings, why);
     return true;
 }

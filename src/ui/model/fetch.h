@@ -107,7 +107,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UiFetch, ui_fetch_free)
 
 /* Starts every account that does not run; false when all do, or there is none. */
 bool ui_fetch_start(UiFetch *fetch);
-/* Starts one; false when it runs. */
+/* Starts one; false when it runs: one that ran by itself then runs by hand, and a test is followed by a
+ * fetch. */
 bool ui_fetch_start_account(UiFetch *fetch, const ConfigAccount *settings,
                             UiFetchWhy why);
 /* The same, once more as soon as the session that runs has ended: for what it may not have seen. */

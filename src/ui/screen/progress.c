@@ -11,7 +11,8 @@
 #include "../model/rate.h"
 #include "progress_draw.h"
 
-#define TICK_MS 1000
+#define SECOND_MS 1000
+#define LATE_MS   5 /* after the clock's second, never before it */
 
 typedef struct {
     UiScreen screen;
@@ -62,6 +63,13 @@ progress_title(UiScreen *screen, UiTitle *title)
     title->right = g_strdup_printf("%s%u account%s   %s",
                                    asked & SYNC_CONTROL_SLOW_LINE ? "slow line   " : "",
                                    n, n == 1 ? "" : "s", time);
+}
+
+/* Until the clock's next second, so that what counts down leaves none out. */
+static guint
+next_tick_ms(void)
+{
+    return SECOND_MS - (guint)(pb_clock_now_us() / 1000 % SECOND_MS) + LATE_MS;
 }
 
 static gboolean
@@ -121,7 +129,7 @@ progress_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
     view.log_end = log_end(self, view.log);
     self->log_rows = ui_progress_draw(canvas, area, &view);
     if (self->tick == 0 && ui_fetch_is_running(fetch))
-        self->tick = g_timeout_add(TICK_MS, tick, self);
+        self->tick = g_timeout_add(next_tick_ms(), tick, self);
 }
 
 static UiReaction

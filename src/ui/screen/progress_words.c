@@ -304,21 +304,30 @@ add_running(GPtrArray *details, const UiProgressRow *row, UiProgressLook look, i
         add(details, UI_ROLE_DIM, stored_words(account));
 }
 
+/* The caller frees. */
+static char *
+news_words(const SyncProgress *progress)
+{
+    g_autofree char *stored = ui_words_count(progress->n_stored);
+    g_autofree char *previews = ui_words_count(progress->n_previews);
+
+    if (progress->n_stored == 0)
+        return g_strdup("nothing new");
+    if (progress->n_previews == 0)
+        return g_strdup_printf("stored %s", stored);
+    if (progress->n_previews == 1)
+        return g_strdup_printf("stored %s, one of them a preview", stored);
+    return g_strdup_printf("stored %s, %s of them previews", stored, previews);
+}
+
 static void
 add_done(GPtrArray *details, const UiFetchAccount *account)
 {
     const SyncProgress *progress = &account->progress;
-    g_autofree char *stored = ui_words_count(progress->n_stored);
     g_autofree char *deleted = ui_words_count(progress->n_deleted);
     g_autofree char *there = ui_words_count(
         account->n_on_server - MIN(progress->n_deleted, account->n_on_server));
-    g_autofree char *previews = ui_words_count(progress->n_previews);
-    g_autofree char *news =
-        progress->n_stored == 0 ? g_strdup("nothing new")
-        : progress->n_previews == 0
-            ? g_strdup_printf("stored %s", stored)
-            : g_strdup_printf("stored %s, %s of them preview%s", stored, previews,
-                              progress->n_previews == 1 ? "" : "s");
+    g_autofree char *news = news_words(progress);
 
     if (account->why == UI_FETCH_TEST)
         return;

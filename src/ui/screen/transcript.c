@@ -20,22 +20,27 @@
 #define CELLS_FOR_TIME   58
 #define ROWS_FOR_PROBLEM 8
 
-/* A row of the screen: a piece of a line. */
+/* A row of the screen: a piece of a line's text. */
 typedef struct {
-    guint line;
-    gsize start, len; /* of the line's text */
+    gsize start, len;
 } Row;
+
+/* Where the screen begins: a row of a line. */
+typedef struct {
+    guint line, row;
+} Place;
 
 typedef struct {
     UiScreen screen;
     char *account;
     GPtrArray *lines; /* SyncSaid */
     GPtrArray *texts; /* char *: the lines as they are shown */
-    GArray *rows;     /* Row, for `cells` */
+    GArray *rows;     /* Row, of the line that was broken last */
     int cells;
-    bool is_following; /* the end; else `top` is the first row shown */
-    guint top;
-    guint height;     /* rows shown by the latest frame */
+    bool is_following; /* the end */
+    Place top;
+    guint n_newer;    /* lines below the screen in the latest frame */
+    guint height;     /* rows of it */
     bool is_stale;    /* there may be more */
     gint64 loaded_us; /* monotonic */
     guint tick;       /* source; 0: none */
@@ -66,60 +71,106 @@ text_at(const TranscriptScreen *self, guint i)
 }
 
 static void
-add_row(TranscriptScreen *self, guint line, gsize start, gsize len)
+add_row(TranscriptScreen *self, gsize start, gsize len)
 {
-    Row row = { line, start, len };
+    Row row = { start, len };
 
     g_array_append_val(self->rows, row);
 }
 
-/* What surely fits is not looked at: no character has more cells than bytes. */
-static void
-break_line(TranscriptScreen *self, guint i, UiWrap *wrap)
+/* Breaks line `i` into rows and says how many they are. What surely fits is not looked at: no character has
+ * more cells than bytes. */
+static guint
+break_line(TranscriptScreen *self, guint i)
 {
+    g_autoptr(UiWrap) wrap = NULL;
     const char *text = text_at(self, i);
     gsize len = strlen(text), at = 0;
 
+    g_array_set_size(self->rows, 0);
     if (len <= (gsize)self->cells) {
-        add_row(self, i, 0, len);
-        return;
+        add_row(self, 0, len);
+        return 1;
     }
+    wrap = ui_wrap_new();
     ui_wrap_begin(wrap, text, 0, len);
     while (at < len) {
         gsize row_len;
         gsize next = ui_wrap_next(wrap, at, self->cells, &row_len);
 
-        add_row(self, i, at, row_len);
+        add_row(self, at, row_len);
         at = next;
     }
+    return self->rows->len;
 }
 
-static void
-break_lines(TranscriptScreen *self, int cells)
+/* So many rows above `place`, or the very first. */
+static Place
+above(TranscriptScreen *self, Place place, guint rows)
 {
-    g_autoptr(UiWrap) wrap = ui_wrap_new();
-
-    self->cells = MAX(cells, 1);
-    g_array_set_size(self->rows, 0);
-    for (guint i = 0; i < self->texts->len; i++)
-        break_line(self, i, wrap);
-}
-
-/* The first row of line `line`, or of the one that took its place. */
-static guint
-row_of_line(const TranscriptScreen *self, guint line)
-{
-    guint low = 0, high = self->rows->len;
-
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-
-        if (g_array_index(self->rows, Row, middle).line < line)
-            low = middle + 1;
-        else
-            high = middle;
+    while (rows > place.row && place.line > 0) {
+        rows -= place.row + 1;
+        place.line--;
+        place.row = break_line(self, place.line) - 1;
     }
-    return low;
+    place.row -= MIN(rows, place.row);
+    return place;
+}
+
+static Place
+below(TranscriptScreen *self, Place place, guint rows)
+{
+    guint n = self->lines->len == 0 ? 0 : break_line(self, place.line);
+
+    while (place.row + rows >= n && place.line + 1 < self->lines->len) {
+        rows -= n - MIN(place.row, n);
+        place = (Place){ place.line + 1, 0 };
+        n = break_line(self, place.line);
+    }
+    place.row = MIN(place.row + rows, n == 0 ? 0 : n - 1);
+    return place;
+}
+
+/* Where the last screenful begins. */
+static Place
+last_top(TranscriptScreen *self)
+{
+    Place last = { 0, 0 };
+
+    if (self->lines->len == 0)
+        return last;
+    last.line = self->lines->len - 1;
+    last.row = break_line(self, last.line) - 1;
+    return above(self, last, self->height - 1);
+}
+
+static bool
+is_before(Place a, Place b)
+{
+    return a.line < b.line || (a.line == b.line && a.row < b.row);
+}
+
+/* Lines that begin below the screen. */
+static guint
+count_newer(TranscriptScreen *self)
+{
+    Place last;
+
+    if (self->is_following || self->lines->len == 0)
+        return 0;
+    last = below(self, self->top, self->height - 1);
+    return self->lines->len - 1 - last.line;
+}
+
+/* Puts `top` where it may stand. */
+static void
+settle(TranscriptScreen *self)
+{
+    Place last = last_top(self);
+
+    if (self->is_following || is_before(last, self->top))
+        self->top = last;
+    self->n_newer = count_newer(self);
 }
 
 static bool
@@ -150,40 +201,18 @@ load(TranscriptScreen *self)
     SyncTranscript *transcript =
         ui_fetch_transcript(self->screen.context->fetch, self->account);
     g_autoptr(GPtrArray) before = g_steal_pointer(&self->lines);
-    Row top = { 0 };
-    guint first;
 
-    if (self->top < self->rows->len)
-        top = g_array_index(self->rows, Row, self->top);
-    first = self->top - MIN(row_of_line(self, top.line), self->top);
     self->lines =
         transcript == NULL ? g_ptr_array_new() : sync_transcript_lines(transcript);
     g_ptr_array_set_size(self->texts, 0);
     for (guint i = 0; i < self->lines->len; i++)
         g_ptr_array_add(self->texts,
                         sync_said_to_string(g_ptr_array_index(self->lines, i)));
-    break_lines(self, self->cells);
-    self->top = row_of_line(self, find_line(self, before, top.line)) + first;
+    if (before->len > 0)
+        self->top.line = find_line(self, before, self->top.line);
+    settle(self);
     self->is_stale = false;
     self->loaded_us = g_get_monotonic_time();
-}
-
-/* --- drawing ---------------------------------------------------------------------------------- */
-
-static guint
-last_top(const TranscriptScreen *self)
-{
-    return self->rows->len - MIN(self->height, self->rows->len);
-}
-
-static guint
-n_newer(const TranscriptScreen *self)
-{
-    guint end = self->top + self->height;
-
-    if (self->is_following || end >= self->rows->len)
-        return 0;
-    return self->lines->len - 1 - g_array_index(self->rows, Row, end - 1).line;
 }
 
 /* How long a look at what is new has to wait; 0 when it was taken. */
@@ -197,19 +226,19 @@ look_again(TranscriptScreen *self)
     return MAX(pause, 0);
 }
 
+/* --- drawing ---------------------------------------------------------------------------------- */
+
 static void
 transcript_title(UiScreen *screen, UiTitle *title)
 {
     TranscriptScreen *self = transcript_of(screen);
     g_autofree char *count = NULL;
-    guint newer;
 
     look_again(self);
-    newer = n_newer(self);
     count = ui_words_count(self->lines->len);
     title->left = g_strdup_printf("Transcript / %s", self->account);
-    if (newer > 0)
-        title->right = g_strdup_printf("%s lines   %u newer below", count, newer);
+    if (self->n_newer > 0)
+        title->right = g_strdup_printf("%s lines   %u newer", count, self->n_newer);
     else
         title->right =
             g_strdup_printf("%s line%s", count, self->lines->len == 1 ? "" : "s");
@@ -264,16 +293,32 @@ draw_problem(const TranscriptScreen *self, UiCanvas *canvas, UiRect *area)
 }
 
 static void
-draw_row(const TranscriptScreen *self, UiCanvas *canvas, UiSpot spot, const Row *row)
+draw_row(const TranscriptScreen *self, UiCanvas *canvas, UiSpot spot, Place place)
 {
-    const char *text = text_at(self, row->line);
-    UiRole role = role_of(g_ptr_array_index(self->lines, row->line));
+    const Row *row = &g_array_index(self->rows, Row, place.row);
+    const char *text = text_at(self, place.line);
+    UiRole role = role_of(g_ptr_array_index(self->lines, place.line));
     gsize time = row->start == 0 && has_time(self) ? MIN(row->len, (gsize)TIME_CELLS) : 0;
     int used = ui_canvas_put_len(canvas, spot, UI_ROLE_DIM, text + row->start, time);
 
     spot.x += used;
     spot.cells -= used;
     ui_canvas_put_len(canvas, spot, role, text + row->start + time, row->len - time);
+}
+
+/* From `top` on, as much as `area` holds. */
+static void
+draw_lines(TranscriptScreen *self, UiCanvas *canvas, UiRect area)
+{
+    Place place = self->top;
+    int y = 0;
+
+    for (; y < area.rows && place.line < self->lines->len; place.line++, place.row = 0) {
+        guint n = break_line(self, place.line);
+
+        for (; y < area.rows && place.row < n; y++, place.row++)
+            draw_row(self, canvas, (UiSpot){ area.y + y, area.x, area.columns }, place);
+    }
 }
 
 static gboolean
@@ -289,6 +334,17 @@ on_tick(gpointer data)
 }
 
 static void
+set_tick(TranscriptScreen *self, gint64 pause)
+{
+    bool is_running = ui_fetch_is_running(self->screen.context->fetch);
+
+    if (self->tick != 0 || (!self->is_stale && !is_running))
+        return;
+    self->tick = g_timeout_add(self->is_stale ? (guint)(pause / 1000) + 1 : TICK_MS,
+                               on_tick, self);
+}
+
+static void
 transcript_draw(UiScreen *screen, UiCanvas *canvas, UiRect whole)
 {
     TranscriptScreen *self = transcript_of(screen);
@@ -297,40 +353,36 @@ transcript_draw(UiScreen *screen, UiCanvas *canvas, UiRect whole)
     gint64 pause = look_again(self);
 
     if (self->cells != MAX(area.columns, 1)) {
-        guint line = self->top < self->rows->len
-                         ? g_array_index(self->rows, Row, self->top).line
-                         : 0;
-
-        break_lines(self, area.columns);
-        self->top = row_of_line(self, line);
+        self->cells = MAX(area.columns, 1);
+        self->top.row = 0;
     }
     draw_problem(self, canvas, &area);
     self->height = (guint)MAX(area.rows, 1);
-    if (self->is_following || self->top > last_top(self))
-        self->top = last_top(self);
+    settle(self);
     ui_canvas_set_cursor(canvas, area.y, area.x);
     if (self->lines->len == 0)
         ui_canvas_put_cut(canvas, (UiSpot){ area.y, area.x, area.columns }, UI_ROLE_DIM,
                           "Nothing was said yet: no connection was made.");
-    for (int i = 0; i < area.rows && self->top + (guint)i < self->rows->len; i++)
-        draw_row(self, canvas, (UiSpot){ area.y + i, area.x, area.columns },
-                 &g_array_index(self->rows, Row, self->top + (guint)i));
-    if (self->tick == 0 &&
-        (self->is_stale || ui_fetch_is_running(screen->context->fetch)))
-        self->tick = g_timeout_add(pause > 0 && self->is_stale ? (guint)(pause / 1000) + 1
-                                                               : TICK_MS,
-                                   on_tick, self);
+    draw_lines(self, canvas, area);
+    set_tick(self, pause);
 }
 
 /* --- actions ---------------------------------------------------------------------------------- */
 
 static UiReaction
-scroll_to(TranscriptScreen *self, gint64 top)
+show_from(TranscriptScreen *self, Place top)
 {
-    gint64 last = last_top(self);
+    self->is_following = !is_before(top, last_top(self));
+    self->top = top;
+    settle(self);
+    return ui_react(UI_REACT_REDRAW);
+}
 
-    self->is_following = top >= last;
-    self->top = (guint)CLAMP(top, 0, last);
+static UiReaction
+show_end(TranscriptScreen *self)
+{
+    self->is_following = true;
+    settle(self);
     return ui_react(UI_REACT_REDRAW);
 }
 
@@ -338,9 +390,7 @@ static void
 forget_lines(TranscriptScreen *self)
 {
     g_ptr_array_set_size(self->lines, 0);
-    g_ptr_array_set_size(self->texts, 0);
-    g_array_set_size(self->rows, 0);
-    self->top = 0;
+    self->top = (Place){ 0, 0 };
     self->is_following = true;
     load(self);
 }
@@ -365,21 +415,21 @@ static UiReaction
 transcript_action(UiScreen *screen, UiAction action)
 {
     TranscriptScreen *self = transcript_of(screen);
-    gint64 top = self->top, page = MAX(self->height, 2) - 1;
+    guint page = MAX(self->height, 2) - 1;
 
     switch (action) {
     case UI_ACTION_NEXT:
-        return scroll_to(self, top + 1);
+        return show_from(self, below(self, self->top, 1));
     case UI_ACTION_PREVIOUS:
-        return scroll_to(self, top - 1);
+        return show_from(self, above(self, self->top, 1));
     case UI_ACTION_PAGE_DOWN:
-        return scroll_to(self, top + page);
+        return show_from(self, below(self, self->top, page));
     case UI_ACTION_PAGE_UP:
-        return scroll_to(self, top - page);
+        return show_from(self, above(self, self->top, page));
     case UI_ACTION_FIRST:
-        return scroll_to(self, 0);
+        return show_from(self, (Place){ 0, 0 });
     case UI_ACTION_LAST:
-        return scroll_to(self, G_MAXINT64);
+        return show_end(self);
     case UI_ACTION_NEXT_ACCOUNT:
         return step_account(self, 1);
     case UI_ACTION_PREVIOUS_ACCOUNT:

@@ -84,6 +84,39 @@ message_row__shows__flags_date_author_and_subject(void **state)
 }
 
 static void
+message_row__tells__a_preview(void **state)
+{
+    g_autoptr(PbEnvelope) envelope = pb_envelope_new();
+    StoreMessage message = { 0 };
+    g_autofree char *row = NULL;
+    g_autofree char *json = NULL;
+
+    (void)state;
+    fill(&message, envelope);
+    envelope->has_attachment = true;
+    message.is_preview = true;
+    message.server_size = 14 * 1024 * 1024;
+    row = cli_message_row(&message, NOW, 0);
+    assert_string_equal(row,
+                        "0123456789 N  T    08:41  Ada Lovelace            14.0M  Hello");
+    json = checked(cli_message_json(&message), CLI_COMMAND_LIST);
+    assert_non_null(strstr(json, "\"size\":14680064"));
+    assert_non_null(strstr(json, "\"preview\":true"));
+}
+
+static void
+wait_row__shows__a_clock(void **state)
+{
+    g_autofree char *row =
+        cli_wait_row("home", "in use: trying again at 09:43", NOW + 130, NOW);
+    g_autofree char *late = cli_wait_row("home", "too\x1B[2J soon", NOW, NOW + 5);
+
+    (void)state;
+    assert_string_equal(row, "home: in use: trying again at 09:43 (2:10)");
+    assert_string_equal(late, "home: too^[[2J soon (0:00)");
+}
+
+static void
 message_json__has__the_keys_of_the_table(void **state)
 {
     g_autoptr(PbEnvelope) envelope = pb_envelope_new();
@@ -95,11 +128,12 @@ message_json__has__the_keys_of_the_table(void **state)
     fill(&message, envelope);
     text = checked(cli_message_json(&message), CLI_COMMAND_LIST);
     assert_string_equal(
-        text, "{\"id\":\"0123456789abcdef\",\"folder\":\"Inbox\","
-              "\"date\":\"2026-12-04T08:41:00Z\",\"from\":\"ada@example.org\","
-              "\"from_name\":\"Ada Lovelace\",\"subject\":\"Hello\",\"size\":2048,"
-              "\"unread\":true,\"flagged\":false,\"replied\":false,\"draft\":false,"
-              "\"attachment\":false,\"on_server\":true,\"account\":\"home\"}");
+        text,
+        "{\"id\":\"0123456789abcdef\",\"folder\":\"Inbox\","
+        "\"date\":\"2026-12-04T08:41:00Z\",\"from\":\"ada@example.org\","
+        "\"from_name\":\"Ada Lovelace\",\"subject\":\"Hello\",\"size\":2048,"
+        "\"unread\":true,\"flagged\":false,\"replied\":false,\"draft\":false,"
+        "\"attachment\":false,\"preview\":false,\"on_server\":true,\"account\":\"home\"}");
     message.folder = (char *)HOSTILE;
     g_free(envelope->subject);
     envelope->subject = g_strdup(HOSTILE);
@@ -135,19 +169,24 @@ plan_row__shows__the_decision(void **state)
 static void
 totals_row__sums__up(void **state)
 {
-    const SyncTotals totals = { .n_total = 3,
-                                .n_fetch = 1,
-                                .n_keep = 1,
-                                .n_delete = 1,
-                                .bytes_total = 3072,
-                                .bytes_fetch = 1024,
-                                .bytes_keep = 1024,
-                                .bytes_delete = 1024 };
+    SyncTotals totals = { .n_total = 3,
+                          .n_fetch = 1,
+                          .n_keep = 1,
+                          .n_delete = 1,
+                          .bytes_total = 3072,
+                          .bytes_fetch = 1024,
+                          .bytes_keep = 1024,
+                          .bytes_delete = 1024 };
     g_autofree char *row = cli_totals_row(&totals);
+    g_autofree char *previews = NULL;
 
     (void)state;
     assert_string_equal(row, "3 on the server (3K): 1 to fetch (1K), 1 to keep (1K), 1 "
                              "to delete (1K)");
+    totals.n_preview = 2;
+    totals.bytes_preview = 20480;
+    previews = cli_totals_row(&totals);
+    assert_non_null(strstr(previews, "1 to fetch (1K), 2 of 20K to preview, 1 to keep"));
 }
 
 static void
@@ -162,17 +201,22 @@ summary_row__says__what_was_done(void **state)
     g_autofree char *text = checked(cli_summary_json(&summary), CLI_COMMAND_FETCH);
     g_autofree char *none = NULL;
     g_autofree char *none_json = NULL;
+    g_autofree char *previews = NULL;
 
     (void)state;
     assert_string_equal(
         row, "home: 12 new, 388 on the server, 3 deleted there (after download)");
-    assert_string_equal(text, "{\"account\":\"home\",\"new\":12,\"on_server\":388,"
-                              "\"deleted\":3,\"reason\":\"after download\"}");
+    assert_string_equal(
+        text, "{\"account\":\"home\",\"new\":12,\"previews\":0,\"on_server\":388,"
+              "\"deleted\":3,\"reason\":\"after download\"}");
     summary.n_deleted = 0;
     none = cli_summary_row(&summary);
     none_json = checked(cli_summary_json(&summary), CLI_COMMAND_FETCH);
     assert_string_equal(none, "home: 12 new, 388 on the server");
     assert_non_null(strstr(none_json, "\"deleted\":0,\"reason\":null"));
+    summary.n_previews = 2;
+    previews = cli_summary_row(&summary);
+    assert_string_equal(previews, "home: 12 new (2 previews), 388 on the server");
 }
 
 static void
@@ -245,6 +289,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(message_row__shows__flags_date_author_and_subject),
+        cmocka_unit_test(message_row__tells__a_preview),
+        cmocka_unit_test(wait_row__shows__a_clock),
         cmocka_unit_test(message_json__has__the_keys_of_the_table),
         cmocka_unit_test(plan_row__shows__the_decision),
         cmocka_unit_test(totals_row__sums__up),

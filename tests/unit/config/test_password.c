@@ -149,24 +149,34 @@ password_get__ends__when_cancelled(void **state)
     assert_cancelled(deaf);
 }
 
-/* A command that is run aside gets an empty input, a session of its own, and no word onto the screen. */
+/* A command that is run aside gets an empty input, a session of its own, and no word onto the screen; nor is
+ * it told where the terminal is. */
 static void
 password_get_aside__gives__no_terminal(void **state)
 {
     static const char *const argv[] = {
         "sh", "-c",
-        "echo \"$(cat | wc -c)-$(ps -o sid= -p $$ | tr -d ' ')-$$\"; echo no >&2", NULL
+        "echo \"$(cat | wc -c)-$(cut -d' ' -f6 /proc/$$/stat)-$$-$GPG_TTY\"; echo no >&2",
+        NULL
     };
     const ConfigAccount account = { .password_command = (char **)argv };
     g_autoptr(GError) error = NULL;
-    g_autoptr(PbSecret) secret = config_password_get_aside(&account, NULL, &error);
+    g_autoptr(PbSecret) secret = NULL;
+    g_autoptr(PbSecret) ours = NULL;
     g_auto(GStrv) parts = NULL;
 
     (void)state;
+    g_setenv("GPG_TTY", "tty9", TRUE);
+    secret = config_password_get_aside(&account, NULL, &error);
     assert_non_null(secret);
     parts = g_strsplit(pb_secret_peek(secret), "-", -1);
+    assert_int_equal(g_strv_length(parts), 4);
     assert_string_equal(parts[0], "0");
     assert_string_equal(parts[1], parts[2]);
+    assert_string_equal(parts[3], "");
+    ours = config_password_get(&account, NULL, &error);
+    assert_non_null(ours);
+    assert_true(g_str_has_suffix(pb_secret_peek(ours), "-tty9"));
 }
 
 static void

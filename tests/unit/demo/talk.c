@@ -41,11 +41,13 @@ feed_next(DemoSession *session, const char **input, TalkPieces pieces)
 static const char *
 name_of(DemoThen then)
 {
-    static const char *const names[] = {
-        [DEMO_THEN_MORE] = "",     [DEMO_THEN_READ] = "",
-        [DEMO_THEN_TLS] = "<tls>", [DEMO_THEN_CLOSE] = "<close>",
-        [DEMO_THEN_CUT] = "<cut>", [DEMO_THEN_STALL] = "<stall>"
-    };
+    static const char *const names[] = { [DEMO_THEN_MORE] = "",
+                                         [DEMO_THEN_READ] = "",
+                                         [DEMO_THEN_TLS] = "<tls>",
+                                         [DEMO_THEN_CLOSE] = "<close>",
+                                         [DEMO_THEN_HANG_UP] = "<hang-up>",
+                                         [DEMO_THEN_CUT] = "<cut>",
+                                         [DEMO_THEN_STALL] = "<stall>" };
 
     return names[then];
 }
@@ -62,7 +64,7 @@ run(DemoSession *session, const char *input, TalkPieces pieces, GString *heard)
         g_string_append_len(heard, out->str, (gssize)out->len);
         g_string_append(heard, name_of(step.then));
         if (step.then == DEMO_THEN_TLS)
-            demo_session_tls_done(session);
+            demo_session_tls_done(session, NULL);
         else if (step.then == DEMO_THEN_READ && *input != '\0')
             feed_next(session, &input, pieces);
         else if (step.then != DEMO_THEN_MORE)
@@ -86,6 +88,7 @@ talk(const TalkOptions *options, const char *input, TalkPieces pieces)
         .script = script,
         .user = "demo",
         .password = "top secret",
+        .auth = options->auth,
         .log = options->log,
         .log_data = options->log_data,
     };

@@ -13,8 +13,9 @@ typedef enum { TALK_WHOLE, TALK_BYTES } TalkPieces;
 typedef struct {
     DemoMaildrop *maildrop;
     DemoTls tls;
-    const char *script; /* NULL: none */
-    guint session_no;   /* 0: 1 */
+    const char *script;   /* NULL: none */
+    guint session_no;     /* 0: 1 */
+    const DemoAuth *auth; /* NULL: USER and PLAIN */
     DemoLog log;
     void *log_data;
 } TalkOptions;

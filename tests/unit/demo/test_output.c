@@ -35,6 +35,8 @@ static const struct {
     { "on RETR close after 2 lines", "RETR 1\r\n",
       "+OK 23 octets\r\nSubject: one\r\n<close>", 3 },
     { "on RETR stall after 0", "RETR 1\r\nNOOP\r\n", "<stall>", 3 },
+    { "on retr hang-up after 20", "RETR 1\r\nNOOP\r\n", "+OK 23 octets\r\nSubje<hang-up>",
+      3 },
     { "on RETR cut", "RETR 1\r\n", "<cut>", 3 },
     { "on RETR cut after 5000", "RETR 1\r\nNOOP\r\n",
       "+OK 23 octets\r\nSubject: one\r\n\r\nhello\r\n.\r\n+OK\r\n", 3 },

@@ -277,6 +277,102 @@ session_step__logs__no_secret(void **state)
     assert_non_null(strstr(heard->str, "+OK 3 messages"));
 }
 
+/* --- ways to sign in that a test brings along ------------------------------------------------- */
+
+static gpointer
+begin_echo(const char *mechanism, const DemoLine *line, void *user_data)
+{
+    int *n_open = user_data;
+
+    assert_string_equal(mechanism, "ECHO");
+    assert_null(line);
+    (*n_open)++;
+    return n_open;
+}
+
+static DemoAuthVerdict
+step_echo(gpointer exchange, const char *response, gsize len, GString *challenge)
+{
+    (void)exchange;
+    if (response != NULL) {
+        assert_int_equal(strlen(response), len);
+        return strcmp(response, "ada") == 0 ? DEMO_AUTH_GRANTED : DEMO_AUTH_REFUSED;
+    }
+    g_string_append(challenge, "who?");
+    return DEMO_AUTH_MORE;
+}
+
+static void
+end_echo(gpointer exchange)
+{
+    (*(int *)exchange)--;
+}
+
+static bool
+take_apop(const char *user, const char *digest, void *user_data)
+{
+    (void)user_data;
+    return strcmp(user, "demo") == 0 && strcmp(digest, "right") == 0;
+}
+
+#define HELLO_ECHO "+OK postbag's own POP3 server is ready <1@demo>\r\n"
+#define WRONG      "-ERR [AUTH] wrong user or password\r\n"
+
+static const Row echoes[] = {
+    { "AUTH ECHO\r\nYWRh\r\nNOOP\r\n",
+      HELLO_ECHO "+ d2hvPw==\r\n+OK 3 messages, 82 octets\r\n+OK\r\n" },
+    { "auth echo YWRh\r\n", HELLO_ECHO "+OK 3 messages, 82 octets\r\n" },
+    { "AUTH ECHO ZXZl\r\nNOOP\r\n", HELLO_ECHO WRONG "-ERR log in first\r\n" },
+    { "AUTH ECHO =\r\n", HELLO_ECHO WRONG },
+    { "AUTH ECHO\r\n*\r\n", HELLO_ECHO "+ d2hvPw==\r\n-ERR [AUTH] as you wish\r\n" },
+    { "AUTH ECHO\r\n", HELLO_ECHO "+ d2hvPw==\r\n" },
+    { "AUTH OTHER\r\n", HELLO_ECHO "-ERR only ECHO PLAIN is known here\r\n" },
+    { "AUTH PLAIN " PLAIN "\r\n", HELLO_ECHO "+OK 3 messages, 82 octets\r\n" },
+    { "APOP demo right\r\nNOOP\r\n", HELLO_ECHO "+OK 3 messages, 82 octets\r\n+OK\r\n" },
+    { "APOP demo wrong\r\nNOOP\r\n", HELLO_ECHO WRONG "-ERR log in first\r\n" },
+    { "APOP demo\r\n", HELLO_ECHO WRONG },
+};
+
+static void
+session_step__signs_in__by_what_a_test_brings(void **state)
+{
+    int n_open = 0;
+    const DemoAuth auth = { "ECHO PLAIN", "<1@demo>", begin_echo, step_echo,
+                            end_echo,     take_apop,  &n_open };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(echoes); i++) {
+        g_autoptr(DemoMaildrop) maildrop = talk_maildrop();
+        const TalkOptions options = { .maildrop = maildrop,
+                                      .tls = DEMO_TLS_NONE,
+                                      .auth = &auth };
+        g_autoptr(GString) heard = talk(&options, echoes[i].input, TALK_BYTES);
+
+        assert_string_equal(heard->str, echoes[i].output);
+        assert_int_equal(n_open, 0);
+    }
+}
+
+static void
+session_step__ends_the_exchange__when_a_rule_answers(void **state)
+{
+    int n_open = 0;
+    const DemoAuth auth = {
+        "ECHO", NULL, begin_echo, step_echo, end_echo, NULL, &n_open
+    };
+    g_autoptr(DemoMaildrop) maildrop = talk_maildrop();
+    const TalkOptions options = { .maildrop = maildrop,
+                                  .tls = DEMO_TLS_NONE,
+                                  .auth = &auth,
+                                  .script = "on SASL 1 reply \"+OK so be it\"" };
+    g_autoptr(GString) heard = talk(&options, "AUTH ECHO\r\nx\r\nNOOP\r\n", TALK_WHOLE);
+
+    (void)state;
+    assert_string_equal(heard->str,
+                        HELLO "+ d2hvPw==\r\n+OK so be it\r\n-ERR log in first\r\n");
+    assert_int_equal(n_open, 0);
+}
+
 int
 main(void)
 {
@@ -291,6 +387,8 @@ main(void)
         cmocka_unit_test(session_step__answers_a_batch__in_one_step),
         cmocka_unit_test(session_step__returns_little__of_a_big_message),
         cmocka_unit_test(session_step__logs__no_secret),
+        cmocka_unit_test(session_step__signs_in__by_what_a_test_brings),
+        cmocka_unit_test(session_step__ends_the_exchange__when_a_rule_answers),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

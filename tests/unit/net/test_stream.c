@@ -160,7 +160,7 @@ script_end(Server *server, NetPeer *peer)
     server_say(server, peer, "half a mess");
     server_take(server);
     if (*end == END_HANG_UP)
-        net_peer_hang_up(peer);
+        net_peer_end(peer, NET_PEER_HANG_UP);
     else
         net_peer_end(peer, *end == END_CUT ? NET_PEER_CUT : NET_PEER_GOODBYE);
 }

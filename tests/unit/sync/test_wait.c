@@ -73,10 +73,25 @@ wait_seconds__keep__the_servers_own_interval(void **state)
 static void
 wait_clock__is__an_hour_and_a_minute(void **state)
 {
-    g_autofree char *clock = sync_wait_clock(1795000000);
+    g_autofree char *clock = sync_wait_clock(1795000000, 1795000000 - 3600);
+    g_autofree char *soon = sync_wait_clock(1795000000, 1795000000 - 10);
 
     (void)state;
     assert_string_equal(clock, "11:06");
+    assert_string_equal(soon, "11:06:40");
+}
+
+static void
+wait_is_bearable__asks__patience_for_all_but_a_few_seconds(void **state)
+{
+    (void)state;
+    assert_true(sync_wait_is_bearable(-1, 86400, 86400));
+    assert_true(sync_wait_is_bearable(0, 0, 10));
+    assert_true(sync_wait_is_bearable(0, 5, 10));
+    assert_false(sync_wait_is_bearable(0, 10, 10));
+    assert_false(sync_wait_is_bearable(0, 0, 30));
+    assert_true(sync_wait_is_bearable(60, 30, 30));
+    assert_false(sync_wait_is_bearable(60, 30, 31));
 }
 
 int
@@ -87,6 +102,7 @@ main(void)
         cmocka_unit_test(wait_seconds__grow__up_to_a_limit),
         cmocka_unit_test(wait_seconds__keep__the_servers_own_interval),
         cmocka_unit_test(wait_clock__is__an_hour_and_a_minute),
+        cmocka_unit_test(wait_is_bearable__asks__patience_for_all_but_a_few_seconds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -278,6 +278,31 @@ fetch__explains__what_failed_last(void **state)
     assert_null(ui_fetch_transcript(live->fetch, "old"));
 }
 
+/* What runs by itself is a person's from the moment that one asks for it. */
+static void
+fetch__is_taken_over__by_hand(void **state)
+{
+    Live *live = *state;
+    static const char settings[] =
+        "[account work]\nserver = 127.0.0.1\nport = 1\nuser = a\n"
+        "security = none\n";
+    const ConfigAccount *account;
+
+    live->settings = config_settings_parse(settings, strlen(settings), "test", NULL);
+    assert_non_null(live->settings);
+    live->fetch = ui_fetch_new(live->mailbox->paths, live->settings, &live_watch, live);
+    account = config_settings_account(live->settings, 0);
+    assert_true(ui_fetch_start_account(live->fetch, account, UI_FETCH_BY_ITSELF));
+    assert_int_equal(ui_fetch_find(live->fetch, "work")->why, UI_FETCH_BY_ITSELF);
+    assert_false(ui_fetch_start_account(live->fetch, account, UI_FETCH_BY_ITSELF));
+    assert_int_equal(ui_fetch_find(live->fetch, "work")->why, UI_FETCH_BY_ITSELF);
+    assert_false(ui_fetch_start(live->fetch));
+    assert_int_equal(ui_fetch_find(live->fetch, "work")->why, UI_FETCH_BY_HAND);
+    while (ui_fetch_is_running(live->fetch))
+        g_main_context_iteration(NULL, TRUE);
+    assert_int_equal(ui_fetch_find(live->fetch, "work")->state, UI_FETCH_FAILED);
+}
+
 /* --- passwords -------------------------------------------------------------------------------- */
 
 static void
@@ -370,6 +395,7 @@ main(void)
         TEST(fetch__tells_apart__what_only_a_person_can_help),
         TEST(fetch__passes_on__what_a_person_asks_for),
         TEST(fetch__explains__what_failed_last),
+        TEST(fetch__is_taken_over__by_hand),
         TEST(password__is_asked_for__by_hand_only),
         TEST(password__comes_from__a_command),
         TEST(token__is_made_anew__when_it_is_refused),

@@ -58,6 +58,147 @@ progress_plan__follows__the_sessions(void **state)
     }
 }
 
+/* --- waiting, rounds, what a person asked for ------------------------------------------------- */
+
+#define NOW ((gint64)1795000000) /* 11:06:40 UTC */
+
+static void
+progress_state__counts_down__while_it_waits(void **state)
+{
+    const struct {
+        gint64 until;
+        const char *words;
+    } rows[] = {
+        { NOW + 130, "waiting until 11:08 (2:10)" },
+        { NOW + 129, "waiting until 11:08 (2:09)" },
+        { NOW + 3700, "waiting until 12:08 (1:01:40)" },
+        { NOW + 1, "waiting until 11:06 (0:01)" },
+        { NOW, "trying again" },
+        { NOW - 9, "trying again" },
+    };
+    UiFetchAccount account = account_fetching;
+    const UiProgressRow row = { .account = &account, .now = NOW };
+    g_autoptr(GPtrArray) details = NULL;
+    UiRole role;
+
+    (void)state;
+    account.wait_reason = (char *)"another program has this mailbox";
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *words = NULL;
+
+        account.wait_until = rows[i].until;
+        words = ui_progress_state(&row, &role);
+        assert_string_equal(words, rows[i].words);
+        assert_int_equal(role, UI_ROLE_WARNING);
+    }
+    /* A bar would tell of what does not go on. */
+    assert_false(ui_progress_has_bar(&account));
+    details = ui_progress_details(&row, UI_PROGRESS_NARROW, 76);
+    assert_string_equal(((UiProgressDetail *)g_ptr_array_index(details, 0))->text,
+                        "another program has this mailbox");
+}
+
+static void
+assert_details(const UiFetchAccount *account, const char *const *expected)
+{
+    const UiProgressRow row = { .account = account,
+                                .now = NOW,
+                                .bytes_per_second = 1000 };
+    g_autoptr(GPtrArray) details = ui_progress_details(&row, UI_PROGRESS_NARROW, 76);
+    guint i = 0;
+
+    for (; expected[i] != NULL; i++) {
+        assert_true(i < details->len);
+        assert_string_equal(((UiProgressDetail *)g_ptr_array_index(details, i))->text,
+                            expected[i]);
+    }
+    assert_int_equal(details->len, i);
+}
+
+static void
+progress_details__tell__the_round_and_what_came(void **state)
+{
+    static const char *const expected[] = {
+        "now: message 215, 3.2M of 14.2M",
+        "stored 200   previews 2   verified 30   on the server 412   96.1M of 171M",
+        "round 3; Gmail hands out about 250 at a time", NULL
+    };
+    UiFetchAccount account = account_fetching;
+
+    (void)state;
+    account.progress.n_previews = 2;
+    account.progress.n_verified = 30;
+    account.round = 3;
+    account.round_reason = (char *)"Gmail hands out about 250 at a time";
+    assert_details(&account, expected);
+}
+
+static void
+progress_details__tell__what_was_asked_for(void **state)
+{
+    static const char *const paused[] = {
+        "paused: p goes on", "stored 200   on the server 412   96.1M of 171M", NULL
+    };
+    static const char *const ending[] = {
+        "stopping after this message", "stored 200   on the server 412   96.1M of 171M",
+        NULL
+    };
+    static const char *const early[] = { "paused: p goes on", NULL };
+    UiFetchAccount account = account_fetching;
+    UiFetchAccount listing = account_in_state(UI_FETCH_RUNNING, SYNC_STEP_LIST);
+    UiProgressRow row = { .account = &account, .bytes_per_second = 1000 };
+    g_autofree char *rate = NULL;
+    g_autofree char *going = NULL;
+
+    (void)state;
+    account.asked = SYNC_CONTROL_PAUSE | SYNC_CONTROL_SLOW_LINE;
+    assert_details(&account, paused);
+    /* What does not come has no rate. */
+    rate = ui_progress_rate(&row);
+    assert_string_equal(rate, "");
+    account.asked = SYNC_CONTROL_FINISH;
+    assert_details(&account, ending);
+    going = ui_progress_rate(&row);
+    assert_string_equal(going, "1K/s");
+    listing.asked = SYNC_CONTROL_PAUSE;
+    assert_details(&listing, early);
+}
+
+static void
+progress_details__tell__of_previews_at_the_end(void **state)
+{
+    static const char *const one[] = {
+        "stored 250, one of them a preview   deleted on the server 12   left there 238",
+        NULL
+    };
+    static const char *const some[] = {
+        "stored 250, 3 of them previews   deleted on the server 12   left there 238", NULL
+    };
+    UiFetchAccount account = account_done;
+
+    (void)state;
+    account.progress.n_previews = 1;
+    assert_details(&account, one);
+    account.progress.n_previews = 3;
+    assert_details(&account, some);
+}
+
+static void
+progress_details__are_few__after_a_test(void **state)
+{
+    static const char *const nothing[] = { NULL };
+    UiFetchAccount account = account_done;
+    const UiProgressRow row = { .account = &account };
+    g_autofree char *words = NULL;
+    UiRole role;
+
+    (void)state;
+    account.why = UI_FETCH_TEST;
+    assert_details(&account, nothing);
+    words = ui_progress_state(&row, &role);
+    assert_string_equal(words, "test done in 1:01");
+}
+
 /* --- the rate --------------------------------------------------------------------------------- */
 
 static SyncProgress
@@ -179,6 +320,11 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(progress_plan__follows__the_sessions),
+        cmocka_unit_test(progress_state__counts_down__while_it_waits),
+        cmocka_unit_test(progress_details__tell__the_round_and_what_came),
+        cmocka_unit_test(progress_details__tell__what_was_asked_for),
+        cmocka_unit_test(progress_details__tell__of_previews_at_the_end),
+        cmocka_unit_test(progress_details__are_few__after_a_test),
         cmocka_unit_test(rate_take__is_steady__and_follows_the_line),
         cmocka_unit_test(rate_take__falls__when_nothing_comes),
         cmocka_unit_test(rate_take__begins_anew__with_a_new_session),
@@ -186,5 +332,6 @@ main(void)
         cmocka_unit_test(progress_time__writes__hours_when_there_are),
     };
 
+    g_setenv("TZ", "UTC", TRUE);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

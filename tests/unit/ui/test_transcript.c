@@ -197,7 +197,7 @@ transcript__follows__the_end(void **state)
     talk(live, 30, 31);
     next = draw(live, 24, 80);
     assert_non_null(strstr(next, " C: RETR 30\n"));
-    assert_null(strstr(next, "newer below"));
+    assert_null(strstr(next, " newer\n"));
 }
 
 /* From "RETR <n>" in the first row of the content on. */
@@ -225,12 +225,12 @@ transcript__stays_in_place__when_scrolled_back(void **state)
     act(live, UI_ACTION_PAGE_UP);
     act(live, UI_ACTION_PREVIOUS);
     before = draw(live, 24, 80);
-    assert_non_null(strstr(before, "100 lines   20 newer below\n"));
+    assert_non_null(strstr(before, "100 lines   20 newer\n"));
     assert_int_equal(first_shown(before), 60);
     talk(live, 100, 150);
     after = draw(live, 24, 80);
     assert_int_equal(first_shown(after), 60);
-    assert_non_null(strstr(after, "150 lines   70 newer below\n"));
+    assert_non_null(strstr(after, "150 lines   70 newer\n"));
     /* The oldest lines go, the one at the top stays while it is kept. */
     talk(live, 150, SYNC_TRANSCRIPT_MAX_LINES + 50);
     dropped = draw(live, 24, 80);
@@ -245,8 +245,50 @@ transcript__stays_in_place__when_scrolled_back(void **state)
     assert_int_equal(first_shown(dropped), 90);
     act(live, UI_ACTION_LAST);
     newest = draw(live, 24, 80);
-    assert_null(strstr(newest, "newer below"));
+    assert_null(strstr(newest, " newer\n"));
     assert_int_equal(first_shown(newest), SYNC_TRANSCRIPT_MAX_LINES + 90 - 20);
+}
+
+/* One row at a time through lines of many rows, up and down again, by pages too. */
+static void
+transcript__scrolls__through_long_lines(void **state)
+{
+    Live *live = *state;
+    g_autofree char *last = NULL;
+    g_autofree char *first = NULL;
+    g_autofree char *again = NULL;
+    g_autofree char *paged = NULL;
+    GString *text = g_string_new("begin");
+
+    for (int i = 0; i < 120; i++)
+        g_string_append_printf(text, " w%d", i);
+    for (int i = 0; i < 3; i++)
+        say(live, i % 2 == 0 ? SYNC_SAID_BY_US : SYNC_SAID_BY_SERVER, text->str);
+    g_string_free(text, TRUE);
+    open_screen(live);
+    last = draw_at_once(live, 10, 40);
+    assert_non_null(strstr(last, " w119\n"));
+    assert_null(strstr(last, "begin"));
+    for (int i = 0; i < 60; i++) {
+        act(live, UI_ACTION_PREVIOUS);
+        g_free(draw_at_once(live, 10, 40));
+    }
+    first = draw_at_once(live, 10, 40);
+    assert_non_null(strstr(first, "\n C: begin w0 w1"));
+    assert_non_null(strstr(first, "3 lines   2 newer\n"));
+    for (int i = 0; i < 60; i++)
+        act(live, UI_ACTION_NEXT);
+    again = draw_at_once(live, 10, 40);
+    assert_string_equal(again, last);
+    for (int i = 0; i < 12; i++)
+        act(live, UI_ACTION_PAGE_UP);
+    paged = draw_at_once(live, 10, 40);
+    assert_string_equal(paged, first);
+    for (int i = 0; i < 12; i++)
+        act(live, UI_ACTION_PAGE_DOWN);
+    g_free(again);
+    again = draw_at_once(live, 10, 40);
+    assert_string_equal(again, last);
 }
 
 static void
@@ -313,6 +355,7 @@ main(void)
         TEST(transcript__shows__what_was_said_and_what_went_wrong),
         TEST(transcript__follows__the_end),
         TEST(transcript__stays_in_place__when_scrolled_back),
+        TEST(transcript__scrolls__through_long_lines),
         TEST(transcript__says_so__when_nothing_was_said),
         TEST(transcript__steps__from_account_to_account),
         TEST(transcript__draws__at_any_size),
