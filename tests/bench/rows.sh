@@ -131,7 +131,7 @@ nothing_new() { # ROW PROGRAM RUN USER
 is_slow() { # ROW PROGRAM
     case $1:$2 in
     new-*) return 1 ;;
-    *:fetchmail | *:getmail | delay:mutt) return 0 ;;
+    *:fetchmail | *:getmail | *:mutt) return 0 ;;
     esac
     return 1
 }
