@@ -16,7 +16,7 @@
 #include "incoming_file.h"
 #include "index.h"
 
-#define BUFFER_SIZE (128 * 1024)
+#define BUFFER_SIZE (64 * 1024)
 #define MAX_TRIES   100
 #define EARLY_BYTES ((guint64)8 * 1024 * 1024)
 

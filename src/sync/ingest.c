@@ -18,6 +18,7 @@
 #define SLOW_COMMANDS  2
 #define SLOW_BYTES     (64 * 1024)
 #define FIRST_COMMANDS 32
+#define USUAL_SIZE     (4 * 1024)
 #define FIRST_BYTES    (1024 * 1024)
 #define LEAST_BYTES    (256 * 1024)
 #define MEASURE_US     (50 * 1000)
@@ -68,6 +69,21 @@ adapt_window(Ingest *ingest)
     ingest->measured_us = now;
     ingest->measured_take = ingest->next_take;
     ingest->measured_cost = 0;
+}
+
+/* Before the first message only the listing has told how fast the line is, if it was long enough. */
+static void
+open_window(Ingest *ingest)
+{
+    guint64 bytes = sync_link_rate(ingest->run) * AHEAD_US / G_USEC_PER_SEC;
+
+    ingest->most_commands = FIRST_COMMANDS;
+    ingest->most_bytes = FIRST_BYTES;
+    if (bytes == 0)
+        return;
+    ingest->most_bytes = CLAMP(bytes, LEAST_BYTES, POP3_WINDOW_BYTES);
+    ingest->most_commands =
+        (guint)CLAMP(bytes / USUAL_SIZE, FIRST_COMMANDS, POP3_WINDOW_COMMANDS);
 }
 
 /* Room in the window for one that costs so much. What the session would only queue, nobody could take
@@ -358,8 +374,7 @@ fetch_all(Ingest *ingest, GError **error)
     SyncRun *run = ingest->run;
     Pop3Event event;
 
-    ingest->most_commands = FIRST_COMMANDS;
-    ingest->most_bytes = FIRST_BYTES;
+    open_window(ingest);
     ingest->measured_us = g_get_monotonic_time();
     net_stream_mark(run->stream);
     while (ingest->next_take < run->order->len) {
