@@ -25,9 +25,8 @@
 #define POP3_MAX_STATUS_LINE  8192 /* RFC 2449 says 512; servers say more */
 #define POP3_MAX_LIST_ENTRIES 1000000
 #define POP3_MAX_UIDL_LEN     255 /* RFC 1939 says 70; longer counts as none */
-#define POP3_WINDOW_COMMANDS \
-    256 /* a line of 100 ms takes 2,500 small messages a second by that */
-#define POP3_WINDOW_BYTES (4 * 1024 * 1024) /* announced size of what is under way */
+#define POP3_WINDOW_COMMANDS  512 /* for many small messages on a long line */
+#define POP3_WINDOW_BYTES     (8 * 1024 * 1024) /* announced size of what is under way */
 
 typedef struct Pop3Session Pop3Session;
 

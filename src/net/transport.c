@@ -11,8 +11,10 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <string.h>
 
 #define MAX_VECTORS 16
+#define AHEAD_LEN   (64 * 1024)
 #define AT_ONCE_US  (500 * G_TIME_SPAN_MILLISECOND)
 
 void
@@ -28,6 +30,7 @@ void
 net_transport_clear(NetTransport *transport)
 {
     g_clear_error(&transport->error);
+    g_clear_pointer(&transport->ahead, g_free);
 }
 
 void
@@ -139,15 +142,28 @@ push(gnutls_transport_ptr_t pointer, const giovec_t *parts, int n_parts)
     return n;
 }
 
+/* GnuTLS asks for the five bytes that head a record and then for the rest of it, and some servers send records of
+ * 4 KB: what is there is taken from the socket together. */
 static ssize_t
 pull(gnutls_transport_ptr_t pointer, void *buf, size_t len)
 {
     NetTransport *transport = pointer;
-    gssize n = net_transport_receive(transport, buf, len);
 
-    if (n < 0)
-        gnutls_transport_set_errno(transport->session, EAGAIN);
-    return n;
+    if (transport->ahead_len == 0) {
+        gssize n = net_transport_receive(transport, transport->ahead, AHEAD_LEN);
+
+        if (n < 0)
+            gnutls_transport_set_errno(transport->session, EAGAIN);
+        if (n <= 0)
+            return n;
+        transport->ahead_at = 0;
+        transport->ahead_len = (gsize)n;
+    }
+    len = MIN(len, transport->ahead_len);
+    memcpy(buf, transport->ahead + transport->ahead_at, len);
+    transport->ahead_at += len;
+    transport->ahead_len -= len;
+    return (ssize_t)len;
 }
 
 /* GnuTLS asks this only where its own timeouts are on, which they are not; the answer is right anyway. */
@@ -159,7 +175,8 @@ pull_timeout(gnutls_transport_ptr_t pointer, unsigned int ms)
         ms == GNUTLS_INDEFINITE_TIMEOUT ? -1 : (gint64)ms * G_TIME_SPAN_MILLISECOND;
     GError *error = NULL;
 
-    if (g_socket_condition_timed_wait(transport->socket, G_IO_IN, limit,
+    if (transport->ahead_len > 0 ||
+        g_socket_condition_timed_wait(transport->socket, G_IO_IN, limit,
                                       transport->cancellable, &error))
         return 1;
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
@@ -176,6 +193,7 @@ void
 net_transport_attach(NetTransport *transport, gnutls_session_t session)
 {
     transport->session = session;
+    transport->ahead = g_malloc(AHEAD_LEN);
     gnutls_transport_set_ptr(session, transport);
     gnutls_transport_set_vec_push_function(session, push);
     gnutls_transport_set_pull_function(session, pull);

@@ -20,6 +20,9 @@ typedef struct {
     gint64 deadline;           /* of g_get_monotonic_time(), or NET_NO_DEADLINE */
     bool is_at_once;           /* never waits */
     GError *error;             /* why the operation failed; G_IO_ERROR */
+    /* What came and GnuTLS has not asked for yet; NULL before TLS. */
+    guint8 *ahead;
+    gsize ahead_at, ahead_len;
 } NetTransport;
 
 void net_transport_init(NetTransport *transport, GSocket *socket);

@@ -28,6 +28,7 @@ struct StoreIncoming {
     bool is_preview;
     bool is_renamed;
     guint64 size;
+    guint64 n_begun; /* of its bytes that the disk was told to write */
     guint8 sha256[PB_DIGEST_LEN];
     PbEnvelope *envelope;
     StorePlace *

@@ -38,6 +38,8 @@ sync_marks_look(SyncMarks *marks, SyncRun *run, guint32 number, bool *is_safe,
 
     *is_safe = false;
     marks->entry = NULL;
+    if (!store_ledger_load_rows(run->ledger, error))
+        return false;
     pop3_session_uidl_one(run->session, number);
     if (!sync_link_finish(run, &done, error))
         return false;

@@ -18,6 +18,7 @@
 #define SLOW_COMMANDS  2
 #define SLOW_BYTES     (64 * 1024)
 #define FIRST_COMMANDS 32
+#define USUAL_SIZE     (4 * 1024)
 #define FIRST_BYTES    (1024 * 1024)
 #define LEAST_BYTES    (256 * 1024)
 #define MEASURE_US     (50 * 1000)
@@ -70,6 +71,21 @@ adapt_window(Ingest *ingest)
     ingest->measured_cost = 0;
 }
 
+/* Before the first message only the listing has told how fast the line is, if it was long enough. */
+static void
+open_window(Ingest *ingest)
+{
+    guint64 bytes = sync_link_rate(ingest->run) * AHEAD_US / G_USEC_PER_SEC;
+
+    ingest->most_commands = FIRST_COMMANDS;
+    ingest->most_bytes = FIRST_BYTES;
+    if (bytes == 0)
+        return;
+    ingest->most_bytes = CLAMP(bytes, LEAST_BYTES, POP3_WINDOW_BYTES);
+    ingest->most_commands =
+        (guint)CLAMP(bytes / USUAL_SIZE, FIRST_COMMANDS, POP3_WINDOW_COMMANDS);
+}
+
 /* Room in the window for one that costs so much. What the session would only queue, nobody could take
  * back. */
 static bool
@@ -110,15 +126,15 @@ ask(Ingest *ingest, SyncItem *item)
         pop3_session_retr(run->session, item->number, item->size);
 }
 
-/* Half of what may be under way is. More is asked for only below that, so that many commands share a record and
- * a packet instead of each having its own. */
+/* Three quarters of what may be under way are. More is asked for only below that, so that many commands share a
+ * record and a packet instead of each having its own. */
 static bool
-is_half_full(const Ingest *ingest)
+is_well_filled(const Ingest *ingest)
 {
     guint n_open = ingest->next_ask - ingest->next_take;
 
-    return n_open > most_commands(ingest) / 2 ||
-           ingest->cost_under_way > most_bytes(ingest) / 2;
+    return n_open > most_commands(ingest) * 3 / 4 ||
+           ingest->cost_under_way > most_bytes(ingest) * 3 / 4;
 }
 
 static void
@@ -126,7 +142,7 @@ ask_ahead(Ingest *ingest)
 {
     const GArray *order = ingest->run->order;
 
-    if (is_half_full(ingest))
+    if (is_well_filled(ingest))
         return;
     while (ingest->next_ask < order->len) {
         SyncItem *item = item_at(ingest, ingest->next_ask);
@@ -358,8 +374,7 @@ fetch_all(Ingest *ingest, GError **error)
     SyncRun *run = ingest->run;
     Pop3Event event;
 
-    ingest->most_commands = FIRST_COMMANDS;
-    ingest->most_bytes = FIRST_BYTES;
+    open_window(ingest);
     ingest->measured_us = g_get_monotonic_time();
     net_stream_mark(run->stream);
     while (ingest->next_take < run->order->len) {

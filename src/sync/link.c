@@ -6,8 +6,11 @@
 #include "base/clock.h"
 #include "run.h"
 
-#define BUFFER_LEN ((gsize)128 * 1024)
-#define SILENT_MS  100
+#define BUFFER_LEN ((gsize)64 * 1024)
+/* What an answer must have had for its pace to mean something, and how exact its time can be. */
+#define LEAST_HEARD      ((guint64)8 * 1024)
+#define LEAST_ELAPSED_US 1000
+#define SILENT_MS        100
 /* Some servers end a connection on which nothing is said for a minute. */
 #define QUIET_SECONDS 20
 
@@ -25,6 +28,29 @@ sync_link_send(SyncRun *run, GError **error)
         run->sent_us = g_get_monotonic_time();
     }
     return true;
+}
+
+static void
+hear(SyncHeard *heard, gsize n)
+{
+    heard->last_us = g_get_monotonic_time();
+    if (heard->first_us == 0) {
+        heard->first_us = heard->last_us;
+        heard->n_first = n;
+    } else {
+        heard->n_more += n;
+    }
+}
+
+guint64
+sync_link_rate(const SyncRun *run)
+{
+    const SyncHeard *heard = &run->heard;
+    guint64 elapsed = (guint64)MAX(heard->last_us - heard->first_us, LEAST_ELAPSED_US);
+
+    if (heard->n_first + heard->n_more < LEAST_HEARD)
+        return 0;
+    return MAX(heard->n_more, LEAST_HEARD) * G_USEC_PER_SEC / elapsed;
 }
 
 /* Fills the buffer. A server that falls silent must not leave older figures on the screen than there are. */
@@ -45,6 +71,7 @@ read_more(SyncRun *run, GError **error)
     n = net_stream_read(run->stream, run->buffer, BUFFER_LEN, cancellable, error);
     if (n < 0)
         return false;
+    hear(&run->heard, (gsize)n);
     pop3_session_feed(run->session, run->buffer, (gsize)n);
     return true;
 }

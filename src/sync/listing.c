@@ -22,10 +22,15 @@ find_item(SyncRun *run, GHashTable *by_number, const Pop3Event *event)
     gpointer key = GUINT_TO_POINTER(event->number);
     gpointer index;
 
+    /* Servers count from 1 without a gap: only where one does not is there anything to look up. */
+    if (event->number <= run->items->len &&
+        sync_item(run, event->number - 1)->number == event->number)
+        return sync_item(run, event->number - 1);
     if (g_hash_table_lookup_extended(by_number, key, NULL, &index))
         return sync_item(run, GPOINTER_TO_UINT(index));
     g_array_append_val(run->items, item);
-    g_hash_table_insert(by_number, key, GUINT_TO_POINTER(run->items->len - 1));
+    if (run->items->len != event->number)
+        g_hash_table_insert(by_number, key, GUINT_TO_POINTER(run->items->len - 1));
     return sync_item(run, run->items->len - 1);
 }
 
@@ -74,6 +79,7 @@ sync_read_listing(SyncRun *run, GError **error)
     g_array_set_clear_func(run->items, clear_item);
     pop3_session_list(run->session);
     pop3_session_uidl(run->session);
+    run->heard = (SyncHeard){ 0 };
     if (!sync_link_send(run, error) || !store_ledger_load_rows(run->ledger, error))
         return false;
     net_stream_mark(run->stream);

@@ -34,6 +34,12 @@ typedef struct {
 
 typedef struct SyncArriving SyncArriving;
 
+/* How a long answer came: the first piece may have waited for us, the others tell how fast the line is. */
+typedef struct {
+    gint64 first_us, last_us; /* when they were read, monotonic; 0: nothing was yet */
+    guint64 n_first, n_more;  /* bytes */
+} SyncHeard;
+
 /* What the server's messages are called by in this session. */
 typedef enum {
     SYNC_NAMED_BY_UIDL,
@@ -72,6 +78,7 @@ typedef struct {
     Pop3Session *session;
     char *buffer;     /* what was read last; the session borrows it */
     gint64 sent_us;   /* when something was sent last, monotonic */
+    SyncHeard heard;  /* how the answer to the listing came */
     GArray *items;    /* SyncItem */
     GArray *order;    /* guint: what is fetched of them, in this order */
     SyncSpool *spool; /* NULL when nothing is in it */
@@ -122,6 +129,8 @@ bool sync_link_next(SyncRun *run, Pop3Event *event, GError **error);
 bool sync_link_finish(SyncRun *run, Pop3Event *event, GError **error);
 /* The same for a command without which nothing goes on: -ERR to it is an error. */
 bool sync_link_expect(SyncRun *run, Pop3Event *event, GError **error);
+/* Bytes a second, by what came since `heard` was emptied; 0 when that was too little to tell. */
+guint64 sync_link_rate(const SyncRun *run);
 /* With no command open: says NOOP when nothing was said for so long that a server may lose patience. */
 bool sync_link_keep_alive(SyncRun *run, GError **error);
 

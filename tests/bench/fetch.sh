@@ -4,7 +4,7 @@
 #
 #   BENCH_ROWS      keep delete new-10000 new-50000 delay huge: which rows (all)
 #   BENCH_PROGRAMS  postbag mpop mutt fetchmail getmail discard syncfs fsync: which programs (all; list belongs to new-*)
-#   BENCH_RUNS      repetitions (5); BENCH_SLOW_RUNS of fetchmail, getmail and, with the delay, mutt (2)
+#   BENCH_RUNS      repetitions (5); BENCH_SLOW_RUNS of mutt, fetchmail and getmail (2)
 #   BENCH_MESSAGES  of keep and delete (10000); BENCH_SEED (1)
 #   BENCH_RAM       a folder in memory for the server's mail (/dev/shm); BENCH_DISK one on the disk for the stores
 #                   (a new one beside the build); both need room: a store for each run, removed at the end

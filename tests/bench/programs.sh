@@ -97,7 +97,7 @@ set no bouncemail
 set invisible
 poll localhost protocol POP3 service $3 uidl
     user "$2" password "secret" ssl sslcertck sslcertfile "$dovecot/ca.pem"
-    $4 no rewrite no mimedecode no dropstatus no dropdelivered batchlimit 0
+    $([ "$4" = keep ] && echo keep || echo nokeep) no rewrite no mimedecode no dropstatus no dropdelivered batchlimit 0
     fetchall mda "$builddir/tests/bench/mda $1/mail"
 END
 }

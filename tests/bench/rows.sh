@@ -86,14 +86,16 @@ start_delay() { # MILLISECONDS; sets delay_port
 
 # --- one run -------------------------------------------------------------------------------------
 
+# False when the program failed by itself: getmail loses a child now and then.
 measure() { # ROW PROGRAM RUN HOME
     local status=0 took user system peak
     "command_$2" "$4"
     sync
     "$builddir/tests/bench/timed" "$ram/figures" "${command[@]}" >"$4/said" 2>&1 </dev/null || status=$?
     if [ "$status" -ne 0 ] && [ "$status" -ne "${statuses[$2]-0}" ]; then
-        tail -n 5 "$4/said"
-        fail "$1: $2 ends with status $status"
+        echo "$1 $2 $3: ends with status $status, does not count: $(tail -n 1 "$4/said")"
+        [[ $2 != @(postbag|discard|syncfs|fsync|list) ]] || fail "$1: $2 must not fail"
+        return 1
     fi
     read -r took user system peak <"$ram/figures"
     figures="$1 $2 $3 $((took / 1000)) $(((user + system) / 1000)) $peak"
@@ -111,7 +113,7 @@ download() { # ROW PROGRAM RUN USER PORT keep|delete
     mkdir -p "$home"
     "prepare_$2" "$home" "$4" "$5" "$6"
     [ "$6" = keep ] || refill "$4"
-    measure "$1" "$2" "$3" "$home"
+    measure "$1" "$2" "$3" "$home" || return 0
     [ "$2" = discard ] || check_store "$1" "$2" "$home" "$4"
     [ "$6" = keep ] || [ "$(n_left "$4")" -eq 0 ] || fail "$1: $2 left $(n_left "$4") messages"
     echo "$figures" | tee -a "$raw"
@@ -120,7 +122,7 @@ download() { # ROW PROGRAM RUN USER PORT keep|delete
 nothing_new() { # ROW PROGRAM RUN USER
     local home=$disk/$1-$2 before
     before=$(grep -c 'Disconnected: Logged out' "$dovecot/log") || true
-    measure "$1" "$2" "$3" "$home"
+    measure "$1" "$2" "$3" "$home" || return 0
     dovecot_last_session | grep -q 'retr=0/0' || fail "$1: $2 fetched something: $(dovecot_last_session)"
     [ "$(grep -c 'Disconnected: Logged out' "$dovecot/log")" -gt "$before" ] || fail "$1: $2 did not sign in"
     echo "$figures" | tee -a "$raw"
@@ -131,7 +133,7 @@ nothing_new() { # ROW PROGRAM RUN USER
 is_slow() { # ROW PROGRAM
     case $1:$2 in
     new-*) return 1 ;;
-    *:fetchmail | *:getmail | delay:mutt) return 0 ;;
+    *:fetchmail | *:getmail | *:mutt) return 0 ;;
     esac
     return 1
 }

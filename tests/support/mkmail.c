@@ -236,7 +236,7 @@ add_file(GString *out, GRand *rand)
 {
     gsize len = 20000;
 
-    while (len < 1200000 && g_rand_int_range(rand, 0, 1000) < 737)
+    while (len < 1200000 && g_rand_int_range(rand, 0, 1000) < 736)
         len = len * 3 / 2;
     append_file(out, rand, len + (gsize)g_rand_int_range(rand, 0, (gint32)len));
 }

@@ -12,7 +12,7 @@
 
 #include "script.h"
 
-#define MIB ((guint64)1024 * 1024)
+#define QUARTER ((guint64)POP3_WINDOW_BYTES / 4) /* a quarter of the window */
 
 #define PLAY(protection, ...) \
     script_play(__func__, protection, (const char *const[]){ __VA_ARGS__, NULL })
@@ -74,13 +74,13 @@ window__holds__at_most_its_number_of_bytes(void **state)
         guint64 sizes[6];
         guint first; /* sent at once */
     } rows[] = {
-        { { MIB, MIB, MIB, MIB, MIB, MIB }, 4 },
-        { { 4 * MIB, 1, 1, 1, 1, 1 }, 1 },
-        { { 4 * MIB + 1, 1, 1, 1, 1, 1 }, 1 },
+        { { QUARTER, QUARTER, QUARTER, QUARTER, QUARTER, QUARTER }, 4 },
+        { { 4 * QUARTER, 1, 1, 1, 1, 1 }, 1 },
+        { { 4 * QUARTER + 1, 1, 1, 1, 1, 1 }, 1 },
         { { G_MAXUINT64, G_MAXUINT64, 1, 1, 1, 1 }, 1 },
         { { 1, G_MAXUINT64, 1, 1, 1, 1 }, 1 },
-        { { 1, 4 * MIB - 1, 1, 1, 1, 1 }, 2 },
-        { { 1, 1, 1, 1, 1, 4 * MIB }, 5 },
+        { { 1, 4 * QUARTER - 1, 1, 1, 1, 1 }, 2 },
+        { { 1, 1, 1, 1, 1, 4 * QUARTER }, 5 },
         { { 0, 0, 0, 0, 0, 0 }, 6 },
         { { 0, 0, G_MAXUINT64, 0, 0, 1 }, 5 },
     };
@@ -110,7 +110,7 @@ window__takes__another_message_for_each_that_came(void **state)
 
     (void)state;
     for (guint32 n = 1; n <= 12; n++)
-        pop3_session_retr(session, n, MIB);
+        pop3_session_retr(session, n, QUARTER);
     assert_int_equal(take_lines(session), 4);
     for (guint n_done = 1; n_done <= 12; n_done++) {
         answer_retr(session);
