@@ -9,7 +9,7 @@ set -eu
 . "${srcdir:-.}/tests/interop/dovecot-lib.sh"
 shopt -s nullglob
 
-n=${KILL_MESSAGES:-1000}
+n=${KILL_MESSAGES:-2000} # more than a batch, so that there is a time at which a part is stored
 rounds=${KILL_ROUNDS:-21}
 RANDOM=${KILL_SEED:-20261122}
 scratch=$(mktemp -d)
@@ -79,7 +79,7 @@ for ((round = 1; round <= rounds; round++)); do
     fetch_in_background
     case $((round % 3)) in
     0) random_below "$whole" ;;
-    1) random_below "$n" && wait_for_durable $((random + 1)) && random_below $((whole / 20)) ;;
+    1) random_below "$((n / 2))" && wait_for_durable $((random + 1)) && random_below $((whole / 20)) ;;
     2) wait_for_durable "$n" && random_below "$deleting" ;;
     esac
     sleep_ms "$random"
