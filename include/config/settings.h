@@ -78,6 +78,8 @@ typedef struct {
     bool headers_only; /* messages come as their headers, the rest on demand */
     bool slow_line;    /* fetch as suits a line of few bytes a second */
     ConfigRetention retention;
+    guint64 quota;        /* bytes on the server at which to warn; 0: never */
+    gint64 expunge_trash; /* seconds in Trash; 0: never */
 } ConfigAccount;
 
 /* Reads a value of the key auth. CONFIG_ERROR_BAD_VALUE, whose message says what there is. */

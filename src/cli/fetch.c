@@ -72,7 +72,7 @@ print_summary(const Fetch *fetch, const SyncEvent *event)
 static void
 print_decision(const Fetch *fetch, const SyncEvent *event)
 {
-    g_autofree char *reason = sync_reason_to_string(&event->decision);
+    const char *reason = event->reason;
     const char *action = sync_action_name(event->decision.action);
     g_autofree char *row = NULL;
 

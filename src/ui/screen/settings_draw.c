@@ -231,7 +231,7 @@ then_deleted_words(const SyncTotals *totals)
 static void
 draw_sums(UiCanvas *canvas, UiRect *area, const UiRetention *retention)
 {
-    const SyncTotals *totals = &ui_retention_forecast(retention)->totals;
+    const SyncTotals *totals = sync_forecast_totals(ui_retention_forecast(retention));
     gint64 difference = ui_retention_difference(retention);
     bool is_more = difference > 0;
     g_autofree char *count = ui_words_count((guint64)ABS(difference));
@@ -270,10 +270,10 @@ static void
 draw_listing(UiCanvas *canvas, UiRect *area, const UiSettingsView *view)
 {
     const SyncForecast *forecast = ui_retention_forecast(view->retention);
-    const SyncTotals *totals = &forecast->totals;
+    const SyncTotals *totals = sync_forecast_totals(forecast);
     g_autofree char *count = ui_words_messages(totals->n_total);
     g_autofree char *size = pb_size_to_string(totals->bytes_total);
-    g_autofree char *date = pb_date_short(forecast->listed_at, view->now);
+    g_autofree char *date = pb_date_short(sync_forecast_listed_at(forecast), view->now);
     const char *when = g_strchug(date);
     g_autofree char *brief = g_strdup_printf("listed %s", when);
     g_autofree char *all = g_strdup_printf("%s, %s there; %s", count, size, brief);
@@ -347,7 +347,7 @@ static guint
 draw_forecast(UiCanvas *canvas, UiRect *area, const UiSettingsView *view,
               bool has_heading)
 {
-    if (ui_retention_forecast(view->retention)->listed_at == 0) {
+    if (sync_forecast_listed_at(ui_retention_forecast(view->retention)) == 0) {
         put_wrapped(
             canvas, area, 2, UI_ROLE_NOTE,
             "No forecast yet: fetch once, so that it is known what is on the server.");
@@ -369,7 +369,7 @@ effect_words(const UiRetention *retention)
 
     if (ui_retention_problem(retention) != NULL)
         return g_strdup("none before the number above is right.");
-    if (ui_retention_forecast(retention)->listed_at == 0)
+    if (sync_forecast_listed_at(ui_retention_forecast(retention)) == 0)
         return g_strdup("not known before the first session.");
     if (n == 0)
         return g_strdup("nothing leaves the server in the next session.");

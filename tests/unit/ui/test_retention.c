@@ -80,7 +80,7 @@ tear_down(void **state)
 static guint
 n_delete(const UiRetention *retention)
 {
-    return ui_retention_forecast(retention)->totals.n_delete;
+    return sync_forecast_totals(ui_retention_forecast(retention))->n_delete;
 }
 
 static void
@@ -105,7 +105,7 @@ retention_new__shows__the_saved_policy(void **state)
     assert_null(ui_retention_problem(retention));
     assert_false(ui_retention_is_changed(retention));
     assert_int_equal(ui_retention_difference(retention), 0);
-    assert_int_equal(ui_retention_forecast(retention)->totals.n_total, 30);
+    assert_int_equal(sync_forecast_totals(ui_retention_forecast(retention))->n_total, 30);
     assert_int_equal(n_delete(retention), 10);
 }
 
