@@ -41,8 +41,8 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/rest.h src/ui/screen/rest.c \
 	src/ui/screen/security.h src/ui/screen/security.c \
 	src/ui/screen/security_draw.h src/ui/screen/security_draw.c \
-	src/ui/screen/settings.h src/ui/screen/settings.c \
-	src/ui/screen/settings_draw.h src/ui/screen/settings_draw.c \
+	src/ui/screen/retention.h src/ui/screen/retention.c \
+	src/ui/screen/retention_draw.h src/ui/screen/retention_draw.c \
 	src/ui/screen/transcript.h src/ui/screen/transcript.c \
 	src/ui/screen/view.h src/ui/screen/view.c \
 	src/ui/term/crash.h src/ui/term/crash.c \

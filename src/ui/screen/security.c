@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "security_draw.h"
-#include "settings.h"
+#include "retention.h"
 #include "transcript.h"
 
 #define TICK_MS 1000
@@ -207,7 +207,7 @@ show_retention(const SecurityScreen *self)
 {
     GError *error = NULL;
     UiScreen *screen =
-        ui_settings_screen_new_at(self->screen.context, self->account, &error);
+        ui_retention_screen_new_at(self->screen.context, self->account, &error);
 
     if (screen == NULL)
         return ui_react_error(error);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/ui/screen/settings_draw.c: how the retention page looks (L4).
+/* src/ui/screen/retention_draw.c: how the retention page looks (L4).
  *
  * From top to bottom: the fields, the forecast, the messages that would go, what the setting means; with
  * 100 columns the forecast stands beside the rest. What does not fit goes in the reverse order. No row
  * comes or goes while a person types: what is wrong, and the difference, have their places. */
 #include <config.h>
 
-#include "settings_draw.h"
+#include "retention_draw.h"
 
 #include <string.h>
 
@@ -26,7 +26,7 @@
 #define WIDE_CELLS        98
 #define LEFT_CELLS        46
 
-const UiSettingsField ui_settings_fields[UI_SETTINGS_N_FIELDS] = {
+const UiRetentionField ui_retention_fields[UI_RETENTION_N_FIELDS] = {
     { CONFIG_LEAVE_ALWAYS, "always", NULL },
     { CONFIG_LEAVE_NEVER, "until downloaded and verified", NULL },
     { CONFIG_LEAVE_FOR, "for", "after download" },
@@ -132,7 +132,7 @@ static void
 draw_field(UiCanvas *canvas, UiRect *area, const UiRetention *retention, int i,
            bool is_active)
 {
-    const UiSettingsField *field = &ui_settings_fields[i];
+    const UiRetentionField *field = &ui_retention_fields[i];
     bool is_chosen = ui_retention_leave(retention) == field->leave;
     UiSpot spot;
 
@@ -163,13 +163,13 @@ draw_problem(UiCanvas *canvas, UiRect *area, const UiRetention *retention, int i
 
 /* On a terminal too small for all of them the active one is the last to go. */
 static void
-draw_fields(UiCanvas *canvas, UiRect *area, const UiSettingsView *view)
+draw_fields(UiCanvas *canvas, UiRect *area, const UiRetentionView *view)
 {
-    int first = area->rows >= UI_SETTINGS_N_FIELDS
+    int first = area->rows >= UI_RETENTION_N_FIELDS
                     ? 0
-                    : CLAMP(view->field - area->rows + 1, 0, UI_SETTINGS_N_FIELDS - 1);
+                    : CLAMP(view->field - area->rows + 1, 0, UI_RETENTION_N_FIELDS - 1);
 
-    for (int i = first; i < UI_SETTINGS_N_FIELDS; i++)
+    for (int i = first; i < UI_RETENTION_N_FIELDS; i++)
         draw_field(canvas, area, view->retention, i, i == view->field);
 }
 
@@ -267,7 +267,7 @@ draw_sums(UiCanvas *canvas, UiRect *area, const UiRetention *retention)
 
 /* What the forecast rests on; a row more where it does not fit one. */
 static void
-draw_listing(UiCanvas *canvas, UiRect *area, const UiSettingsView *view)
+draw_listing(UiCanvas *canvas, UiRect *area, const UiRetentionView *view)
 {
     const SyncForecast *forecast = ui_retention_forecast(view->retention);
     const SyncTotals *totals = sync_forecast_totals(forecast);
@@ -316,7 +316,7 @@ draw_message(UiCanvas *canvas, UiSpot spot, const UiRetentionRow *row, gint64 no
 
 /* Returns how many are shown. */
 static guint
-draw_messages(UiCanvas *canvas, UiRect *area, const UiSettingsView *view)
+draw_messages(UiCanvas *canvas, UiRect *area, const UiRetentionView *view)
 {
     guint n = ui_retention_n_rows(view->retention), first, shown;
     UiSpot spot;
@@ -344,7 +344,7 @@ draw_messages(UiCanvas *canvas, UiRect *area, const UiSettingsView *view)
 }
 
 static guint
-draw_forecast(UiCanvas *canvas, UiRect *area, const UiSettingsView *view,
+draw_forecast(UiCanvas *canvas, UiRect *area, const UiRetentionView *view,
               bool has_heading)
 {
     if (sync_forecast_listed_at(ui_retention_forecast(view->retention)) == 0) {
@@ -437,7 +437,7 @@ draw_means(UiCanvas *canvas, UiRect area, const UiRetention *retention)
 
 /* Fields at the left, forecast at the right. */
 static guint
-draw_wide(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
+draw_wide(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 {
     UiRect left = { area.y, area.x, area.rows, LEFT_CELLS };
     UiRect right = { area.y, area.x + LEFT_CELLS + 3, area.rows,
@@ -461,7 +461,7 @@ draw_wide(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
 }
 
 static guint
-draw_tall(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
+draw_tall(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 {
     UiRect means = area;
 
@@ -478,7 +478,7 @@ draw_tall(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
 }
 
 static guint
-draw_small(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
+draw_small(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 {
     draw_fields(canvas, &area, view);
     if (ui_retention_problem(view->retention) != NULL)
@@ -496,7 +496,7 @@ inside(UiRect area)
 }
 
 guint
-ui_settings_draw(UiCanvas *canvas, UiRect whole, const UiSettingsView *view)
+ui_retention_draw(UiCanvas *canvas, UiRect whole, const UiRetentionView *view)
 {
     UiRect area = inside(whole);
 
@@ -508,7 +508,7 @@ ui_settings_draw(UiCanvas *canvas, UiRect whole, const UiSettingsView *view)
 }
 
 void
-ui_settings_draw_empty(UiCanvas *canvas, UiRect whole, const char *config_file)
+ui_retention_draw_empty(UiCanvas *canvas, UiRect whole, const char *config_file)
 {
     UiRect area = inside(whole);
 

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/ui/screen/settings.c: the retention page (L4): the policy's fields, what they mean, and the forecast,
+/* src/ui/screen/retention.c: the retention page (L4): the policy's fields, what they mean, and the forecast,
  * anew after every key.
  *
- * The fields and their arithmetic are model/retention's; drawing is settings_draw.c's. */
+ * The fields and their arithmetic are model/retention's; drawing is retention_draw.c's. */
 #include <config.h>
 
-#include "settings.h"
+#include "retention.h"
 
 #include "base/clock.h"
 #include "security.h"
-#include "settings_draw.h"
+#include "retention_draw.h"
 
 typedef struct {
     UiScreen screen;
     UiRetention *retention; /* NULL when there is no account */
     guint account;
-    int field;     /* row of ui_settings_fields */
+    int field;     /* row of ui_retention_fields */
     guint top;     /* the first message shown of those that would go */
     guint n_shown; /* of them, in the latest frame */
 } SettingsScreen;
@@ -29,8 +29,8 @@ settings_of(UiScreen *screen)
 static int
 field_of(ConfigLeave leave)
 {
-    for (int i = 0; i < UI_SETTINGS_N_FIELDS; i++) {
-        if (ui_settings_fields[i].leave == leave)
+    for (int i = 0; i < UI_RETENTION_N_FIELDS; i++) {
+        if (ui_retention_fields[i].leave == leave)
             return i;
     }
     g_assert_not_reached();
@@ -83,18 +83,18 @@ settings_title(UiScreen *screen, UiTitle *title)
 }
 
 static void
-settings_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
+retention_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
     SettingsScreen *self = settings_of(screen);
-    UiSettingsView view = { .retention = self->retention,
+    UiRetentionView view = { .retention = self->retention,
                             .field = self->field,
                             .top = self->top,
                             .now = pb_clock_now() };
 
     if (self->retention == NULL)
-        ui_settings_draw_empty(canvas, area, screen->context->paths->config_file);
+        ui_retention_draw_empty(canvas, area, screen->context->paths->config_file);
     else
-        self->n_shown = ui_settings_draw(canvas, area, &view);
+        self->n_shown = ui_retention_draw(canvas, area, &view);
 }
 
 /* Through the messages that would go, by pages. */
@@ -177,14 +177,14 @@ show_security(const SettingsScreen *self)
 static UiReaction
 move(SettingsScreen *self, int step)
 {
-    self->field = CLAMP(self->field + step, 0, UI_SETTINGS_N_FIELDS - 1);
+    self->field = CLAMP(self->field + step, 0, UI_RETENTION_N_FIELDS - 1);
     return ui_react(UI_REACT_REDRAW);
 }
 
 static UiReaction
 choose(SettingsScreen *self)
 {
-    ui_retention_choose(self->retention, ui_settings_fields[self->field].leave);
+    ui_retention_choose(self->retention, ui_retention_fields[self->field].leave);
     return ui_react(UI_REACT_REDRAW);
 }
 
@@ -287,7 +287,7 @@ static const UiScreenClass settings_class = {
     .name = "settings",
     .scope = UI_SCOPE_SETTINGS,
     .title = settings_title,
-    .draw = settings_draw,
+    .draw = retention_draw,
     .action = settings_action,
     .offers = settings_offers,
     .text = settings_text,
@@ -296,7 +296,7 @@ static const UiScreenClass settings_class = {
 };
 
 UiScreen *
-ui_settings_screen_new_at(const UiContext *context, guint account, GError **error)
+ui_retention_screen_new_at(const UiContext *context, guint account, GError **error)
 {
     SettingsScreen *self = g_new0(SettingsScreen, 1);
 
@@ -311,7 +311,7 @@ ui_settings_screen_new_at(const UiContext *context, guint account, GError **erro
 }
 
 UiScreen *
-ui_settings_screen_new(const UiContext *context, GError **error)
+ui_retention_screen_new(const UiContext *context, GError **error)
 {
-    return ui_settings_screen_new_at(context, 0, error);
+    return ui_retention_screen_new_at(context, 0, error);
 }
