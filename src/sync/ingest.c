@@ -160,13 +160,16 @@ commit(Ingest *ingest, GError **error)
 {
     SyncRun *run = ingest->run;
     guint n = store_batch_n_messages(ingest->batch);
+    guint n_twins = store_batch_n_twins(ingest->batch);
     bool is_done;
 
     if (n == 0)
         return true;
     if (!store_batch_commit(ingest->batch, error))
         return false;
-    run->progress.n_stored += n;
+    run->progress.n_stored += n - n_twins;
+    run->progress.n_adopted += n_twins;
+    run->n_twins += n_twins;
     run->progress.n_previews += ingest->n_previews;
     run->n_come += n - ingest->n_previews;
     ingest->n_previews = 0;

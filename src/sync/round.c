@@ -24,6 +24,9 @@ sync_round_clear(SyncRun *run)
     run->is_slow = false;
     run->is_parked = false;
     run->is_finishing = false;
+    run->is_reopening = false;
+    run->n_compared = 0;
+    run->n_twins = 0;
     run->has_asked = false;
     run->quit = STORE_QUIT_DROPPED;
 }
@@ -52,6 +55,7 @@ work(SyncRun *run, GError **error)
     }
     if (!sync_ingest(run, error))
         return false;
+    sync_tell_twins(run);
     sync_tell_left(run);
     return run->is_parked || run->is_finishing || sync_remove(run, error);
 }
