@@ -19,7 +19,7 @@
 typedef struct StoreKin StoreKin;
 
 typedef struct {
-    guint n_before;  /* of the latest listing, as far as we did not delete them */
+    guint n_before;  /* of the latest listing, what is here and was not deleted by us */
     guint n_gone;    /* of them: not listed any more */
     guint n_unknown; /* lines that are not here by name */
     guint n_absent;  /* stored here, by another row than those that are listed */

@@ -61,8 +61,7 @@ store_batch_new(StoreLedger *ledger, const char *folder, GError **error)
     batch->is_pending = ledger->is_pending;
     batch->folder = g_strdup(folder);
     batch->finished = g_ptr_array_new();
-    batch->twins =
-        g_ptr_array_new_with_free_func((GDestroyNotify)store_incoming_free);
+    batch->twins = g_ptr_array_new_with_free_func((GDestroyNotify)store_incoming_free);
     batch->tmp_fd = -1;
     batch->new_fd = -1;
     if (!store_maildir_make(mail_fd, folder, error))

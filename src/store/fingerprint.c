@@ -21,7 +21,7 @@ typedef enum {
 
 struct StoreFingerprint {
     State state;
-    bool is_after_cr;    /* at the start of a line: a CR that may belong to an empty one */
+    bool is_after_cr; /* at the start of a line: a CR that may belong to an empty one */
     bool is_after_blank; /* in a value: blanks that count as one, if something follows */
     bool is_noise;       /* of the field before: its further lines do not count either */
     bool tells_apart;
@@ -83,10 +83,10 @@ static bool
 is_volatile(const char *name)
 {
     static const char *const names[] = {
-        "status",         "x-status",         "x-uidl",        "x-uid",
-        "x-imap",         "x-imapbase",       "x-keywords",    "x-mozilla-status",
+        "status",         "x-status",          "x-uidl",         "x-uid",
+        "x-imap",         "x-imapbase",        "x-keywords",     "x-mozilla-status",
         "x-mozilla-keys", "x-mozilla-status2", "content-length", "lines",
-        "return-path",    "x-evolution",      "x-account-key",
+        "return-path",    "x-evolution",       "x-account-key",
     };
 
     return is_one_of(name, names, G_N_ELEMENTS(names));

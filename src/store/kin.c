@@ -55,7 +55,7 @@ struct StoreKin {
     bool is_loaded;
     bool has_candidates;
     bool compares_contents;
-    GHashTable *by_print; /* Candidate, the first of its chain */
+    GHashTable *by_print;     /* Candidate, the first of its chain */
     GPtrArray *owned, *loose; /* Candidate: of files that have a row, that have none */
     GStringChunk *texts;
 };
@@ -271,8 +271,7 @@ add_row_candidate(StoreKin *kin, StoreRow *row)
     g_ptr_array_add(kin->owned, candidate);
     candidate->row = row;
     candidate->is_preview = row->entry.file == NULL;
-    candidate->file =
-        candidate->is_preview ? row->entry.preview_file : row->entry.file;
+    candidate->file = candidate->is_preview ? row->entry.preview_file : row->entry.file;
     add_candidate(kin, candidate, row->print);
 }
 
@@ -585,9 +584,9 @@ usable(StoreKin *kin, Candidate *first, bool *are_same)
         g_ptr_array_add(all, candidate);
         one = all->pdata[0];
         /* Of a preview nobody knows the whole. */
-        *are_same &= candidate == one ||
-                     (!candidate->is_preview && !one->is_preview &&
-                      equal_print(sha256_of(candidate), sha256_of(one)));
+        *are_same &=
+            candidate == one || (!candidate->is_preview && !one->is_preview &&
+                                 equal_print(sha256_of(candidate), sha256_of(one)));
     }
     return all;
 }
@@ -624,8 +623,7 @@ adopt_lines(StoreKin *kin, const guint8 *print, const GArray *lines)
         return;
     if (!are_same && lines->len == 1) {
         guint line = g_array_index(lines, guint, 0);
-        Candidate *one =
-            only_one_of_size(all, kin->search->rows[line]->entry.size);
+        Candidate *one = only_one_of_size(all, kin->search->rows[line]->entry.size);
 
         if (one != NULL)
             (void)adopt(kin, line, one);
@@ -638,8 +636,8 @@ adopt_lines(StoreKin *kin, const guint8 *print, const GArray *lines)
 static void
 adopt_all(StoreKin *kin)
 {
-    g_autoptr(GHashTable) groups = g_hash_table_new_full(
-        hash_print, equal_print, NULL, (GDestroyNotify)g_array_unref);
+    g_autoptr(GHashTable) groups = g_hash_table_new_full(hash_print, equal_print, NULL,
+                                                         (GDestroyNotify)g_array_unref);
     GHashTableIter iter;
     gpointer print, lines;
 
@@ -682,8 +680,8 @@ remember_twin(StoreKin *kin, Candidate *candidate)
 static void
 remember_twins(StoreKin *kin)
 {
-    kin->search->ledger->twins = g_hash_table_new_full(
-        hash_print, equal_print, g_free, (GDestroyNotify)store_twin_free);
+    kin->search->ledger->twins = g_hash_table_new_full(hash_print, equal_print, g_free,
+                                                       (GDestroyNotify)store_twin_free);
     for (guint i = 0; i < kin->owned->len; i++)
         remember_twin(kin, kin->owned->pdata[i]);
     for (guint i = 0; i < kin->loose->len; i++)

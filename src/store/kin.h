@@ -8,7 +8,8 @@
 /* The part of a listing that kin are looked for in. */
 typedef struct {
     StoreLedger *ledger;
-    StoreRow **rows; /* of the lines, matched; a line whose name stands for another message now gets another */
+    StoreRow **
+        rows; /* of the lines, matched; a line whose name stands for another message now gets another */
     guint n;
     guint n_before, n_gone;
     /* Makes a row for a line whose name stands for another message now. */

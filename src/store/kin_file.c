@@ -22,8 +22,7 @@ read_file(Store *store, const char *base,
     g_autofree char *buffer = g_malloc(READ_BUFFER);
 
     for (guint i = 0; places != NULL && i < places->len; i++) {
-        g_auto(StoreFd) fd =
-            store_place_open(store, g_ptr_array_index(places, i), NULL);
+        g_auto(StoreFd) fd = store_place_open(store, g_ptr_array_index(places, i), NULL);
         ssize_t n;
 
         if (fd < 0)

@@ -414,19 +414,20 @@ hand_over_wishes(StoreLedger *ledger, const StoreRow *row, GError **error)
     StoreDb *db = ledger->store->ledger;
 
 #define IS(uidl, copy) " WHERE account = ?1 AND uidl = " uidl " AND copy = " copy
-    return store_db_run(db, error,
-                        "UPDATE message SET (wish, wanted, pending) = (SELECT"
-                        " iif(message.wish <> 0, message.wish, o.wish), o.wanted, o.pending"
-                        " FROM message o WHERE o.account = ?1 AND o.uidl = ?2 AND o.copy ="
-                        " ?3)" IS("?4", "?5"),
-                        STORE_INT(ledger->account_id),
-                        STORE_BLOB(from->uidl, from->uidl_len), STORE_INT(from->copy),
-                        STORE_BLOB(row->entry.uidl, row->entry.uidl_len),
-                        STORE_INT(row->entry.copy)) &&
-           store_db_run(db, error,
-                        "UPDATE message SET wish = 0, wanted = 0, pending = 0" IS("?2", "?3"),
-                        STORE_INT(ledger->account_id),
-                        STORE_BLOB(from->uidl, from->uidl_len), STORE_INT(from->copy));
+    return store_db_run(
+               db, error,
+               "UPDATE message SET (wish, wanted, pending) = (SELECT"
+               " iif(message.wish <> 0, message.wish, o.wish), o.wanted, o.pending"
+               " FROM message o WHERE o.account = ?1 AND o.uidl = ?2 AND o.copy ="
+               " ?3)" IS("?4", "?5"),
+               STORE_INT(ledger->account_id), STORE_BLOB(from->uidl, from->uidl_len),
+               STORE_INT(from->copy), STORE_BLOB(row->entry.uidl, row->entry.uidl_len),
+               STORE_INT(row->entry.copy)) &&
+           store_db_run(
+               db, error,
+               "UPDATE message SET wish = 0, wanted = 0, pending = 0" IS("?2", "?3"),
+               STORE_INT(ledger->account_id), STORE_BLOB(from->uidl, from->uidl_len),
+               STORE_INT(from->copy));
 #undef IS
 }
 

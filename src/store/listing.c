@@ -27,7 +27,8 @@ typedef struct {
     gint64 now;
     GPtrArray *kept; /* rows whose deletion is settled */
     GPtrArray *gone;
-    guint n_still; /* listed before, and now */
+    guint n_still; /* here, listed before, and now */
+    guint n_lost;  /* the same, and not listed any more */
     StoreListingResult result;
 } Listing;
 
@@ -151,7 +152,7 @@ take_line(Listing *listing, StoreRow *row, guint64 size)
 {
     StoreEntry *entry = &row->entry;
 
-    listing->n_still += entry->is_listed;
+    listing->n_still += entry->is_listed && entry->state > STORE_STATE_LISTED;
     if (entry->is_listed && entry->size == size && entry->state <= STORE_STATE_STORED)
         return;
     store_row_touch(listing->ledger, row);
@@ -182,6 +183,7 @@ take_absence(Listing *listing, StoreRow *row)
         listing->result.n_settled++;
     } else if (entry->state != STORE_STATE_DELETED) {
         listing->result.n_gone++;
+        listing->n_lost += entry->state > STORE_STATE_LISTED;
     }
     if (entry->is_listed)
         row->last_listed = listing->ledger->last_listing;
@@ -232,8 +234,8 @@ search_kin(Listing *listing, GError **error)
         .ledger = listing->ledger,
         .rows = listing->rows,
         .n = listing->n,
-        .n_before = listing->n_still + listing->result.n_gone,
-        .n_gone = listing->result.n_gone,
+        .n_before = listing->n_still + listing->n_lost,
+        .n_gone = listing->n_lost,
         .split = split_line,
         .data = listing,
     };

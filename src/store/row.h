@@ -60,10 +60,11 @@ struct StoreLedger {
     gint64 last_listing;
     bool has_rows; /* they are loaded */
     guint n_rows;
-    bool is_pending;      /* what comes is marked, see store/arrival.h */
-    StoreKinAsk ask;      /* see store/kin.h; NULL: nobody asks */
+    bool is_pending; /* what comes is marked, see store/arrival.h */
+    StoreKinAsk ask; /* see store/kin.h; NULL: nobody asks */
     void *ask_data;
-    GHashTable *twins; /* by SHA-256, StoreTwin: what may come again; NULL: nothing is compared */
+    GHashTable *
+        twins; /* by SHA-256, StoreTwin: what may come again; NULL: nothing is compared */
     gint64 saved_listing; /* last_listing as the database has it */
     StoreAccountFacts *facts;
     guint n_saved;       /* rows after these are not in the database */

@@ -2,9 +2,9 @@
 /* src/store/twin.c: a message that comes again under a new name (L2). */
 #include <config.h>
 
-#include "kin.h"
-
 #include <string.h>
+
+#include "kin.h"
 
 void
 store_twin_free(StoreTwin *twin)

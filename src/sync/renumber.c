@@ -181,12 +181,15 @@ compare_contents(Comparison *comparison, GError **error)
     if (!store_kin_load(comparison->kin, pb_job_cancellable(run->job), error))
         return false;
     store_kin_compare_contents(comparison->kin);
-    if (n >= WORTH_A_LINE)
-        sync_post_log(run,
-                      "the server seems to have numbered its mail anew, and gives no "
-                      "headers to compare (TOP): %u messages have to come again; what is "
-                      "here already is not stored twice",
-                      n);
+    if (n < WORTH_A_LINE || !is_suspicious(comparison))
+        return true;
+    begin(run);
+    sync_post_log(
+        run,
+        "the server seems to have numbered its mail anew, and gives no headers to "
+        "compare (TOP): %u messages have to come again; what is here already is "
+        "not stored twice",
+        n);
     return true;
 }
 
@@ -199,8 +202,6 @@ compare_unknown(Comparison *comparison, GError **error)
     bool is_worth_it = true;
 
     begin(run);
-    if (sync_lacks_top(run) && run->naming != SYNC_NAMED_BY_RETR)
-        return compare_contents(comparison, error);
     if (!store_kin_load(comparison->kin, pb_job_cancellable(run->job), error))
         return false;
     if (n > SAMPLE && !try_sample(comparison, &is_worth_it, error))
@@ -217,6 +218,19 @@ compare_unknown(Comparison *comparison, GError **error)
     return comparison->n_usable > 0 || compare_contents(comparison, error);
 }
 
+/* Nobody can say before a message comes whether it is here. Comparing it then costs nothing. */
+static bool
+lacks_headers(const SyncRun *run)
+{
+    return sync_lacks_top(run) && run->naming != SYNC_NAMED_BY_RETR;
+}
+
+static bool
+has_any(const StoreKinCount *count)
+{
+    return count->n_unknown > 0 && count->n_absent + count->n_loose > 0;
+}
+
 bool
 sync_ask_headers(StoreKin *kin, void *data, GError **error)
 {
@@ -226,11 +240,14 @@ sync_ask_headers(StoreKin *kin, void *data, GError **error)
         .count = store_kin_count(kin),
     };
 
-    if (!compare_resized(&comparison, error) ||
-        (is_suspicious(&comparison) && !compare_unknown(&comparison, error)))
-        return false;
+    bool is_whole = compare_resized(&comparison, error);
+
+    if (is_whole && lacks_headers(comparison.run))
+        is_whole = !has_any(comparison.count) || compare_contents(&comparison, error);
+    else if (is_whole && is_suspicious(&comparison))
+        is_whole = compare_unknown(&comparison, error);
     end(comparison.run);
-    return true;
+    return is_whole;
 }
 
 /* --- in words ------------------------------------------------------------------------------------- */
@@ -266,8 +283,9 @@ sync_tell_renumbered(SyncRun *run, const StoreListingResult *result)
         (run->is_ledger_new && result->n_adopted > 0))
         begin(run);
     if (result->n_adopted > 0)
-        sync_post_log(run, "%s%u of them were here already: taken over, not downloaded again",
-                      run->is_ledger_new ? "the ledger was new: " : "", result->n_adopted);
+        sync_post_log(
+            run, "%s%u of them were here already: taken over, not downloaded again",
+            run->is_ledger_new ? "the ledger was new: " : "", result->n_adopted);
     tell_kin(run, result);
     if (result->n_drifted > 0)
         sync_post_log(run,
@@ -277,9 +295,10 @@ sync_tell_renumbered(SyncRun *run, const StoreListingResult *result)
                       result->n_drifted == 1 ? "its" : "their",
                       result->n_drifted == 1 ? "" : "s");
     if (result->n_reused > 0)
-        sync_post_log(run,
-                      "%u known name%s (UIDL) stand%s for another message now: what is not "
-                      "here is fetched, and the old copies stay here",
-                      result->n_reused, result->n_reused == 1 ? "" : "s",
-                      result->n_reused == 1 ? "s" : "");
+        sync_post_log(
+            run,
+            "%u known name%s (UIDL) stand%s for another message now: what is not "
+            "here is fetched, and the old copies stay here",
+            result->n_reused, result->n_reused == 1 ? "" : "s",
+            result->n_reused == 1 ? "s" : "");
 }

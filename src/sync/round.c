@@ -56,7 +56,8 @@ work(SyncRun *run, GError **error)
     if (!sync_ingest(run, error))
         return false;
     sync_tell_twins(run);
-    sync_tell_left(run);
+    if (!run->is_reopening)
+        sync_tell_left(run);
     return run->is_parked || run->is_finishing || sync_remove(run, error);
 }
 

@@ -26,13 +26,13 @@ typedef struct {
     gsize uidl_len;
     StoreEntry *entry; /* the ledger's */
     SyncDecision decision;
-    SyncSpooled spooled;   /* its bytes, where it had to be fetched to be named */
-    bool is_named_by_hash; /* it has no UIDL */
-    bool has_print;        /* its header was seen in this session: */
+    SyncSpooled spooled;         /* its bytes, where it had to be fetched to be named */
+    bool is_named_by_hash;       /* it has no UIDL */
+    bool has_print;              /* its header was seen in this session: */
     guint8 print[PB_DIGEST_LEN]; /* what that hashes to */
-    bool is_asked;         /* its RETR or TOP was sent, or it has come otherwise */
-    bool is_under_way;     /* and is not answered: it keeps its decision */
-    bool is_fetched;       /* whole, in this session */
+    bool is_asked;               /* its RETR or TOP was sent, or it has come otherwise */
+    bool is_under_way;           /* and is not answered: it keeps its decision */
+    bool is_fetched;             /* whole, in this session */
 } SyncItem;
 
 typedef struct SyncArriving SyncArriving;
@@ -96,15 +96,15 @@ typedef struct {
     bool has_capa;      /* the server knows the command */
     bool
         is_capa_open; /* it was asked after the sign-in, and is answered ahead of the listing */
-    bool has_uidl;     /* the server took UIDL */
-    bool has_no_top;   /* TOP was refused where it had to work */
-    guint n_twins;     /* messages that came, and were here already */
-    guint n_compared;  /* messages whose headers were compared, as their names are new */
+    bool has_uidl;      /* the server took UIDL */
+    bool has_no_top;    /* TOP was refused where it had to work */
+    guint n_twins;      /* messages that came, and were here already */
+    guint n_compared;   /* messages whose headers were compared, as their names are new */
     bool is_ledger_new; /* no listing was ever taken into it */
-    bool is_slow;      /* the plan and the window are those of a slow line */
-    bool is_parked;    /* paused for so long that the session is given up */
-    bool is_finishing; /* a person asked for the end */
-    bool is_reopening; /* it has lasted long: it ends, and another one goes on */
+    bool is_slow;       /* the plan and the window are those of a slow line */
+    bool is_parked;     /* paused for so long that the session is given up */
+    bool is_finishing;  /* a person asked for the end */
+    bool is_reopening;  /* it has lasted long: it ends, and another one goes on */
     bool
         has_asked; /* DELEs were written to the ledger: store_ledger_delete_end() is due */
     StoreQuit quit; /* how the session ended, for the ledger */
