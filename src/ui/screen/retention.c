@@ -8,8 +8,8 @@
 #include "retention.h"
 
 #include "base/clock.h"
-#include "security.h"
 #include "retention_draw.h"
+#include "security.h"
 
 typedef struct {
     UiScreen screen;
@@ -87,9 +87,9 @@ retention_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
     SettingsScreen *self = settings_of(screen);
     UiRetentionView view = { .retention = self->retention,
-                            .field = self->field,
-                            .top = self->top,
-                            .now = pb_clock_now() };
+                             .field = self->field,
+                             .top = self->top,
+                             .now = pb_clock_now() };
 
     if (self->retention == NULL)
         ui_retention_draw_empty(canvas, area, screen->context->paths->config_file);

@@ -8,8 +8,8 @@
 #include "security.h"
 
 #include "base/clock.h"
-#include "security_draw.h"
 #include "retention.h"
+#include "security_draw.h"
 #include "transcript.h"
 
 #define TICK_MS 1000
