@@ -37,8 +37,8 @@ shim_plan(void)
 {
     static bool is_mapped;
 
-    /* The first call comes before there is a second thread. */
-    if (!is_mapped) {
+    /* The first call comes before there is a second thread; with a sanitizer even before there is an environment. */
+    if (!is_mapped && environ != NULL) {
         is_mapped = true;
         plan = map_plan();
     }

@@ -398,7 +398,7 @@ check_counts(const Torture *torture)
 static void
 choose_cases(Torture *torture)
 {
-    guint n = harness_n_runs(SAMPLE);
+    guint n = harness_n_runs(HARNESS_SAMPLE(SAMPLE));
     g_autoptr(GRand) rand = g_rand_new_with_seed(harness_number("TORTURE_SEED", SEED));
     const char *only = g_getenv("TORTURE_ONLY");
     Case one;

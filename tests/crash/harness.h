@@ -8,6 +8,13 @@
 
 #define HARNESS_MAX_SHOWN 20
 
+/* With a sanitizer each run takes some times as long; the full number is tried without. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define HARNESS_SAMPLE(n) ((n) / 3)
+#else
+#define HARNESS_SAMPLE(n) (n)
+#endif
+
 typedef struct {
     Arena *plain, *secure; /* without and with TLS */
 } HarnessArenas;

@@ -349,7 +349,7 @@ static void
 prepare(Powerloss *powerloss, const Mails *mails)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(harness_number("TORTURE_SEED", SEED));
-    guint n = harness_n_runs(SAMPLE);
+    guint n = harness_n_runs(HARNESS_SAMPLE(SAMPLE));
     HarnessArenas arenas;
 
     powerloss->cases = g_array_new(FALSE, FALSE, sizeof(Case));

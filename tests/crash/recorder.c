@@ -37,8 +37,7 @@ shim_is_recording(void)
 {
     static enum { UNKNOWN, NO, YES } state;
 
-    /* The first call comes before there is a second thread. */
-    if (state == UNKNOWN)
+    if (state == UNKNOWN && environ != NULL)
         state = open_record() ? YES : NO;
     return state == YES;
 }
