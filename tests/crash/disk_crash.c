@@ -175,6 +175,8 @@ apply(GByteArray *content, const DiskOp *op, gsize len, bool is_zeros)
         set_length(content, op->offset);
         return;
     }
+    if (len == 0)
+        return;
     if (content->len < op->offset + len)
         set_length(content, op->offset + len);
     if (!is_zeros)
