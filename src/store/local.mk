@@ -9,6 +9,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/adopt.h src/store/adopt.c \
 	include/store/fingerprint.h src/store/fingerprint.c \
 	include/store/kin.h src/store/kin.h src/store/kin.c src/store/kin_file.h src/store/kin_file.c \
+	src/store/kin_search.h src/store/kin_adopt.c \
 	src/store/twin.c \
 	src/store/audit.h src/store/audit.c \
 	include/store/arrival.h src/store/arrival.c \

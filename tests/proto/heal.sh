@@ -25,8 +25,8 @@ serve_again() {
     stub --tls implicit --maildir "$work/mail"
     account
 }
-lose_ledger() { rm -f "$work"/home/ledger.db*; }
-lose_index() { rm -f "$work"/home/index.db*; }
+lose_ledger() { rm -f "$work/home/ledger.db"*; }
+lose_index() { rm -f "$work/home/index.db"*; }
 heard_times() { # HOW-OFTEN COMMAND: since from_here
     n=$(heard_since "$2")
     expect "$2 was heard $n times, not $1" [ "$n" -eq "$1" ]
@@ -290,7 +290,7 @@ many 1 30
 stub --tls implicit --maildir "$work/mail" </dev/null
 account
 run 0 fetch
-rm -f "$work"/home/ledger.db-*
+rm -f "$work/home/ledger.db-"*
 printf 'this is no ledger %1000s' ' ' >"$work/home/ledger.db"
 run 65 fetch
 says 'ledger.db'
