@@ -324,7 +324,7 @@ POSTBAG_CLOCK_OFFSET=1296000 run 0 fetch
 left 0
 stored 30
 
-scenario 'C4: a UIDL comes again for another message: that one is fetched, the old copy stays'
+scenario 'P2: a UIDL comes again for another message: that one is fetched, the old copy stays'
 many 1 20
 stub --tls implicit --maildir "$work/mail" </dev/null
 account
