@@ -7,7 +7,7 @@ src_store_libstore_a_SOURCES = \
 	include/store/ledger.h src/store/ledger.c src/store/row.h \
 	src/store/listing.c src/store/deletion.c \
 	src/store/adopt.h src/store/adopt.c \
-	src/store/audit.h src/store/audit.c \
+	include/store/audit.h src/store/audit.h src/store/audit.c src/store/audit_search.c \
 	include/store/arrival.h src/store/arrival.c \
 	include/store/facts.h src/store/facts.h src/store/facts.c \
 	include/store/tag.h src/store/tag.c \

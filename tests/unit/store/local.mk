@@ -15,7 +15,8 @@ store_tests = \
 	tests/unit/store/test_facts \
 	tests/unit/store/test_arrival \
 	tests/unit/store/test_migrate \
-	tests/unit/store/test_verify
+	tests/unit/store/test_verify \
+	tests/unit/store/test_audit
 check_PROGRAMS += $(store_tests)
 TESTS += $(store_tests)
 
@@ -33,6 +34,9 @@ tests_unit_store_test_store_LDADD = $(store_ldadd)
 tests_unit_store_test_verify_SOURCES = tests/unit/store/test_verify.c $(store_support)
 tests_unit_store_test_verify_CFLAGS = $(store_cflags)
 tests_unit_store_test_verify_LDADD = $(store_ldadd)
+tests_unit_store_test_audit_SOURCES = tests/unit/store/test_audit.c $(store_support)
+tests_unit_store_test_audit_CFLAGS = $(store_cflags)
+tests_unit_store_test_audit_LDADD = $(store_ldadd)
 tests_unit_store_test_incoming_SOURCES = tests/unit/store/test_incoming.c $(store_support)
 tests_unit_store_test_incoming_CFLAGS = $(store_cflags)
 tests_unit_store_test_incoming_LDADD = $(store_ldadd)
