@@ -39,6 +39,8 @@ GPtrArray *store_audit_page(Store *store, const StoreAuditFilter *filter, gint64
 bool store_audit_search(Store *store, const StoreAuditFilter *filter,
                         bool (*each)(const StoreAuditRow *row, void *user_data),
                         void *user_data, GError **error);
+/* The beginning of a day or span as the query language writes it (date:2026-03, today, week). STORE_ERROR_BAD_QUERY. */
+bool store_audit_time_read(const char *text, gint64 now, gint64 *seconds, GError **error);
 /* Reads an outcome's name; false when there is none of that name. */
 bool store_audit_outcome_read(const char *name, StoreAuditOutcome *outcome);
 

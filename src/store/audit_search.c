@@ -9,6 +9,7 @@
 #include "store/audit.h"
 #include "handle.h"
 #include "name.h"
+#include "query_tree.h"
 
 #define MAX_SHOWN 512
 #define MAX_TERMS 64
@@ -301,4 +302,16 @@ store_audit_search(Store *store, const StoreAuditFilter *filter,
                store_db_query(store->ledger, error, SELECT_AUDIT,
                               FILTER_VALUES(filter, G_GINT64_CONSTANT(0))),
                error);
+}
+
+bool
+store_audit_time_read(const char *text, gint64 now, gint64 *seconds, GError **error)
+{
+    QueryBound from;
+    QueryBound until;
+
+    if (!query_date_read(text, QUERY_ONE_DATE, &from, &until, error))
+        return false;
+    *seconds = from.kind == QUERY_OPEN ? 0 : query_bound_seconds(&from, now);
+    return true;
 }
