@@ -266,7 +266,7 @@ draw_means(UiCanvas *canvas, UiRect area, const UiFormView *view)
     g_autofree char *means = NULL;
     g_autofree char *effect = NULL;
     g_autofree char *file = NULL;
-    int spare = area.rows - MEANS_ROWS, means_rows, effect_rows;
+    int means_rows, effect_rows, file_rows;
 
     if (view->cursor < 0 || view->is_naming)
         return;
@@ -275,13 +275,15 @@ draw_means(UiCanvas *canvas, UiRect area, const UiFormView *view)
     effect = field->problem != NULL ? g_strdup_printf("! %s", field->problem)
                                     : g_strdup_printf("Effect now: %s", view->effect);
     file = file_words(field);
-    means_rows = CLAMP(count_wrapped(means, area.columns), 1, MAX(1 + spare, 1));
-    effect_rows = area.rows - means_rows - 1;
+    file_rows = area.rows > ROOMY_MEANS ? 2 : 1;
+    means_rows =
+        CLAMP(count_wrapped(means, area.columns), 1, MAX(area.rows - file_rows - 1, 1));
+    effect_rows = CLAMP(count_wrapped(effect, area.columns), 1,
+                        MAX(area.rows - means_rows - file_rows, 1));
     put_wrapped(canvas, &area, means_rows, UI_ROLE_DIM, means);
-    put_wrapped(canvas, &area,
-                MAX(MIN(effect_rows, count_wrapped(effect, area.columns)), 1),
+    put_wrapped(canvas, &area, effect_rows,
                 field->problem != NULL ? UI_ROLE_WARNING : UI_ROLE_DEFAULT, effect);
-    put_wrapped(canvas, &area, 1, UI_ROLE_DIM, file);
+    put_wrapped(canvas, &area, file_rows, UI_ROLE_DIM, file);
 }
 
 /* Beside the fields there is room for the manual. */
