@@ -257,8 +257,22 @@ file_words(const UiFormField *field)
     return pb_text_visible(all, -1, PB_TEXT_LINE);
 }
 
-/* The lines keep their places: each has one row, and what is left over goes to the meaning, then to the
- * effect, where they need it at that width. */
+static void
+draw_means_of_name(UiCanvas *canvas, UiRect area, const UiFormView *view)
+{
+    bool is_rule = view->page->list == CONFIG_SCOPE_RULE;
+    g_autofree char *problem =
+        view->problem == NULL ? NULL : g_strdup_printf("! %s", view->problem);
+
+    put_wrapped(canvas, &area, 2, UI_ROLE_DIM,
+                is_rule ? "Means: what the rule is called."
+                        : "Means: what the account is called here; it keeps that name.");
+    put_wrapped(canvas, &area, 2, problem != NULL ? UI_ROLE_WARNING : UI_ROLE_DEFAULT,
+                problem != NULL ? problem : "Enter goes on to its fields.");
+}
+
+/* The lines keep their places while a person types: each has one row, and what is left over goes to the meaning,
+ * then to the effect, where they need it at that width. */
 static void
 draw_means(UiCanvas *canvas, UiRect area, const UiFormView *view)
 {
@@ -268,6 +282,8 @@ draw_means(UiCanvas *canvas, UiRect area, const UiFormView *view)
     g_autofree char *file = NULL;
     int means_rows, effect_rows, file_rows;
 
+    if (view->is_naming)
+        draw_means_of_name(canvas, area, view);
     if (view->cursor < 0 || view->is_naming)
         return;
     field = ui_form_field(view->form, (guint)view->cursor);
