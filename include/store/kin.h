@@ -4,9 +4,8 @@
  *
  * While a listing is taken, between finding its rows and writing them, whoever asked for it is asked for headers
  * (TOP n 0) where these would tell more. What is here is known by the fingerprint of its header and, as a second
- * witness, by about its size. It is then adopted: the row of the new name gets file, SHA-256, times and wishes;
- * the row of the old name keeps its file as well and is not listed. So several rows may stand for one file: who
- * asks about a file goes by the one that is listed. Where anything is ambiguous nothing is adopted.
+ * witness, by about its size. It is then adopted: the row of the new name gets file, SHA-256, times and wishes; the
+ * row of the old name is one that is neither listed nor stored. Where anything is ambiguous nothing is adopted.
  *
  * An adopted message may be deleted on the server only where the announced size is exactly one that a server
  * could announce for the copy here; else it stays, as "copy here differs". */

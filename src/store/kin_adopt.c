@@ -98,7 +98,7 @@ static void
 adopt_stored(StoreKin *kin, StoreRow *row, const StoreKinCandidate *candidate)
 {
     StoreLedger *ledger = kin->search->ledger;
-    const StoreRow *old = candidate->row;
+    StoreRow *old = candidate->row;
     bool exact = is_exact(kin, candidate, row->entry.size);
 
     store_row_set_stored(ledger, row, candidate->file, sha256_of(candidate),
@@ -106,9 +106,8 @@ adopt_stored(StoreKin *kin, StoreRow *row, const StoreKinCandidate *candidate)
                                      : old->entry.stored_at);
     store_row_set_print(ledger, row,
                         old == NULL ? store_found_print(candidate->found) : old->print);
-    row->heir_of = old;
     if (old != NULL)
-        row->entry.verified_at = old->entry.verified_at;
+        store_row_succeed(ledger, row, old);
     if (!exact) {
         row->stored_size = STORE_SIZE_DOUBTED;
         row->entry.is_resized = true;

@@ -362,6 +362,21 @@ store_row_set_stored(StoreLedger *ledger, StoreRow *row, const char *file,
 }
 
 void
+store_row_succeed(StoreLedger *ledger, StoreRow *row, StoreRow *old)
+{
+    row->heir_of = old;
+    row->entry.verified_at = old->entry.verified_at;
+    store_row_touch(ledger, old);
+    old->entry.state = STORE_STATE_LISTED;
+    old->entry.file = NULL;
+    old->entry.stored_at = 0;
+    old->entry.verified_at = 0;
+    old->entry.is_due = false;
+    old->entry.is_resized = false;
+    old->print_state = STORE_PRINT_UNKNOWN;
+}
+
+void
 store_row_set_print(StoreLedger *ledger, StoreRow *row, const guint8 *print)
 {
     store_row_touch(ledger, row);
@@ -448,7 +463,8 @@ write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
             " last_listed = ?7, listed = ?8, state = ?9, stored_at = ?10, file = ?11,"
             " sha256 = ?12, preview = ?13, pending = max(pending, ?14),"
             " wanted = wanted AND ?9 <= 1, wish = iif(?9 = 4, 0, wish), due = ?15,"
-            " verified_at = ?16, header_hash = iif(?18, ?17, header_hash)",
+            " verified_at = ?16, header_hash = iif(?18, ?17, iif(?11 IS NULL AND"
+            " ?13 IS NULL, NULL, header_hash))",
             STORE_INT(ledger->account_id), STORE_BLOB(entry->uidl, entry->uidl_len),
             STORE_INT(entry->copy), STORE_INT(entry->size), STORE_INT(row->stored_size),
             STORE_INT(entry->first_seen), STORE_INT(row->last_listed),

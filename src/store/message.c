@@ -81,8 +81,7 @@ envelope_of(sqlite3_stmt *row)
     " account a ON a.id = m.account WHERE "
 
 static const char *const origin_sql[] = {
-    /* Of several names of one file the one that the server has still. */
-    SELECT_ORIGIN "m.file = ?1 ORDER BY 2 DESC, m.last_listed DESC LIMIT 1",
+    SELECT_ORIGIN "m.file = ?1",
     SELECT_ORIGIN "m.preview = ?1 AND m.state < 2",
 };
 

@@ -87,6 +87,9 @@ void store_row_touch(StoreLedger *ledger, StoreRow *row);
 /* Sets what a durable copy changes. `file` is copied. */
 void store_row_set_stored(StoreLedger *ledger, StoreRow *row, const char *file,
                           const guint8 sha256[PB_DIGEST_LEN], gint64 stored_at);
+/* `row` was just set to stand for the file of `old`, which has none from now on: what else is known of the file,
+ * and what a person wants of it, goes with it. */
+void store_row_succeed(StoreLedger *ledger, StoreRow *row, StoreRow *old);
 /* What the header of its file hashes to; NULL: nothing usable. Touches it. */
 void store_row_set_print(StoreLedger *ledger, StoreRow *row, const guint8 *print);
 /* Sets what a durable preview changes. `file` is copied. */

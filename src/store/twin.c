@@ -46,7 +46,6 @@ store_twin_adopt(StoreLedger *ledger, StoreRow *row, const StoreTwin *twin,
                  const guint8 sha256[PB_DIGEST_LEN])
 {
     store_row_set_stored(ledger, row, twin->file, sha256, twin->stored_at);
-    row->heir_of = twin->row;
     if (twin->row != NULL)
-        row->entry.verified_at = twin->row->entry.verified_at;
+        store_row_succeed(ledger, row, twin->row);
 }

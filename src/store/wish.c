@@ -145,13 +145,9 @@ store_set_wish(Store *store, gint64 row, StoreWish wish, GError **error)
 
     if (place == NULL)
         return false;
-    if (!store_db_run(
-            store->ledger, error,
-            /* Of several names of one file the one that the server has still. */
-            "UPDATE message SET wish = ?2 WHERE (file = ?1 OR preview = ?1) AND"
-            " (listed OR NOT EXISTS (SELECT 1 FROM message o WHERE o.file = ?1"
-            " AND o.listed))",
-            STORE_TEXT(place->base), STORE_INT(wish)))
+    if (!store_db_run(store->ledger, error,
+                      "UPDATE message SET wish = ?2 WHERE file = ?1 OR preview = ?1",
+                      STORE_TEXT(place->base), STORE_INT(wish)))
         return false;
     if (store_db_n_changed(store->ledger) > 0)
         return true;
