@@ -105,6 +105,9 @@ typedef enum {
 bool store_ledger_verify(StoreLedger *ledger, StoreEntry *entry, StoreCopy *result,
                          GCancellable *cancellable, GError **error);
 
+/* Writes at once what was verified and has not been written yet. */
+bool store_ledger_note_verified(StoreLedger *ledger, GError **error);
+
 /* Before DELE goes out: `n` rows become STORE_STATE_DELETE_SENT and get an audit row each, in one
  * transaction. `reason` is one of the plan's fixed words, one for each entry. */
 bool store_ledger_delete_asked(StoreLedger *ledger, StoreEntry *const *entries,

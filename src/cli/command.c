@@ -47,6 +47,8 @@ static const CliKey fetch_keys[] = {
     { "on_server", "messages left on the server" },
     { "deleted", "messages deleted there" },
     { "reason", "why; null when none was deleted" },
+    { "deleted_by_reason", "an object: how many for each reason" },
+    { "over_limit", "deletions over the delete limit, which wait for a yes" },
     { NULL, NULL },
 };
 
