@@ -45,7 +45,7 @@ static const struct {
     [STORE_FLAW_LEFT_OVER] = { "left-over", true,
                                "part of a download that ended half-way; the next start removes it" },
     [STORE_FLAW_GONE] = { "gone", true,
-                          "no server has it; an earlier --repair has said so" },
+                          "thrown away here, or told as lost by an earlier --repair" },
 };
 
 static const struct {
