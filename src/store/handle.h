@@ -14,6 +14,7 @@ struct Store {
     bool keeps_tmp;    /* a refresh removes nothing from tmp/ */
     StoreDb *ledger;
     StoreDb *index;
+    bool index_lags; /* something was stored that it could not take: a refresh is due */
 };
 
 #endif
