@@ -413,7 +413,7 @@ write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
             " last_listed = ?7, listed = ?8, state = ?9, stored_at = ?10, file = ?11,"
             " sha256 = ?12, preview = ?13, pending = max(pending, ?14),"
             " wanted = wanted AND ?9 <= 1, wish = iif(?9 = 4, 0, wish), due = ?15,"
-            " verified_at = ?16",
+            " verified_at = iif(?16 = 0 AND file IS ?11, verified_at, ?16)",
             STORE_INT(ledger->account_id), STORE_BLOB(entry->uidl, entry->uidl_len),
             STORE_INT(entry->copy), STORE_INT(entry->size), STORE_INT(row->stored_size),
             STORE_INT(entry->first_seen), STORE_INT(row->last_listed),
