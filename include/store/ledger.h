@@ -46,6 +46,8 @@ typedef struct {
     bool is_due; /* stored by a session that was to delete it on the server right after */
     StoreWish wish;     /* as the latest listing or loading found it */
     gint64 verified_at; /* the copy was read back and was the one stored; 0: never */
+    bool
+        is_gone; /* no file is here any more, and that is known: thrown away, or told as lost */
     guint8 sha256[PB_DIGEST_LEN]; /* of the file, valid when `file` is set */
 } StoreEntry;
 

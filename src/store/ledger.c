@@ -167,6 +167,7 @@ read_row(StoreLedger *ledger, sqlite3_stmt *rows, StoreRow *row)
     entry->is_due = sqlite3_column_int(rows, 14) != 0;
     /* Below 0: a copy that is known to be gone, see verify_repair.c. */
     entry->verified_at = MAX(sqlite3_column_int64(rows, 15), 0);
+    entry->is_gone = sqlite3_column_int64(rows, 15) < 0;
     if (preview != NULL)
         entry->preview_file = g_string_chunk_insert(ledger->texts, preview);
     if (file != NULL && sha256 != NULL &&
@@ -356,6 +357,7 @@ store_row_set_stored(StoreLedger *ledger, StoreRow *row, const char *file,
     row->entry.is_wanted = false;
     row->entry.is_due = false;
     row->entry.verified_at = 0;
+    row->entry.is_gone = false;
     row->replaced = row->entry.preview_file;
     memcpy(row->entry.sha256, sha256, PB_DIGEST_LEN);
 }
