@@ -9,6 +9,7 @@ src_sync_libsync_a_SOURCES = \
 	include/sync/fetch.h src/sync/fetch.c \
 	include/sync/forecast.h src/sync/forecast.c \
 	include/sync/plan.h src/sync/plan.c \
+	include/sync/safety.h src/sync/safety.c \
 	include/sync/transcript.h src/sync/transcript.c \
 	src/sync/command.h src/sync/command.c \
 	src/sync/connect.c \

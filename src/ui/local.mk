@@ -34,6 +34,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/security.h src/ui/model/security.c \
 	src/ui/model/want.h src/ui/model/want.c \
 	src/ui/screen/folders.h src/ui/screen/folders.c \
+	src/ui/screen/groups.h src/ui/screen/groups.c \
 	src/ui/screen/help.h src/ui/screen/help.c \
 	src/ui/screen/list.h src/ui/screen/list.c \
 	src/ui/screen/list_row.h src/ui/screen/list_row.c \
@@ -49,6 +50,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/retention_forecast.h src/ui/screen/retention_forecast.c \
 	src/ui/screen/retention_form.h src/ui/screen/retention_form.c \
 	src/ui/screen/retention_words.h src/ui/screen/retention_words.c \
+	src/ui/screen/settings_group.h src/ui/screen/settings_group.c \
 	src/ui/screen/transcript.h src/ui/screen/transcript.c \
 	src/ui/screen/view.h src/ui/screen/view.c \
 	src/ui/term/crash.h src/ui/term/crash.c \

@@ -117,6 +117,7 @@ ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint
                          .stored_at = message->stored_at };
     const char *const no_tags[] = { NULL };
     const StoreStanding here = { .folder = message->folder,
+                                 .is_trashed = store_is_trash(message->folder),
                                  .flags = message->flags,
                                  .from_name = message->envelope->from_name,
                                  .from_address = message->envelope->from_address,

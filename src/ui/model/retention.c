@@ -201,51 +201,28 @@ ui_retention_follow(UiRetention *retention, const ConfigAccount *account)
     decide_both(retention);
 }
 
-/* Sets what was changed, or back what was there (`before`, parallel to the keys). */
-static bool
-set_keys(const UiRetention *retention, ConfigSettings *settings, char **before,
-         GError **error)
-{
-    g_autofree char *group = g_strconcat("account ", retention->account->name, NULL);
-
-    for (gsize i = 0; ui_retention_field_keys[i] != NULL; i++) {
-        const char *key = ui_retention_field_keys[i];
-        g_autofree char *value = ui_retention_fields_value(retention->fields, key);
-
-        if (!ui_retention_fields_key_changed(retention->fields, key))
-            continue;
-        if (!config_settings_set(settings, group, key, before == NULL ? value : before[i],
-                                 error))
-            return false;
-    }
-    return true;
-}
-
-/* The values as they are saved; the caller frees. */
-static char **
-values_before(const UiRetention *retention)
-{
-    g_autoptr(UiRetentionFields) saved = ui_retention_fields_new(retention->account);
-    GPtrArray *values = g_ptr_array_new();
-
-    for (gsize i = 0; ui_retention_field_keys[i] != NULL; i++)
-        g_ptr_array_add(values,
-                        ui_retention_fields_value(saved, ui_retention_field_keys[i]));
-    g_ptr_array_add(values, NULL);
-    return (char **)g_ptr_array_free(values, FALSE);
-}
-
 bool
 ui_retention_save(UiRetention *retention, ConfigSettings *settings, GError **error)
 {
-    g_auto(GStrv) before = values_before(retention);
+    g_autofree char *group = g_strconcat("account ", retention->account->name, NULL);
+    g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(ConfigChange));
+    g_autoptr(ConfigSettings) changed = NULL;
     const ConfigAccount *account;
 
-    if (!set_keys(retention, settings, NULL, error) ||
-        !config_settings_save(settings, error)) {
-        set_keys(retention, settings, before, NULL);
-        return false;
+    for (gsize i = 0; ui_retention_field_keys[i] != NULL; i++) {
+        const char *key = ui_retention_field_keys[i];
+        char *value = ui_retention_fields_value(retention->fields, key);
+        const ConfigChange change = { group, key, value };
+
+        g_ptr_array_add(values, value);
+        if (ui_retention_fields_key_changed(retention->fields, key))
+            g_array_append_val(changes, change);
     }
+    changed = config_settings_with(settings, (const ConfigChange *)changes->data,
+                                   changes->len, error);
+    if (changed == NULL || !config_settings_save_with(settings, changed, error))
+        return false;
     account = config_settings_find_account(settings, retention->account->name, error);
     if (account == NULL)
         return false;

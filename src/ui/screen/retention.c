@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "../widget/rows.h"
 #include "retention_draw.h"
-#include "security.h"
+#include "settings_group.h"
 #include "view.h"
 
 typedef struct {
@@ -333,14 +333,6 @@ discard(RetentionScreen *self)
                                         : "Edits taken back"));
 }
 
-/* Leaving with edits would lose them silently. */
-static UiReaction
-refuse_to_leave(void)
-{
-    return ui_react_status(UI_STATUS_WARNING,
-                           g_strdup("Not saved: ^S saves, Esc takes the edits back"));
-}
-
 static void
 show_account(RetentionScreen *self, guint i)
 {
@@ -366,45 +358,28 @@ step_account(RetentionScreen *self, guint step)
     if (n < 2)
         return ui_react_status(UI_STATUS_INFO, g_strdup("There is one account"));
     if (is_changed(self))
-        return refuse_to_leave();
+        return ui_settings_refuse_to_leave();
     show_account(self, (self->account + n + step) % n);
     return ui_react(UI_REACT_REDRAW);
 }
 
-static UiReaction
-show_security(const RetentionScreen *self)
-{
-    GError *error = NULL;
-    UiScreen *screen;
-
-    if (is_changed(self))
-        return refuse_to_leave();
-    screen = ui_security_screen_new(self->screen.context, self->account, &error);
-    if (screen == NULL)
-        return ui_react_error(error);
-    return (UiReaction){ .kind = UI_REACT_REPLACE, .screen = screen };
-}
-
 /* --- as a screen ------------------------------------------------------------------------------ */
+
+static UiSettingsPlace
+place_of(const RetentionScreen *self)
+{
+    return (UiSettingsPlace){ .group = UI_GROUP_RETENTION,
+                              .account = self->account,
+                              .edits =
+                                  is_changed(self) ? UI_EDITS_UNSAVED : UI_EDITS_SAVED };
+}
 
 static void
 page_title(UiScreen *screen, UiTitle *title)
 {
-    const RetentionScreen *self = page_of(screen);
-    guint n = config_settings_n_accounts(screen->context->settings);
-    const char *state;
+    const UiSettingsPlace place = place_of(page_of(screen));
 
-    title->left = g_strdup("Settings / Retention");
-    if (self->retention == NULL)
-        return;
-    state = is_changed(self) ? "* not saved" : "(saved)";
-    if (n > 1)
-        title->right =
-            g_strdup_printf("%s, %u of %u   %s", ui_retention_account(self->retention),
-                            self->account + 1, n, state);
-    else
-        title->right =
-            g_strdup_printf("%s   %s", ui_retention_account(self->retention), state);
+    ui_settings_title(screen->context, &place, title);
 }
 
 static void
@@ -414,6 +389,7 @@ page_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
     UiRetentionView view = { .field = self->field, .is_editing = self->is_editing };
     guint n_shown;
 
+    ui_settings_groups_draw(canvas, &area, UI_GROUP_RETENTION);
     if (self->retention == NULL) {
         ui_retention_draw_empty(canvas, area, screen->context->paths->config_file);
         return;
@@ -444,7 +420,11 @@ static UiReaction
 page_action(UiScreen *screen, UiAction action)
 {
     RetentionScreen *self = page_of(screen);
+    const UiSettingsPlace place = place_of(self);
+    UiReaction reaction = ui_settings_groups_action(screen->context, &place, action);
 
+    if (reaction.kind != UI_REACT_NOT_MINE)
+        return reaction;
     if (self->retention == NULL)
         return ui_react(action == UI_ACTION_BACK || action == UI_ACTION_DISCARD
                             ? UI_REACT_CLOSE
@@ -481,14 +461,13 @@ page_action(UiScreen *screen, UiAction action)
         return step_account(self, 1);
     case UI_ACTION_PREVIOUS_ACCOUNT:
         return step_account(self, (guint)-1);
-    case UI_ACTION_NEXT_PAGE:
-        return show_security(self);
     case UI_ACTION_SAVE:
         return save(self);
     case UI_ACTION_DISCARD:
         return discard(self);
     case UI_ACTION_BACK:
-        return is_changed(self) ? refuse_to_leave() : ui_react(UI_REACT_CLOSE);
+        return is_changed(self) ? ui_settings_refuse_to_leave()
+                                : ui_react(UI_REACT_CLOSE);
     default:
         return ui_react(UI_REACT_NOT_MINE);
     }
