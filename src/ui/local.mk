@@ -29,6 +29,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/refresh.h src/ui/model/refresh.c \
 	src/ui/model/retention.h src/ui/model/retention.c \
 	src/ui/model/retention_fields.h src/ui/model/retention_fields.c \
+	src/ui/model/retention_inside.h src/ui/model/retention_presets.c src/ui/model/retention_values.c \
 	src/ui/model/retention_read.h src/ui/model/retention_read.c \
 	src/ui/model/schedule.h src/ui/model/schedule.c \
 	src/ui/model/security.h src/ui/model/security.c \

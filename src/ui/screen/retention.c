@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "../widget/rows.h"
 #include "retention_draw.h"
+#include "retention_words.h"
 #include "settings_group.h"
 #include "view.h"
 
@@ -80,11 +81,13 @@ go_to_list(RetentionScreen *self)
 {
     self->is_editing = false;
     self->is_in_list = n_rows(self) > 0;
+    ui_rows_set(&self->rows, (int)n_rows(self), self->rows.height);
 }
 
 static UiReaction
-toggle_list(RetentionScreen *self)
+toggle_list(RetentionScreen *self, UiAction action)
 {
+    (void)action;
     if (self->is_in_list)
         go_to_field(self, self->field);
     else
@@ -107,6 +110,12 @@ step_field(RetentionScreen *self, int step)
     else
         go_to_field(self, (UiRetentionField)at);
     return ui_react(UI_REACT_REDRAW);
+}
+
+static UiReaction
+tab(RetentionScreen *self, UiAction action)
+{
+    return step_field(self, action == UI_ACTION_NEXT_FIELD ? 1 : -1);
 }
 
 static UiReaction
@@ -169,10 +178,11 @@ erase(RetentionScreen *self, UiAction action)
 }
 
 static UiReaction
-turn_unit(RetentionScreen *self)
+turn_unit(RetentionScreen *self, UiAction action)
 {
     UiRetentionField field = field_to_type(self);
 
+    (void)action;
     if (self->is_in_list || field == UI_N_FIELDS ||
         !ui_retention_fields_turn_unit(fields_of(self), field, 1))
         return ui_react(UI_REACT_NONE);
@@ -181,13 +191,13 @@ turn_unit(RetentionScreen *self)
 }
 
 static UiReaction
-take_preset(RetentionScreen *self)
+take_preset(RetentionScreen *self, UiAction action)
 {
-    guint i = (ui_retention_fields_preset(fields_of(self)) + 1) % UI_RETENTION_N_PRESETS;
+    /* Behind the last one, and behind none, comes the first. */
+    guint i = (ui_retention_fields_preset(fields_of(self)) + 1) %
+              (UI_RETENTION_N_PRESETS + 1) % UI_RETENTION_N_PRESETS;
 
-    /* None comes after the last one as well. */
-    if (ui_retention_fields_preset(fields_of(self)) == UI_RETENTION_N_PRESETS)
-        i = 0;
+    (void)action;
     ui_retention_fields_take_preset(fields_of(self), i);
     go_to_field(self, chosen_line(self));
     ui_retention_edited(self->retention);
@@ -200,8 +210,8 @@ static UiReaction
 open_message(RetentionScreen *self)
 {
     const UiContext *context = self->screen.context;
-    SyncForecastRow row = sync_forecast_row(ui_retention_forecast(self->retention),
-                                            (guint)self->rows.cursor);
+    guint i = (guint)self->rows.cursor;
+    SyncForecastRow row = sync_forecast_row(ui_retention_forecast(self->retention), i);
     GError *error = NULL;
 
     if (row.here == NULL)
@@ -214,8 +224,9 @@ open_message(RetentionScreen *self)
 }
 
 static UiReaction
-choose(RetentionScreen *self)
+choose(RetentionScreen *self, UiAction action)
 {
+    (void)action;
     if (self->is_in_list)
         return open_message(self);
     if (self->is_editing) {
@@ -231,12 +242,13 @@ choose(RetentionScreen *self)
 /* --- by hand ---------------------------------------------------------------------------------- */
 
 static UiReaction
-protect(RetentionScreen *self)
+protect(RetentionScreen *self, UiAction action)
 {
     GError *error = NULL;
     bool is_protected;
     UiReaction reaction;
 
+    (void)action;
     if (!self->is_in_list)
         return ui_react_status(UI_STATUS_INFO,
                                g_strdup("First choose a message: l goes to the list"));
@@ -255,10 +267,11 @@ protect(RetentionScreen *self)
 }
 
 static UiReaction
-undo(RetentionScreen *self)
+undo(RetentionScreen *self, UiAction action)
 {
     GError *error = NULL;
 
+    (void)action;
     if (ui_retention_undo(self->retention, &error))
         return ui_react_status(UI_STATUS_OK, g_strdup("Taken back"));
     if (error != NULL)
@@ -268,30 +281,14 @@ undo(RetentionScreen *self)
 
 /* --- saving and leaving ----------------------------------------------------------------------- */
 
-/* "leave_on_server = 9 days, protect = none": what will be written. */
-static char *
-changes_in_words(const RetentionScreen *self)
-{
-    GString *words = g_string_new(NULL);
-
-    for (gsize i = 0; ui_retention_field_keys[i] != NULL; i++) {
-        const char *key = ui_retention_field_keys[i];
-        g_autofree char *value = ui_retention_fields_value(fields_of(self), key);
-
-        if (ui_retention_fields_key_changed(fields_of(self), key))
-            g_string_append_printf(words, "%s%s = %s", words->len > 0 ? "; " : "", key,
-                                   value);
-    }
-    return g_string_free(words, FALSE);
-}
-
 static UiReaction
-save(RetentionScreen *self)
+save(RetentionScreen *self, UiAction action)
 {
     UiRetentionField wrong = ui_retention_fields_wrong(fields_of(self));
     GError *error = NULL;
-    g_autofree char *changes = changes_in_words(self);
+    g_autofree char *changes = ui_retention_changes(fields_of(self));
 
+    (void)action;
     if (wrong != UI_N_FIELDS) {
         const char *problem = ui_retention_fields_problem(fields_of(self), wrong);
 
@@ -310,8 +307,9 @@ save(RetentionScreen *self)
 
 /* First what is typed, then the field, then all, then the page. */
 static UiReaction
-discard(RetentionScreen *self)
+discard(RetentionScreen *self, UiAction action)
 {
+    (void)action;
     if (self->is_in_list) {
         go_to_field(self, self->field);
         return ui_react(UI_REACT_REDRAW);
@@ -351,9 +349,10 @@ show_account(RetentionScreen *self, guint i)
 }
 
 static UiReaction
-step_account(RetentionScreen *self, guint step)
+step_account(RetentionScreen *self, UiAction action)
 {
     guint n = config_settings_n_accounts(self->screen.context->settings);
+    guint step = action == UI_ACTION_NEXT_ACCOUNT ? 1 : n - 1;
 
     if (n < 2)
         return ui_react_status(UI_STATUS_INFO, g_strdup("There is one account"));
@@ -361,6 +360,13 @@ step_account(RetentionScreen *self, guint step)
         return ui_settings_refuse_to_leave();
     show_account(self, (self->account + n + step) % n);
     return ui_react(UI_REACT_REDRAW);
+}
+
+static UiReaction
+leave(RetentionScreen *self, UiAction action)
+{
+    (void)action;
+    return is_changed(self) ? ui_settings_refuse_to_leave() : ui_react(UI_REACT_CLOSE);
 }
 
 /* --- as a screen ------------------------------------------------------------------------------ */
@@ -416,6 +422,31 @@ page_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
     ui_retention_draw(canvas, area, &view);
 }
 
+static UiReaction (*const handlers[UI_N_ACTIONS])(RetentionScreen *self,
+                                                  UiAction action) = {
+    [UI_ACTION_NEXT] = move,
+    [UI_ACTION_PREVIOUS] = move,
+    [UI_ACTION_PAGE_DOWN] = scroll,
+    [UI_ACTION_PAGE_UP] = scroll,
+    [UI_ACTION_FIRST] = scroll,
+    [UI_ACTION_LAST] = scroll,
+    [UI_ACTION_NEXT_FIELD] = tab,
+    [UI_ACTION_PREVIOUS_FIELD] = tab,
+    [UI_ACTION_ROWS] = toggle_list,
+    [UI_ACTION_CHOOSE] = choose,
+    [UI_ACTION_UNIT] = turn_unit,
+    [UI_ACTION_ERASE] = erase,
+    [UI_ACTION_ERASE_ALL] = erase,
+    [UI_ACTION_PRESET] = take_preset,
+    [UI_ACTION_PROTECT] = protect,
+    [UI_ACTION_UNDO] = undo,
+    [UI_ACTION_NEXT_ACCOUNT] = step_account,
+    [UI_ACTION_PREVIOUS_ACCOUNT] = step_account,
+    [UI_ACTION_SAVE] = save,
+    [UI_ACTION_DISCARD] = discard,
+    [UI_ACTION_BACK] = leave,
+};
+
 static UiReaction
 page_action(UiScreen *screen, UiAction action)
 {
@@ -429,48 +460,8 @@ page_action(UiScreen *screen, UiAction action)
         return ui_react(action == UI_ACTION_BACK || action == UI_ACTION_DISCARD
                             ? UI_REACT_CLOSE
                             : UI_REACT_NOT_MINE);
-    switch (action) {
-    case UI_ACTION_NEXT:
-    case UI_ACTION_PREVIOUS:
-        return move(self, action);
-    case UI_ACTION_PAGE_DOWN:
-    case UI_ACTION_PAGE_UP:
-    case UI_ACTION_FIRST:
-    case UI_ACTION_LAST:
-        return scroll(self, action);
-    case UI_ACTION_NEXT_FIELD:
-        return step_field(self, 1);
-    case UI_ACTION_PREVIOUS_FIELD:
-        return step_field(self, -1);
-    case UI_ACTION_ROWS:
-        return toggle_list(self);
-    case UI_ACTION_CHOOSE:
-        return choose(self);
-    case UI_ACTION_UNIT:
-        return turn_unit(self);
-    case UI_ACTION_ERASE:
-    case UI_ACTION_ERASE_ALL:
-        return erase(self, action);
-    case UI_ACTION_PRESET:
-        return take_preset(self);
-    case UI_ACTION_PROTECT:
-        return protect(self);
-    case UI_ACTION_UNDO:
-        return undo(self);
-    case UI_ACTION_NEXT_ACCOUNT:
-        return step_account(self, 1);
-    case UI_ACTION_PREVIOUS_ACCOUNT:
-        return step_account(self, (guint)-1);
-    case UI_ACTION_SAVE:
-        return save(self);
-    case UI_ACTION_DISCARD:
-        return discard(self);
-    case UI_ACTION_BACK:
-        return is_changed(self) ? ui_settings_refuse_to_leave()
-                                : ui_react(UI_REACT_CLOSE);
-    default:
-        return ui_react(UI_REACT_NOT_MINE);
-    }
+    return handlers[action] == NULL ? ui_react(UI_REACT_NOT_MINE)
+                                    : handlers[action](self, action);
 }
 
 /* Which actions have a use, by what has the keys. */

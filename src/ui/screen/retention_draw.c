@@ -22,6 +22,7 @@
 #define FORM_LEAST    5
 #define LIST_LEAST    2
 #define COLUMN_MEANS  6
+#define PRESET_CELLS  18
 #define ROWS_FOR_NOTE 24 /* of a note that is no warning */
 
 /* --- small pieces ----------------------------------------------------------------------------- */
@@ -150,24 +151,22 @@ has_warning(const UiRetentionView *view)
 
 /* --- beside each other ------------------------------------------------------------------------ */
 
-/* Brackets around the one that the fields are as. */
+/* Two in a row; brackets around the one that the fields are as. */
 static void
 draw_presets(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 {
     guint is_as =
         ui_retention_fields_preset(ui_retention_fields(view->forecast.retention));
-    UiSpot spot = { area.y, area.x, area.columns };
 
-    for (guint i = 0; area.rows > 0 && i < UI_RETENTION_N_PRESETS; i++) {
+    for (guint i = 0; i < UI_RETENTION_N_PRESETS; i++) {
         bool is_here = i == is_as;
         g_autofree char *name =
-            g_strdup_printf("%c%s%c", is_here ? '[' : ' ', ui_retention_presets[i].name,
-                            is_here ? ']' : ' ');
-        int used =
-            ui_canvas_put(canvas, spot, is_here ? UI_ROLE_STRONG : UI_ROLE_DIM, name);
+            g_strdup_printf(is_here ? "[%s]" : " %s ", ui_retention_presets[i].name);
+        UiSpot spot = { area.y + (int)i / 2, area.x + 1 + (i % 2 == 0 ? 0 : PRESET_CELLS),
+                        PRESET_CELLS };
 
-        spot.x += used;
-        spot.cells -= used;
+        if ((int)i / 2 < area.rows)
+            ui_canvas_put(canvas, spot, is_here ? UI_ROLE_STRONG : UI_ROLE_DIM, name);
     }
 }
 
@@ -183,10 +182,10 @@ draw_left(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
     UiRect means;
 
     ui_form_draw(canvas, take_rows(&area, n_form), &form);
-    if (area.rows >= n_means + 6) {
+    if (area.rows >= n_means + 7) {
         take_rows(&area, 1);
         put_line(canvas, take_rows(&area, 1), UI_ROLE_HEADING, "Presets (P)");
-        draw_presets(canvas, take_rows(&area, 1), view);
+        draw_presets(canvas, take_rows(&area, 2), view);
     }
     if (area.rows > n_means + 2) {
         take_rows(&area, 1);

@@ -16,6 +16,7 @@
 #define DATE_CELLS    8
 #define REASON_CELLS  30 /* behind the date: room for a reason */
 #define PERSON_CELLS  18
+#define BESIDE_CELLS  41 /* behind the figures of a sum, where all is in one row */
 #define CHART_ROWS    3
 #define DAYS_ROWS     2
 #define LIST_ROWS     3 /* from so many on there is room for more than the list */
@@ -60,6 +61,8 @@ is_greyed(const UiForecastView *view)
 }
 
 /* --- the sums --------------------------------------------------------------------------------- */
+
+typedef enum { NOTE_BESIDE, NOTE_BELOW } NoteRow;
 
 typedef struct {
     const char *label;
@@ -126,38 +129,52 @@ dates_words(const UiForecastView *view)
                                           : g_strdup_printf("%s to %s", oldest, newest);
 }
 
+/* What is to be said of the deletions beside their number; the dates are another thing. */
 static void
 note_deletion(const UiForecastView *view, Sum *sum, const SyncTotals *totals)
 {
     gint64 difference = ui_retention_difference(view->retention);
     const char *title = ui_retention_provider(view->retention)->title;
+    guint limit = sync_plan_limit(ui_retention_policy(view->retention), totals->n_total);
     g_autofree char *count = ui_words_count((guint64)ABS(difference));
-    g_autofree char *dates = dates_words(view);
-    g_autofree char *change =
-        difference == 0 ? NULL
-                        : g_strdup_printf("%c%s", difference > 0 ? '+' : '-', count);
+    g_autofree char *most = ui_words_count(limit);
+    g_autofree char *change = g_strdup_printf("%c%s", difference > 0 ? '+' : '-', count);
 
     if (is_greyed(view)) {
         sum->role = UI_ROLE_DIM;
         sum->note = g_strdup_printf("decided by %s's own setting", title);
         sum->brief = g_strdup_printf("%s decides", title);
     } else if (totals->n_over_limit > 0) {
-        g_autofree char *limit = ui_words_count(
-            sync_plan_limit(ui_retention_policy(view->retention), totals->n_total));
-
         sum->role = UI_ROLE_WARNING;
-        sum->note = g_strdup_printf(
-            "only with your yes: more than %s%s%s%s", limit, change == NULL ? "" : " (",
-            change == NULL ? "" : change, change == NULL ? "" : ")");
+        sum->note = difference == 0 ? g_strdup_printf("only with your yes: over %s", most)
+                                    : g_strdup_printf("only with your yes: over %s (%s)",
+                                                      most, change);
         sum->brief = g_strdup("asks you");
-    } else if (change != NULL) {
+    } else if (difference != 0) {
         sum->role = difference > 0 ? UI_ROLE_WARNING : UI_ROLE_OK;
-        sum->note =
-            g_strdup_printf("%s by this edit%s%s", change, dates == NULL ? "" : "   ",
-                            dates == NULL ? "" : dates);
+        sum->note = g_strdup_printf("%s by this edit", change);
         sum->brief = g_steal_pointer(&change);
-    } else {
+    }
+}
+
+/* Behind the figures as much as fits; where the column is narrow but long the words have a row of their own. */
+static void
+place_note(const UiForecastView *view, Sum *sum, NoteRow row)
+{
+    g_autofree char *dates = dates_words(view);
+    g_autofree char *note = g_steal_pointer(&sum->note);
+
+    if (row == NOTE_BELOW) {
         sum->note = g_steal_pointer(&dates);
+        g_clear_pointer(&sum->brief, g_free);
+    } else if (note != NULL && dates != NULL) {
+        sum->note = g_strdup_printf("%s   %s", note, dates);
+        if (pb_text_width(sum->note, -1) > BESIDE_CELLS) {
+            g_free(sum->note);
+            sum->note = g_steal_pointer(&note);
+        }
+    } else {
+        sum->note = note != NULL ? g_steal_pointer(&note) : g_steal_pointer(&dates);
     }
 }
 
@@ -176,7 +193,7 @@ fetch_words(const SyncTotals *totals)
 }
 
 static void
-draw_sums(UiCanvas *canvas, UiRect *area, const UiForecastView *view)
+draw_sums(UiCanvas *canvas, UiRect *area, const UiForecastView *view, NoteRow note_row)
 {
     const SyncTotals *totals =
         sync_forecast_totals(ui_retention_forecast(view->retention));
@@ -197,7 +214,11 @@ draw_sums(UiCanvas *canvas, UiRect *area, const UiForecastView *view)
           .note = fetch_words(totals) },
     };
 
+    g_autofree char *below = NULL;
+
     note_deletion(view, &sums[0], totals);
+    below = g_strdup_printf("  %s", sums[0].note == NULL ? "" : sums[0].note);
+    place_note(view, &sums[0], note_row);
     if (*held != '\0') {
         sums[1].note = g_strdup_printf("of these protected: %s", held);
         sums[1].brief = g_strdup(held);
@@ -207,6 +228,8 @@ draw_sums(UiCanvas *canvas, UiRect *area, const UiForecastView *view)
             draw_sum(canvas, area, &sums[i]);
         clear_sum(&sums[i]);
     }
+    if (note_row == NOTE_BELOW)
+        put_line(canvas, area, sums[0].role, below);
 }
 
 static int
@@ -316,7 +339,7 @@ draw_row(UiCanvas *canvas, UiSpot spot, const UiForecastView *view, guint i)
     ui_canvas_put(canvas, take_column(&spot, DATE_CELLS, 1), UI_ROLE_DIM, date);
     if (spot.cells >= REASON_CELLS)
         spot.cells -= ui_canvas_put_right(canvas, spot, role, reason) + 2;
-    if (spot.cells >= PERSON_CELLS)
+    if (row.here != NULL && spot.cells >= PERSON_CELLS)
         ui_canvas_put_cut(canvas, take_column(&spot, is_roomy ? 16 : spot.cells / 2, 1),
                           plain, person_of(&row));
     if (is_roomy)
@@ -499,7 +522,7 @@ ui_forecast_draw(UiCanvas *canvas, UiRect area, const UiForecastView *view)
         return 0;
     }
     draw_heading(canvas, &area, view);
-    draw_sums(canvas, &area, view);
+    draw_sums(canvas, &area, view, is_tall ? NOTE_BELOW : NOTE_BESIDE);
     if (is_tall)
         area.y++, area.rows--;
     list = bottom = area;

@@ -227,14 +227,15 @@ draw_field(UiCanvas *canvas, UiRect area, const UiForm *form, UiRetentionField f
     draw_rest(canvas, &spot, form, field);
 }
 
-/* The first row shown: the heading of the cursor's field as well, as long as there is room. */
+/* The first row shown: with the row below that of the cursor, as long as there is room for it. */
 static int
 first_row(const UiForm *form, int height)
 {
     int n = ui_form_rows(form->shape);
     int row = form->field == UI_N_FIELDS ? 0 : looks[form->field].places[form->shape].row;
+    int last = height > 2 ? row + 1 : row;
 
-    return CLAMP(row - height + 2, 0, MAX(n - height, 0));
+    return CLAMP(last - height + 1, 0, MAX(n - height, 0));
 }
 
 int

@@ -8,13 +8,13 @@
 
 typedef enum {
     UI_FORM_ROOMY,  /* two in a row, for 76 columns */
-    UI_FORM_COLUMN, /* a column beside the forecast, with gaps: 47 columns */
+    UI_FORM_COLUMN, /* a column beside the forecast, with gaps: 42 columns */
     UI_FORM_NARROW, /* one in a row, for any width */
     UI_N_FORMS
 } UiFormShape;
 
 #define UI_FORM_ROOMY_CELLS  76
-#define UI_FORM_COLUMN_CELLS 47
+#define UI_FORM_COLUMN_CELLS 42
 
 typedef struct {
     const UiRetentionFields *fields;

@@ -49,11 +49,15 @@ limit_of(const UiRetention *retention)
 static char *
 leave_effect(const UiRetention *retention)
 {
+    const ConfigProvider *provider = ui_retention_provider(retention);
     const SyncTotals *totals = totals_of(retention);
     guint n = totals->n_delete + totals->n_then_deleted;
     g_autofree char *count = ui_words_messages(n);
     g_autofree char *held = ui_words_messages(totals->n_over_limit);
 
+    if (provider->flags & CONFIG_PROVIDER_DECIDES_DELETION)
+        return g_strdup_printf("%s decides by itself what a delete does.",
+                               provider->title);
     if (totals->n_over_limit > 0)
         return g_strdup_printf("%s would go, but only with your yes.", held);
     if (n == 0)
@@ -91,14 +95,17 @@ protect_effect(const UiRetention *retention)
 static char *
 limit_effect(const UiRetention *retention)
 {
-    g_autofree char *limit = NULL;
+    const ConfigDeleteLimit *limit = &ui_retention_policy(retention)->delete_limit;
+    g_autofree char *most = NULL;
     g_autofree char *wanted = ui_words_count(ui_retention_n_wanted(retention));
 
-    if (ui_retention_policy(retention)->delete_limit.is_none)
+    if (limit->is_none)
         return g_strdup("you are never asked.");
-    limit = ui_words_count(limit_of(retention));
-    return g_strdup_printf("%s may go unasked, whichever of both is more; %s are to go.",
-                           limit, wanted);
+    most = ui_words_count(limit_of(retention));
+    return g_strdup_printf(
+        "%s may go unasked%s; %s are to go.", most,
+        limit->percent > 0 && limit->at_least > 0 ? ", as the larger of both" : "",
+        wanted);
 }
 
 /* The quota as edited, 0: none. */
@@ -330,4 +337,20 @@ ui_retention_deletions(const UiRetention *retention, gint64 now, char **rest)
                 ? NULL
                 : g_strdup_printf("%u refused, %u unconfirmed", n_refused, n_unconfirmed);
     return g_string_free(words, words->len == 0);
+}
+
+char *
+ui_retention_changes(const UiRetentionFields *fields)
+{
+    GString *words = g_string_new(NULL);
+
+    for (gsize i = 0; ui_retention_field_keys[i] != NULL; i++) {
+        const char *key = ui_retention_field_keys[i];
+        g_autofree char *value = ui_retention_fields_value(fields, key);
+
+        if (ui_retention_fields_key_changed(fields, key))
+            g_string_append_printf(words, "%s%s = %s", words->len > 0 ? "; " : "", key,
+                                   value);
+    }
+    return g_string_free(words, FALSE);
 }

@@ -24,5 +24,7 @@ char *ui_retention_policy_words(const UiRetention *retention);
 char *ui_retention_protected(const UiRetentionSums *sums);
 /* "21 Nov 40 ok, 20 Nov 38 ok", and in `rest` "0 refused, 0 unconfirmed"; NULL when nothing was deleted yet. */
 char *ui_retention_deletions(const UiRetention *retention, gint64 now, char **rest);
+/* "leave_on_server = 9 days; protect = none": what would be saved. */
+char *ui_retention_changes(const UiRetentionFields *fields);
 
 #endif
