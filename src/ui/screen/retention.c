@@ -143,10 +143,11 @@ scroll(RetentionScreen *self, UiAction action)
 
 /* --- editing ---------------------------------------------------------------------------------- */
 
-/* After a field was changed. */
+/* After a field was changed: the list has another order, and begins with what would go. */
 static UiReaction
 edited(RetentionScreen *self)
 {
+    self->rows.cursor = self->rows.top = 0;
     ui_retention_edited(self->retention);
     return ui_react(UI_REACT_REDRAW);
 }

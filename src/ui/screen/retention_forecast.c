@@ -211,7 +211,8 @@ draw_sums(UiCanvas *canvas, UiRect *area, const UiForecastView *view, NoteRow no
           .n = totals->n_fetch + totals->n_preview,
           .bytes = totals->bytes_fetch + totals->bytes_preview,
           .role = totals->n_then_deleted > 0 ? UI_ROLE_WARNING : UI_ROLE_DEFAULT,
-          .note = fetch_words(totals) },
+          .note = fetch_words(totals),
+          .brief = totals->n_then_deleted > 0 ? g_strdup("then deleted") : NULL },
     };
 
     g_autofree char *below = NULL;

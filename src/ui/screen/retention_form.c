@@ -2,7 +2,7 @@
 /* src/ui/screen/retention_form.c: the fields of the retention page (L4).
  *
  * Where each stands is a table, so that what belongs together is aligned and nothing moves while a person
- * types. Before each field there are two cells: ">" for the cursor, "*" for what is not saved yet. */
+ * types. Before each there are two cells: ">" for the cursor, "*" for what is not saved yet, "!" for what cannot be. */
 #include <config.h>
 
 #include "retention_form.h"
@@ -176,7 +176,9 @@ draw_marks(UiCanvas *canvas, UiSpot spot, const UiForm *form, UiRetentionField f
     if (field == form->field)
         ui_canvas_put(canvas, spot, UI_ROLE_DEFAULT, ">");
     spot.x++;
-    if (ui_retention_fields_is_changed(form->fields, field))
+    if (ui_retention_fields_problem(form->fields, field) != NULL)
+        ui_canvas_put(canvas, spot, UI_ROLE_ERROR, "!");
+    else if (ui_retention_fields_is_changed(form->fields, field))
         ui_canvas_put(canvas, spot, UI_ROLE_WARNING, "*");
 }
 

@@ -4,7 +4,10 @@
 
 #include "settings_group.h"
 
+#include "facts.h"
+#include "form.h"
 #include "groups.h"
+#include "keys.h"
 #include "retention.h"
 #include "security.h"
 
@@ -14,6 +17,20 @@
 #define WIDE         116 /* room for two more columns */
 
 const UiSettingsGroup ui_settings_groups[UI_N_GROUPS] = {
+    [UI_GROUP_ACCOUNTS] = { "Accounts", "where mail comes from, and how to sign in", true,
+                            SMALL, ui_accounts_screen_new },
+    [UI_GROUP_FETCHING] = { "Fetching", "when, how much at once, and where to", true,
+                            SMALL, ui_fetching_screen_new },
+    [UI_GROUP_RULES] = { "Rules", "what happens to new messages", false, SMALL,
+                         ui_rules_screen_new },
+    [UI_GROUP_DISPLAY] = { "Display", "the colours", false, SMALL,
+                           ui_display_screen_new },
+    [UI_GROUP_KEYS] = { "Keys", "what every key does, on every screen", false, SMALL,
+                        ui_keys_screen_new },
+    [UI_GROUP_BACKUP] = { "Backup", "what makes up your mail here, and where it lies",
+                          false, SMALL, ui_backup_screen_new },
+    [UI_GROUP_ABOUT] = { "About", "versions, files, and what protects you", false, SMALL,
+                         ui_about_screen_new },
     [UI_GROUP_RETENTION] = { "Retention",
                              "how long mail stays on the server, with a forecast", true,
                              WIDE, ui_retention_screen_new_at },
@@ -24,7 +41,11 @@ const UiSettingsGroup ui_settings_groups[UI_N_GROUPS] = {
 UiScreen *
 ui_settings_open(const UiContext *context, GError **error)
 {
-    return ui_settings_groups[UI_GROUP_RETENTION].open(context, 0, error);
+    UiGroup group = config_settings_n_accounts(context->settings) == 0
+                        ? UI_GROUP_ACCOUNTS
+                        : UI_GROUP_RETENTION;
+
+    return ui_settings_groups[group].open(context, 0, error);
 }
 
 void

@@ -53,7 +53,7 @@ page__tells_a_problem__at_the_field_and_moves_nothing(void **state)
         if (row == 0)
             assert_non_null(strstr(new, "* not saved"));
         else if (row == 5)
-            assert_non_null(strstr(new, " >*(o) for [     ] ! type a number "));
+            assert_non_null(strstr(new, " >!(o) for [     ] ! type a number "));
         else if (row == 19)
             assert_string_equal(
                 new, " Effect now: none before what is marked with ! is right.");
@@ -372,7 +372,7 @@ page__tells__why_it_cannot_save(void **state)
                         "Not saved: type a number where the cursor is");
     ui_status_clear(&reaction.status);
     at_field = page_draw(page, 24, 80);
-    assert_non_null(strstr(at_field, " >*(o) for [     ] ! type a number"));
+    assert_non_null(strstr(at_field, " >!(o) for [     ] ! type a number"));
     page_type(page, "9");
     assert_int_equal(g_unlink(page->mailbox->paths->config_file), 0);
     reaction = page_press(page, UI_ACTION_SAVE);
