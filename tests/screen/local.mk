@@ -33,6 +33,9 @@ screen_tests = \
 	tests/screen/preview.steps \
 	tests/screen/resize.steps \
 	tests/screen/retention.steps \
+	tests/screen/retention-120x40.steps \
+	tests/screen/retention-40x10.steps \
+	tests/screen/retention-80x24.steps \
 	tests/screen/security.steps \
 	tests/screen/settings.steps \
 	tests/screen/settings-sizes.steps \

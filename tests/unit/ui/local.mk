@@ -8,6 +8,7 @@ ui_unit_tests = \
 	tests/unit/ui/test_layout \
 	tests/unit/ui/test_list \
 	tests/unit/ui/test_widgets \
+	tests/unit/ui/test_retention_fields \
 	tests/unit/ui/test_screens
 check_PROGRAMS += $(ui_unit_tests)
 TESTS += $(ui_unit_tests)
@@ -39,6 +40,9 @@ tests_unit_ui_test_screens_SOURCES = tests/unit/ui/test_screens.c \
 	tests/unit/ui/fake_list.h tests/unit/ui/fake_list.c
 tests_unit_ui_test_screens_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_screens_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_retention_fields_SOURCES = tests/unit/ui/test_retention_fields.c
+tests_unit_ui_test_retention_fields_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_retention_fields_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_widgets_SOURCES = tests/unit/ui/test_widgets.c
 tests_unit_ui_test_widgets_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_widgets_LDADD = $(ui_libs) $(CMOCKA_LIBS)
