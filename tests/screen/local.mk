@@ -56,7 +56,8 @@ screen_scripts = \
 	tests/screen/slow.sh
 
 if HAVE_VTERM
-check_PROGRAMS += tests/screen/run
+screen_runner = tests/screen/run
+check_PROGRAMS += $(screen_runner)
 tests_screen_run_SOURCES = tests/screen/run.c tests/screen/start.c tests/screen/steps.c tests/screen/steps.h \
 	tests/screen/context.c \
 	tests/support/controls.c tests/support/controls.h \

@@ -2,8 +2,9 @@
 /* tests/support/mkyear.c: mkyear HOME ACCOUNT N [LISTED-AGO]
  *
  * An archive whose ACCOUNT has N messages on its server, which came one after the other in the last 360 days
- * and were stored as they came, at noon or so; the two newest of a hundred are not stored yet. Every 25th is flagged, every
- * 20th of the newer half unread. The latest listing is LISTED-AGO seconds old (259200: three days). */
+ * and were stored as they came; the two newest of a hundred are not stored yet. Every 25th is flagged and read, of the
+ * newer half all but every 20th are read; of more than MANY only the flagged ones are. The latest listing is
+ * LISTED-AGO seconds old (259200: three days). */
 #include <config.h>
 
 #include <stdio.h>
@@ -20,6 +21,7 @@
 #define N_LISTINGS 12
 #define DAYS       360
 #define BATCH      500
+#define MANY       5000 /* marking takes a while */
 
 typedef struct {
     Store *store;
@@ -102,7 +104,8 @@ store(const Year *year, guint first, guint end)
 static void
 mark(const Year *year, guint i)
 {
-    bool is_read = i < year->n / 2 ? i % 25 == 0 : i % 20 != 0;
+    bool is_old = i < year->n / 2 || year->n > MANY;
+    bool is_read = is_old ? i % 25 == 0 : i % 20 != 0;
     StoreFlags flags =
         (i % 25 == 0 ? STORE_FLAG_FLAGGED : 0) | (is_read ? STORE_FLAG_SEEN : 0);
     g_autoptr(GError) error = NULL;
