@@ -221,7 +221,18 @@ write_settled(StoreLedger *ledger, void *data, GError **error)
     return true;
 }
 
-/* What other handles have asked for meanwhile. */
+static bool
+has_previews(const StoreLedger *ledger)
+{
+    for (guint i = 0; i < ledger->n_rows; i++) {
+        if (store_ledger_row(ledger, i)->entry.state == STORE_STATE_HEADERS)
+            return true;
+    }
+    return false;
+}
+
+/* What other handles have asked for meanwhile. Only what is here as a preview can be asked for, and without one
+ * the database need not be read once more. */
 static bool
 load_wanted(StoreLedger *ledger, GError **error)
 {
@@ -279,7 +290,7 @@ take(Listing *listing, GError **error)
     if (!save(listing, error))
         return false;
     /* Both are done again by the next session. */
-    if (!load_wanted(ledger, &reason) ||
+    if ((has_previews(ledger) && !load_wanted(ledger, &reason)) ||
         (adoption.has_replaced && !store_preview_clean(ledger->store, &reason)))
         pb_log(PB_LOG_WARNING, "the listing was taken, but: %s", reason->message);
     return true;
