@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdbool.h>
 
@@ -43,12 +44,21 @@ run_demo(void)
     return run_reader(demo_home(demo), NULL, READER_DEMO);
 }
 
+/* The C library gives each thread a heap of its own, which asks the kernel for every single page as it grows. Jobs
+ * are few and wait for disk and network: they share one, which grows by larger steps. */
+static void
+share_heap(void)
+{
+    (void)mallopt(M_ARENA_MAX, 1);
+}
+
 int
 main(int argc, char **argv)
 {
     CliResult result;
     int status;
 
+    share_heap();
     (void)setlocale(LC_ALL, "");
     /* A reader that goes away, or a server: seen as a failed write. */
     (void)signal(SIGPIPE, SIG_IGN);

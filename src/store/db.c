@@ -249,6 +249,12 @@ store_db_rollback(StoreDb *db)
     end_relaxed(db);
 }
 
+bool
+store_db_restore(StoreDb *db, GError **error)
+{
+    return store_db_exec(db, db->kind->pragmas, error);
+}
+
 guint
 store_db_n_changed(StoreDb *db)
 {

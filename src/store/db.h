@@ -69,5 +69,7 @@ bool store_db_commit(StoreDb *db, GError **error);
 void store_db_rollback(StoreDb *db);
 
 guint store_db_n_changed(StoreDb *db);
+/* Sets what a PRAGMA has changed for a while back to what the kind of database wants. */
+bool store_db_restore(StoreDb *db, GError **error);
 
 #endif
