@@ -15,6 +15,8 @@
 char *pb_size_to_string(guint64 bytes);
 /* "500 MB", "2 GB", "100 KB", "1500" (bytes); 1 KB = 1024. PB_ERROR_BAD_VALUE. */
 bool pb_size_parse(const char *text, guint64 *bytes, GError **error);
+/* What pb_size_parse() reads, exactly: "500 MB", "1500 bytes". The caller frees. */
+char *pb_size_to_text(guint64 bytes);
 
 /* "14 days", "1 day", "36 hours", "15 min", "30 s": the largest unit that divides it. Frees: caller. */
 char *pb_duration_to_string(gint64 seconds);

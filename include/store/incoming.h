@@ -28,6 +28,8 @@ StoreIncoming *store_incoming_new(StoreBatch *batch, StoreEntry *entry, GError *
  * durable; where the preview was deleted meanwhile the whole one goes to the batch's folder. */
 StoreIncoming *store_incoming_new_preview(StoreBatch *batch, StoreEntry *entry,
                                           GError **error);
+/* This session is to delete it on the server once it is durable: the entry is_due. */
+void store_incoming_set_due(StoreIncoming *incoming);
 bool store_incoming_write(StoreIncoming *incoming, const void *bytes, gsize len,
                           GError **error);
 /* All bytes came: the message joins its batch. `incoming` passes over, also on failure. */

@@ -17,6 +17,14 @@ typedef enum {
     STORE_STATE_DELETED,     /* confirmed */
 } StoreState;
 
+/* What a person wants of a message on the server; set by store/wish.h. */
+typedef enum {
+    STORE_WISH_NONE,
+    STORE_WISH_PROTECT, /* never deleted there, until it is taken back */
+    STORE_WISH_HOLD, /* left as it is by the next session: neither fetched nor deleted */
+    STORE_WISH_DELETE, /* deleted there by the next session, once it is stored here */
+} StoreWish;
+
 /* One message on one server, told apart by UIDL and, where a server gives one UIDL to several messages, by
  * `copy` (0, 1, … in listing order). Owned by its ledger; callers only read. */
 typedef struct {
@@ -33,8 +41,11 @@ typedef struct {
     char *file;         /* base name of the Maildir file, NULL when never stored */
     char *preview_file; /* base name of the preview, never NULL in STORE_STATE_HEADERS */
     bool
-        is_wanted; /* a preview whose whole message a person asked for (store_want), as the latest
+        is_wanted; /* not stored: a person asked for the whole message (store_want), as the latest
                        listing or loading found it */
+    bool is_due; /* stored by a session that was to delete it on the server right after */
+    StoreWish wish;     /* as the latest listing or loading found it */
+    gint64 verified_at; /* the copy was read back and was the one stored; 0: never */
     guint8 sha256[PB_DIGEST_LEN]; /* of the file, valid when `file` is set */
 } StoreEntry;
 
@@ -53,6 +64,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreLedger, store_ledger_free)
 guint store_ledger_n_entries(const StoreLedger *ledger);
 /* Borrowed; valid until the ledger is freed. */
 StoreEntry *store_ledger_entry(StoreLedger *ledger, guint i);
+/* When a listing had it last: of an entry that is listed, the latest one. */
+gint64 store_ledger_last_listed(const StoreLedger *ledger, const StoreEntry *entry);
 /* When the latest listing came; 0 when there was none. */
 gint64 store_ledger_last_listing(const StoreLedger *ledger);
 
@@ -86,8 +99,9 @@ typedef enum {
     STORE_COPY_MISSING, /* no file with that name in any folder */
 } StoreCopy;
 
-/* Reads the file of `entry` back and compares SHA-256. */
-bool store_ledger_verify(StoreLedger *ledger, const StoreEntry *entry, StoreCopy *result,
+/* Reads the file of `entry` back and compares SHA-256. When it is the same, `entry` is verified as of now:
+ * in memory, and written with the next change of the ledger. */
+bool store_ledger_verify(StoreLedger *ledger, StoreEntry *entry, StoreCopy *result,
                          GCancellable *cancellable, GError **error);
 
 /* Before DELE goes out: `n` rows become STORE_STATE_DELETE_SENT and get an audit row each, in one

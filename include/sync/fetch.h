@@ -100,7 +100,8 @@ typedef struct {
     SyncConsoleKind console;
     SyncSaidBy by;
     /* ROW */
-    SyncDecision decision;
+    SyncDecision decision; /* its `detail` is NULL */
+    char *reason;          /* of the decision, in its fixed words */
     guint32 number;
     char *uidl;
     guint64 size;
@@ -115,6 +116,8 @@ typedef struct {
     /* How many seconds it may wait in all for a server that says "later"; -1: as long as it takes. With 0
      * such an answer ends it: POP3_ERROR_IN_USE, _TOO_SOON, _TEMPORARY. */
     gint64 patience;
+    guint
+        n_confirmed; /* deletions over the limit that a person has said yes to; G_MAXUINT: to all */
     guint64 max_bytes;          /* of messages, as announced, in this run; 0: no limit */
     SyncControl *control;       /* a reference; NULL: none */
     SyncTranscript *transcript; /* a reference; NULL: none */

@@ -104,6 +104,22 @@ pb_size_parse(const char *text, guint64 *bytes, GError **error)
 }
 
 char *
+pb_size_to_text(guint64 bytes)
+{
+    static const struct {
+        guint64 factor;
+        const char *unit;
+    } units[] = { { 1 << 30, "GB" }, { 1 << 20, "MB" }, { 1 << 10, "KB" } };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
+        if (bytes > 0 && bytes % units[i].factor == 0)
+            return g_strdup_printf("%" G_GUINT64_FORMAT " %s", bytes / units[i].factor,
+                                   units[i].unit);
+    }
+    return g_strdup_printf("%" G_GUINT64_FORMAT " bytes", bytes);
+}
+
+char *
 pb_duration_to_string(gint64 seconds)
 {
     static const struct {

@@ -72,7 +72,7 @@ print_summary(const Fetch *fetch, const SyncEvent *event)
 static void
 print_decision(const Fetch *fetch, const SyncEvent *event)
 {
-    g_autofree char *reason = sync_reason_to_string(&event->decision);
+    const char *reason = event->reason;
     const char *action = sync_action_name(event->decision.action);
     g_autofree char *row = NULL;
 
@@ -201,6 +201,7 @@ read_options(CliSessions *sessions, const CliArguments *arguments, GError **erro
     if (arguments->slow_line)
         sessions->control = SYNC_CONTROL_SLOW_LINE;
     sessions->is_traced = arguments->trace;
+    sessions->n_confirmed = arguments->confirm_deletes ? G_MAXUINT : 0;
     return read_patience(arguments, &sessions->patience, error) &&
            (arguments->max_bytes == NULL ||
             cli_option_value(

@@ -259,7 +259,7 @@ cli_account_row(const ConfigAccount *account)
     g_autofree char *user =
         visible(*account->address != '\0' ? account->address : account->user);
     g_autofree char *security = security_name(account);
-    g_autofree char *leave = config_retention_to_string(&account->retention);
+    g_autofree char *leave = config_retention_get(&account->retention, "leave_on_server");
 
     return g_strdup_printf("%s  %s  %s:%u  %s%s  leave on server: %s", padded, user,
                            account->server, account->port, security,
@@ -271,7 +271,7 @@ cli_account_json(const ConfigAccount *account)
 {
     JsonObject *object = json_object_new();
     g_autofree char *security = security_name(account);
-    g_autofree char *leave = config_retention_to_string(&account->retention);
+    g_autofree char *leave = config_retention_get(&account->retention, "leave_on_server");
 
     add_text(object, "account", account->name);
     add_text(object, "address", account->address);

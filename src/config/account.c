@@ -49,6 +49,7 @@ config_account_copy(const ConfigAccount *account)
     for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
         G_STRUCT_MEMBER(char **, copy, lists[i]) =
             g_strdupv(G_STRUCT_MEMBER(char **, account, lists[i]));
+    config_retention_copy(&copy->retention, &account->retention);
     return copy;
 }
 
@@ -61,6 +62,7 @@ config_account_free(ConfigAccount *account)
         g_free(G_STRUCT_MEMBER(char *, account, texts[i]));
     for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
         g_strfreev(G_STRUCT_MEMBER(char **, account, lists[i]));
+    config_retention_clear(&account->retention);
     g_free(account);
 }
 
@@ -279,8 +281,10 @@ config_account_build(const char *name, guint line, GHashTable *keys,
     account->headers_only = config_value_is_yes(find(keys, "headers_only"));
     account->slow_line = config_value_is_yes(find(keys, "slow_line"));
     account->provider = config_provider_find(find(keys, "provider"), account->server);
-    (void)config_retention_parse(find(keys, "leave_on_server"), &account->retention,
-                                 NULL);
+    for (const char *const *key = config_retention_keys; *key != NULL; key++)
+        (void)config_retention_set(&account->retention, *key, find(keys, *key), NULL);
+    account->quota = find_size(keys, "quota");
+    (void)config_value_interval(find(keys, "expunge_trash"), &account->expunge_trash);
     check_whole(account, line, keys, problems);
     return account;
 }

@@ -127,12 +127,42 @@ static const ConfigOption options[] = {
       "is cur, new or tmp",
       "Inbox", "The folder that new mail goes to.", NULL },
     { CONFIG_SCOPE_ACCOUNT, "leave_on_server", CONFIG_TYPE_RETENTION, "14 days",
-      "always, never, N days or N hours", "14 days",
-      "How long mail stays on the server once it is stored here.",
+      "always, never, N days, N hours, until-deleted, or a time and until-deleted with a "
+      "comma between them",
+      "14 days", "How long mail stays on the server once it is stored here.",
       "always: postbag never deletes on the server. never: a message is deleted there as "
       "soon as it is stored here, flushed to the disk and read back. N days: that long "
-      "after it was stored here. What the next session would delete is shown by postbag "
-      "plan, what was deleted by postbag log." },
+      "after it was stored here. until-deleted: in the session after it was deleted here, "
+      "that is moved to Trash. 14 days, until-deleted: by whichever comes first. What the next "
+      "session would delete is shown by postbag plan, what was deleted by postbag log." },
+    { CONFIG_SCOPE_ACCOUNT, "max_on_server", CONFIG_TYPE_RETENTION, "none",
+      "none, a number and KB, MB or GB, a number and messages, or both with a comma between "
+      "them",
+      "500 MB, 2000 messages",
+      "How much may stay on the server; beyond that the oldest stored messages go.",
+      "Only messages that earlier sessions have stored here are taken from the server for it, "
+      "oldest stored first, until what stays fits." },
+    { CONFIG_SCOPE_ACCOUNT, "protect", CONFIG_TYPE_RETENTION, "flagged",
+      "none, or any of unread, flagged, tag:NAME and from:PATTERN with commas between them",
+      "flagged, from:*@example.org", "What is never deleted from the server.",
+      "A PATTERN is compared with the author's address and name, whatever their case; * stands "
+      "for any characters, ? for one. What you protect by hand (p in the reader) stays too." },
+    { CONFIG_SCOPE_ACCOUNT, "delete_limit", CONFIG_TYPE_RETENTION, "50%, at least 100",
+      "none, a number, or a percentage of what is on the server, with at least N behind a "
+      "comma if wanted",
+      "200", "So many deletions in one session need a yes of yours.",
+      "Beyond it nothing is deleted before you have confirmed it, by $ in the reader or by "
+      "postbag fetch --confirm-deletes. What never deletes right after its download and what "
+      "you have asked for one by one does not count." },
+    { CONFIG_SCOPE_ACCOUNT, "quota", CONFIG_TYPE_SIZE, "none",
+      "none, or a number and KB, MB or GB", "1 GB",
+      "The size of the mailbox on the server at which to warn.",
+      "The warning comes from nine tenths of it on, with what the policy will free." },
+    { CONFIG_SCOPE_ACCOUNT, "expunge_trash", CONFIG_TYPE_INTERVAL, "30 days",
+      "never, or a number and min, hours or days; at least 1 min", "30 days",
+      "How long this account's mail stays in Trash before it is removed for good.",
+      "A message stays there, however old, while the policy has still to take it from the "
+      "server: without a copy here nothing is deleted there." },
 
     { CONFIG_SCOPE_RULE, "match", CONFIG_TYPE_QUERY, NULL,
       "a query as for postbag search, at most 4096 bytes",

@@ -119,10 +119,9 @@ check_folder(const ConfigOption *option, const char *value)
 static bool
 check_retention(const ConfigOption *option, const char *value)
 {
-    ConfigRetention retention;
+    g_auto(ConfigRetention) retention = { 0 };
 
-    (void)option;
-    return config_retention_parse(value, &retention, NULL);
+    return config_retention_set(&retention, option->key, value, NULL);
 }
 
 static bool
@@ -287,14 +286,15 @@ check_flags(const ConfigOption *option, const char *value)
     return words[0] != NULL;
 }
 
-static bool
-is_tag(const char *word)
+bool
+config_value_is_tag(const char *word)
 {
     for (const char *p = word; *p != '\0'; p = g_utf8_next_char(p)) {
         if (g_unichar_isspace(g_utf8_get_char(p)))
             return false;
     }
-    return strlen(word) <= CONFIG_MAX_TAG && pb_text_is_visible(word, -1, PB_TEXT_LINE);
+    return *word != '\0' && strlen(word) <= CONFIG_MAX_TAG &&
+           pb_text_is_visible(word, -1, PB_TEXT_LINE);
 }
 
 static bool
@@ -304,7 +304,7 @@ check_tags(const ConfigOption *option, const char *value)
 
     (void)option;
     for (char **word = words; *word != NULL; word++) {
-        if (!is_tag(*word))
+        if (!config_value_is_tag(*word))
             return false;
     }
     return words[0] != NULL && g_strv_length(words) <= CONFIG_MAX_TAGS;

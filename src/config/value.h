@@ -23,6 +23,9 @@ bool config_value_interval(const char *value, gint64 *seconds);
 /* Words with blanks or commas between them, none of them empty; ends with NULL. The caller frees. */
 char **config_value_words(const char *value);
 
+/* One word that can be a tag. */
+bool config_value_is_tag(const char *word);
+
 /* The NAME of [account NAME] and [rule NAME]. */
 bool config_value_is_group_name(const char *name);
 

@@ -169,6 +169,8 @@ adopt(StoreAdoption *adoption, StoreRow *row, GError **error)
         row->sets_pending = has_just_come(ledger, row);
         store_row_set_stored(ledger, row, found.place->base, found.sha256,
                              found.stored_at);
+        /* Known before, so it was on its way when somebody was killed. */
+        row->entry.is_due = !row->is_fresh;
         store_place_free(found.place);
         adoption->n_adopted++;
     }

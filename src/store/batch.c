@@ -285,6 +285,7 @@ record_in_ledger(StoreBatch *batch, gint64 now, GError **error)
         else
             store_row_set_stored(batch->ledger, row, incoming->name, incoming->sha256,
                                  now);
+        row->entry.is_due = incoming->is_due;
     }
     if (!store_ledger_save(batch->ledger, NULL, NULL, error))
         return false;

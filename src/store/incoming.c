@@ -126,6 +126,12 @@ store_incoming_new_preview(StoreBatch *batch, StoreEntry *entry, GError **error)
     return incoming;
 }
 
+void
+store_incoming_set_due(StoreIncoming *incoming)
+{
+    incoming->is_due = true;
+}
+
 char *
 store_incoming_name(const StoreIncoming *incoming, const char *start)
 {

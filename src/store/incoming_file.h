@@ -26,6 +26,7 @@ struct StoreIncoming {
     char *name;            /* its name in new/, set when it is finished */
     StoreFd fd;
     bool is_preview;
+    bool is_due;
     bool is_renamed;
     guint64 size;
     guint64 n_begun; /* of its bytes that the disk was told to write */

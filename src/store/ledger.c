@@ -11,12 +11,10 @@
 
 #include "facts.h"
 #include "name.h"
-#include "place.h"
 #include "row.h"
+#include "wish.h"
 
 #define TEXT_CHUNK (64 * 1024)
-/* Below the size from which malloc asks the kernel for pages each time. */
-#define READ_BUFFER (64 * 1024)
 
 #define FRESH_ROW ((StoreRow){ .entry = { .state = STORE_STATE_LISTED } })
 
@@ -165,6 +163,9 @@ read_row(StoreLedger *ledger, sqlite3_stmt *rows, StoreRow *row)
                                      STORE_STATE_DELETED);
     entry->stored_at = sqlite3_column_int64(rows, 10);
     entry->is_wanted = sqlite3_column_int(rows, 12) != 0;
+    entry->wish = store_wish_of(sqlite3_column_int(rows, 13));
+    entry->is_due = sqlite3_column_int(rows, 14) != 0;
+    entry->verified_at = sqlite3_column_int64(rows, 15);
     if (preview != NULL)
         entry->preview_file = g_string_chunk_insert(ledger->texts, preview);
     if (file != NULL && sha256 != NULL &&
@@ -200,7 +201,8 @@ read_rows(StoreLedger *ledger, GError **error)
     sqlite3_stmt *rows = store_db_query(
         db, error,
         "SELECT uidl, copy, size, stored_size, first_seen, last_listed, listed, state,"
-        " file, sha256, stored_at, preview, wanted FROM message WHERE account = ?1"
+        " file, sha256, stored_at, preview, wanted, wish, due, verified_at"
+        " FROM message WHERE account = ?1"
         " ORDER BY account, uidl, copy",
         STORE_INT(ledger->account_id));
     int status = -1;
@@ -326,6 +328,13 @@ store_ledger_entry(StoreLedger *ledger, guint i)
 }
 
 gint64
+store_ledger_last_listed(const StoreLedger *ledger, const StoreEntry *entry)
+{
+    return entry->is_listed ? ledger->last_listing
+                            : ((const StoreRow *)entry)->last_listed;
+}
+
+gint64
 store_ledger_last_listing(const StoreLedger *ledger)
 {
     return ledger->last_listing;
@@ -354,6 +363,8 @@ store_row_set_stored(StoreLedger *ledger, StoreRow *row, const char *file,
     row->stored_size = row->entry.size;
     row->entry.is_resized = false;
     row->entry.is_wanted = false;
+    row->entry.is_due = false;
+    row->entry.verified_at = 0;
     row->replaced = row->entry.preview_file;
     memcpy(row->entry.sha256, sha256, PB_DIGEST_LEN);
 }
@@ -397,24 +408,27 @@ write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
     StoreDb *db = ledger->store->ledger;
 
     /* OR FAIL here and in the index: a failure rolls the whole transaction back anyway, so SQLite need not
-     * be able to take back the single statement. wanted and pending are also written by others: here they
+     * be able to take back the single statement. wanted, wish and pending are also written by others: here they
      * only change one way each. */
     if (!store_db_run(
             db, error,
             "INSERT OR FAIL INTO message (account, uidl, copy, size, stored_size, first_seen,"
-            " last_listed, listed, state, stored_at, file, sha256, preview, pending)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+            " last_listed, listed, state, stored_at, file, sha256, preview, pending, due,"
+            " verified_at)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
             " ON CONFLICT (account, uidl, copy) DO UPDATE SET size = ?4, stored_size = ?5,"
             " last_listed = ?7, listed = ?8, state = ?9, stored_at = ?10, file = ?11,"
             " sha256 = ?12, preview = ?13, pending = max(pending, ?14),"
-            " wanted = wanted AND ?9 = 1",
+            " wanted = wanted AND ?9 <= 1, wish = iif(?9 = 4, 0, wish), due = ?15,"
+            " verified_at = ?16",
             STORE_INT(ledger->account_id), STORE_BLOB(entry->uidl, entry->uidl_len),
             STORE_INT(entry->copy), STORE_INT(entry->size), STORE_INT(row->stored_size),
             STORE_INT(entry->first_seen), STORE_INT(row->last_listed),
             STORE_INT(entry->is_listed), STORE_INT(entry->state),
             STORE_INT(entry->stored_at), STORE_TEXT(entry->file),
             STORE_BLOB(entry->file == NULL ? NULL : entry->sha256, PB_DIGEST_LEN),
-            STORE_TEXT(entry->preview_file), STORE_INT(row->sets_pending)))
+            STORE_TEXT(entry->preview_file), STORE_INT(row->sets_pending),
+            STORE_INT(entry->is_due), STORE_INT(entry->verified_at)))
         return false;
     return row->replaced == NULL || hand_over_key(db, row, error);
 }
@@ -519,70 +533,4 @@ store_ledger_save(StoreLedger *ledger,
         ledger->saved_listing = saved_listing;
     }
     return is_saved;
-}
-
-/* --- reading a copy back ------------------------------------------------------------------- */
-
-/* STORE_COPY_DIFFERS also when it cannot be read to its end. */
-static bool
-compare_file(int fd, const StoreEntry *entry, StoreCopy *result,
-             GCancellable *cancellable, GError **error)
-{
-    g_autofree char *buffer = g_malloc(READ_BUFFER);
-    g_autoptr(PbDigest) digest = pb_digest_new();
-    guint8 sha256[PB_DIGEST_LEN];
-    ssize_t n;
-
-    do {
-        if (g_cancellable_set_error_if_cancelled(cancellable, error))
-            return false;
-        n = TEMP_FAILURE_RETRY(read(fd, buffer, READ_BUFFER));
-        if (n > 0)
-            pb_digest_update(digest, buffer, (gsize)n);
-    } while (n > 0);
-    pb_digest_finish(digest, sha256);
-    *result = n == 0 && memcmp(sha256, entry->sha256, PB_DIGEST_LEN) == 0
-                  ? STORE_COPY_SAME
-                  : STORE_COPY_DIFFERS;
-    return true;
-}
-
-/* Tries every place that the index knows; STORE_COPY_MISSING when no file is there. */
-static bool
-compare_places(StoreLedger *ledger, const StoreEntry *entry, StoreCopy *result,
-               GCancellable *cancellable, GError **error)
-{
-    g_autoptr(GPtrArray) places = store_places_of_base(ledger->store, entry->file, error);
-
-    *result = STORE_COPY_MISSING;
-    for (guint i = 0; places != NULL && i < places->len; i++) {
-        g_autoptr(GError) reason = NULL;
-        g_auto(StoreFd) fd =
-            store_place_open(ledger->store, g_ptr_array_index(places, i), &reason);
-
-        if (fd < 0 && g_error_matches(reason, STORE_ERROR, STORE_ERROR_NOT_FOUND))
-            continue;
-        if (fd < 0)
-            *result = STORE_COPY_DIFFERS; /* there, and nobody can read it */
-        else if (!compare_file(fd, entry, result, cancellable, error))
-            return false;
-        if (*result == STORE_COPY_SAME)
-            break;
-    }
-    return places != NULL;
-}
-
-bool
-store_ledger_verify(StoreLedger *ledger, const StoreEntry *entry, StoreCopy *result,
-                    GCancellable *cancellable, GError **error)
-{
-    *result = STORE_COPY_MISSING;
-    if (entry->file == NULL)
-        return true;
-    if (!compare_places(ledger, entry, result, cancellable, error))
-        return false;
-    /* Another program may have moved it to another folder. */
-    return *result != STORE_COPY_MISSING ||
-           (store_refresh(ledger->store, cancellable, error) &&
-            compare_places(ledger, entry, result, cancellable, error));
 }

@@ -12,6 +12,7 @@
 #include "audit.h"
 #include "preview.h"
 #include "row.h"
+#include "wish.h"
 
 /* Above this many copies of one UIDL they are taken in order: a server must not make us compare each with
  * each. */
@@ -222,40 +223,6 @@ write_settled(StoreLedger *ledger, void *data, GError **error)
 }
 
 static bool
-has_previews(const StoreLedger *ledger)
-{
-    for (guint i = 0; i < ledger->n_rows; i++) {
-        if (store_ledger_row(ledger, i)->entry.state == STORE_STATE_HEADERS)
-            return true;
-    }
-    return false;
-}
-
-/* What other handles have asked for meanwhile. Only what is here as a preview can be asked for, and without one
- * the database need not be read once more. */
-static bool
-load_wanted(StoreLedger *ledger, GError **error)
-{
-    StoreDb *db = ledger->store->ledger;
-    sqlite3_stmt *rows = store_db_query(
-        db, error, "SELECT uidl, copy FROM message WHERE account = ?1 AND wanted <> 0",
-        STORE_INT(ledger->account_id));
-    int status = -1;
-
-    while (rows != NULL && (status = store_db_next(db, rows, error)) == 1) {
-        const char *uidl = sqlite3_column_blob(rows, 0);
-        StoreRow *row = store_ledger_head(ledger, uidl == NULL ? "" : uidl,
-                                          (gsize)sqlite3_column_bytes(rows, 0));
-
-        while (row != NULL && row->entry.copy != (guint)sqlite3_column_int(rows, 1))
-            row = row->next_copy;
-        if (row != NULL)
-            row->entry.is_wanted = row->entry.state == STORE_STATE_HEADERS;
-    }
-    return status == 0;
-}
-
-static bool
 save(Listing *listing, GError **error)
 {
     StoreLedger *ledger = listing->ledger;
@@ -290,7 +257,7 @@ take(Listing *listing, GError **error)
     if (!save(listing, error))
         return false;
     /* Both are done again by the next session. */
-    if ((has_previews(ledger) && !load_wanted(ledger, &reason)) ||
+    if (!store_wishes_load(ledger, &reason) ||
         (adoption.has_replaced && !store_preview_clean(ledger->store, &reason)))
         pb_log(PB_LOG_WARNING, "the listing was taken, but: %s", reason->message);
     return true;

@@ -4,7 +4,7 @@ noinst_LIBRARIES += src/store/libstore.a
 src_store_libstore_a_SOURCES = \
 	include/store/incoming.h src/store/incoming.c src/store/incoming_file.h \
 	src/store/batch.c \
-	include/store/ledger.h src/store/ledger.c src/store/row.h \
+	include/store/ledger.h src/store/ledger.c src/store/copy.c src/store/row.h \
 	src/store/listing.c src/store/deletion.c \
 	src/store/adopt.h src/store/adopt.c \
 	src/store/audit.h src/store/audit.c \
@@ -26,6 +26,8 @@ src_store_libstore_a_SOURCES = \
 	src/store/name.h src/store/name.c \
 	src/store/place.h src/store/place.c \
 	src/store/scan.c \
+	include/store/standing.h src/store/standing.c \
+	include/store/wish.h src/store/wish.h src/store/wish.c \
 	src/store/schema.h
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c
 # schema.c lies in the build tree and schema.h in the source tree.
@@ -36,10 +38,12 @@ store_schema_files = \
 	$(srcdir)/src/store/schema/index-001.sql \
 	$(srcdir)/src/store/schema/index-002.sql \
 	$(srcdir)/src/store/schema/ledger-001.sql \
-	$(srcdir)/src/store/schema/ledger-002.sql
+	$(srcdir)/src/store/schema/ledger-002.sql \
+	$(srcdir)/src/store/schema/ledger-003.sql
 EXTRA_DIST += src/store/schema/embed.awk \
 	src/store/schema/index-001.sql src/store/schema/index-002.sql \
-	src/store/schema/ledger-001.sql src/store/schema/ledger-002.sql
+	src/store/schema/ledger-001.sql src/store/schema/ledger-002.sql \
+	src/store/schema/ledger-003.sql
 BUILT_SOURCES += src/store/schema.c
 CLEANFILES += src/store/schema.c
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "order.h"
 #include "run.h"
+#include "subject.h"
 
 /* What a preview is likely to take: for the order, the budget and the progress. */
 #define PREVIEW_COST (8 * 1024)
@@ -24,13 +25,12 @@ static SyncPolicy
 policy_of(SyncRun *run)
 {
     const ConfigAccount *account = run->request->account;
-    guint64 limits[] = { account->max_size, run->is_slow ? SLOW_SIZE : 0,
-                         run->request->max_bytes };
-    SyncPolicy policy = { .retention = &account->retention };
+    guint64 limits[] = { run->is_slow ? SLOW_SIZE : 0, run->request->max_bytes };
+    SyncPolicy policy = { .retention = &account->retention,
+                          .fetching = sync_fetching_of(account),
+                          .n_confirmed = run->request->n_confirmed };
 
-    policy.fetching.headers_only = account->headers_only;
     policy.fetching.has_no_preview = !has_preview(run);
-    policy.fetching.preview_over = SYNC_MAX_MESSAGE;
     for (gsize i = 0; i < G_N_ELEMENTS(limits); i++) {
         if (limits[i] > 0 && limits[i] < policy.fetching.preview_over)
             policy.fetching.preview_over = limits[i];
@@ -114,26 +114,48 @@ sync_is_slow_wanted(const SyncRun *run)
            (sync_control_flags(run->request->control) & SYNC_CONTROL_SLOW_LINE) != 0;
 }
 
-void
-sync_decide_all(SyncRun *run)
+/* Asks the plan about all items; those under way keep their decision. */
+static bool
+decide(SyncRun *run, const SyncPolicy *policy, GError **error)
+{
+    guint n = run->items->len;
+    gint64 now = pb_clock_now();
+    g_autoptr(StoreStandings) standings = store_standings_new(run->store);
+    g_autofree StoreEntry **entries = g_new0(StoreEntry *, n);
+    g_autofree SyncSubject *subjects = g_new0(SyncSubject, n);
+    g_autofree SyncDecision *decisions = g_new0(SyncDecision, n);
+
+    for (guint i = 0; i < n; i++)
+        entries[i] = sync_item(run, i)->entry;
+    if (!sync_subjects_read(standings, policy, entries, n, now, error))
+        return false;
+    for (guint i = 0; i < n; i++)
+        subjects[i] = (SyncSubject){ .entry = entries[i],
+                                     .here = store_standings_find(standings, entries[i]),
+                                     .is_new = sync_item(run, i)->is_fetched };
+    sync_plan_make(policy, subjects, n, now, decisions);
+    for (guint i = 0; i < n; i++) {
+        if (!sync_item(run, i)->is_under_way)
+            sync_item(run, i)->decision = decisions[i];
+    }
+    return true;
+}
+
+bool
+sync_decide_all(SyncRun *run, GError **error)
 {
     SyncPolicy policy;
-    gint64 now = pb_clock_now();
 
     if (run->order == NULL)
         run->order = g_array_new(FALSE, FALSE, sizeof(guint));
     run->is_slow = sync_is_slow_wanted(run);
     policy = policy_of(run);
-    for (guint i = 0; i < run->items->len; i++) {
-        SyncItem *item = sync_item(run, i);
-
-        if (!item->is_under_way)
-            item->decision =
-                sync_plan_decide(&policy, item->entry, SYNC_COPY_UNCHECKED, now);
-    }
+    if (!decide(run, &policy, error))
+        return false;
     make_order(run);
     run->totals = (SyncTotals){ 0 };
     for (guint i = 0; i < run->items->len; i++)
         sync_totals_add(&run->totals, &sync_item(run, i)->decision,
                         sync_item(run, i)->size);
+    return true;
 }

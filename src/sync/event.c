@@ -36,6 +36,7 @@ sync_event_free(void *data)
     g_free(event->key);
     g_free(event->uidl);
     g_free(event->subject);
+    g_free(event->reason);
     g_free(event);
 }
 
@@ -164,6 +165,8 @@ sync_post_row(SyncRun *run, const SyncItem *item)
     SyncEvent *event = event_new(run, SYNC_EVENT_ROW);
 
     event->decision = item->decision;
+    event->decision.detail = NULL;
+    event->reason = sync_reason_to_string(&item->decision);
     event->number = item->number;
     event->uidl = pb_text_visible(item->uidl, (gssize)item->uidl_len, PB_TEXT_LINE);
     event->size = item->size;

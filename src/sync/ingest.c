@@ -198,6 +198,8 @@ sync_ingest_begin(Ingest *ingest, const SyncItem *item, GError **error)
     ingest->incoming = item->decision.action == SYNC_ACTION_PREVIEW
                            ? store_incoming_new_preview(ingest->batch, item->entry, error)
                            : store_incoming_new(ingest->batch, item->entry, error);
+    if (ingest->incoming != NULL && item->decision.then_deleted)
+        store_incoming_set_due(ingest->incoming);
     progress->now_number = item->number;
     progress->now_done = 0;
     progress->now_all = sync_cost(item);
@@ -314,20 +316,22 @@ count_order(SyncRun *run, guint place, gint sign)
 
 /* The line is a slow one from here on, or is one no more. What is under way keeps the decision that it was
  * asked by. */
-static void
-plan_rest_anew(Ingest *ingest)
+static bool
+plan_rest_anew(Ingest *ingest, GError **error)
 {
     SyncRun *run = ingest->run;
 
     count_order(run, ingest->next_ask, -1);
     g_array_set_size(run->order, ingest->next_ask);
-    sync_decide_all(run);
+    if (!sync_decide_all(run, error))
+        return false;
     count_order(run, ingest->next_ask, 1);
     sync_post_log(run,
                   run->is_slow
                       ? "slow line: from here on large messages come as their beginning"
                       : "no slow line any more");
     sync_post_planned(run);
+    return true;
 }
 
 static bool
@@ -378,8 +382,8 @@ fetch_all(Ingest *ingest, GError **error)
     ingest->measured_us = g_get_monotonic_time();
     net_stream_mark(run->stream);
     while (ingest->next_take < run->order->len) {
-        if (run->is_slow != sync_is_slow_wanted(run))
-            plan_rest_anew(ingest);
+        if (run->is_slow != sync_is_slow_wanted(run) && !plan_rest_anew(ingest, error))
+            return false;
         if (!is_stopped(ingest))
             ask_ahead(ingest);
         if (ingest->next_ask == ingest->next_take) {

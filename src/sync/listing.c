@@ -128,9 +128,8 @@ sync_list(SyncRun *run, GError **error)
         return false;
     if (run->is_finishing)
         return true;
-    if (!tell_ledger(run, error))
+    if (!tell_ledger(run, error) || !sync_decide_all(run, error))
         return false;
-    sync_decide_all(run);
     sync_tell_standing(run);
     sync_post_planned(run);
     return true;

@@ -9,6 +9,7 @@ src_sync_libsync_a_SOURCES = \
 	include/sync/fetch.h src/sync/fetch.c \
 	include/sync/forecast.h src/sync/forecast.c \
 	include/sync/plan.h src/sync/plan.c \
+	include/sync/safety.h src/sync/safety.c \
 	include/sync/transcript.h src/sync/transcript.c \
 	src/sync/command.h src/sync/command.c \
 	src/sync/connect.c \
@@ -30,12 +31,15 @@ src_sync_libsync_a_SOURCES = \
 	src/sync/numbers.c \
 	src/sync/order.h src/sync/order.c \
 	src/sync/pause.c \
+	src/sync/protect.h src/sync/protect.c \
 	src/sync/remove.c \
 	src/sync/round.c \
 	src/sync/rule.h src/sync/rule.c \
 	src/sync/run.h src/sync/run.c \
 	src/sync/spool.h src/sync/spool.c \
 	src/sync/spooled.c \
+	src/sync/subject.h src/sync/subject.c \
+	src/sync/history.h src/sync/history.c \
 	src/sync/tell.c \
 	src/sync/wait.h src/sync/wait.c
 src_sync_libsync_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)

@@ -34,8 +34,9 @@ check_copy(SyncRun *run, SyncItem *item, GError **error)
     run->progress.n_verified++;
     if (copy == STORE_COPY_SAME)
         return true;
-    item->decision =
-        sync_plan_decide(&policy, item->entry, SYNC_COPY_DIFFERS, pb_clock_now());
+    item->decision = sync_plan_decide(
+        &policy, &(SyncSubject){ .entry = item->entry, .check = SYNC_COPY_DIFFERS },
+        pb_clock_now());
     sync_post_log(run, "message %u stays on the server: the copy here %s", item->number,
                   copy == STORE_COPY_MISSING ? "is gone"
                                              : "differs from what was stored");
@@ -134,7 +135,8 @@ sync_remove(SyncRun *run, GError **error)
     Group group = { .run = run };
     bool is_whole;
 
-    sync_decide_all(run);
+    if (!sync_decide_all(run, error))
+        return false;
     if (run->totals.n_delete == 0)
         return true;
     if (!pause_or_end(run, error))

@@ -176,7 +176,7 @@ bool sync_name_nameless(SyncRun *run, GError **error);
 /* naming.c: whether an item that was named by TOP would get the same name now. */
 bool sync_name_again(SyncRun *run, const SyncItem *item, bool *is_same, GError **error);
 /* decide.c: decides every item anew; what is to come and was not asked for yet goes to the end of order. */
-void sync_decide_all(SyncRun *run);
+bool sync_decide_all(SyncRun *run, GError **error);
 /* decide.c: whether the settings or the person call the line a slow one, as of now. */
 bool sync_is_slow_wanted(const SyncRun *run);
 /* decide.c: larger than anything that is taken over the line, though a person asked for it. */

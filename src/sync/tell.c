@@ -53,7 +53,7 @@ sync_tell_expiry(SyncRun *run)
 
     if (days < 0)
         return;
-    leave = config_retention_to_string(policy);
+    leave = config_retention_get(policy, "leave_on_server");
     kept = days == 0 ? g_strdup("as soon as it was fetched")
                      : g_strdup_printf("after %" G_GINT64_FORMAT " day%s", days,
                                        days == 1 ? "" : "s");

@@ -5,7 +5,7 @@
 #include "app_inside.h"
 #include "screen/help.h"
 #include "screen/progress.h"
-#include "screen/settings.h"
+#include "screen/settings_group.h"
 #include "screen/transcript.h"
 #include "term/stop.h"
 #include "term/term.h"
@@ -58,7 +58,7 @@ static void
 show_settings(UiApp *app)
 {
     GError *error = NULL;
-    UiScreen *screen = ui_settings_screen_new(&app->context, &error);
+    UiScreen *screen = ui_settings_open(&app->context, &error);
 
     if (screen == NULL)
         ui_app_set_status(app, ui_react_error(error).status);

@@ -16,6 +16,7 @@ typedef enum {
     UI_SCOPE_PROGRESS,
     UI_SCOPE_SETTINGS, /* its retention page */
     UI_SCOPE_SECURITY,
+    UI_SCOPE_GROUPS,
     UI_SCOPE_TRANSCRIPT,
     UI_SCOPE_HELP,
     UI_SCOPE_PROMPT,

@@ -31,6 +31,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/security.h src/ui/model/security.c \
 	src/ui/model/want.h src/ui/model/want.c \
 	src/ui/screen/folders.h src/ui/screen/folders.c \
+	src/ui/screen/groups.h src/ui/screen/groups.c \
 	src/ui/screen/help.h src/ui/screen/help.c \
 	src/ui/screen/list.h src/ui/screen/list.c \
 	src/ui/screen/list_row.h src/ui/screen/list_row.c \
@@ -41,8 +42,9 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/rest.h src/ui/screen/rest.c \
 	src/ui/screen/security.h src/ui/screen/security.c \
 	src/ui/screen/security_draw.h src/ui/screen/security_draw.c \
-	src/ui/screen/settings.h src/ui/screen/settings.c \
-	src/ui/screen/settings_draw.h src/ui/screen/settings_draw.c \
+	src/ui/screen/retention.h src/ui/screen/retention.c \
+	src/ui/screen/retention_draw.h src/ui/screen/retention_draw.c \
+	src/ui/screen/settings_group.h src/ui/screen/settings_group.c \
 	src/ui/screen/transcript.h src/ui/screen/transcript.c \
 	src/ui/screen/view.h src/ui/screen/view.c \
 	src/ui/term/crash.h src/ui/term/crash.c \

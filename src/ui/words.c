@@ -115,6 +115,15 @@ ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint
                          .file =
                              (char *)message->key, /* there is one: any name will do */
                          .stored_at = message->stored_at };
+    const char *const no_tags[] = { NULL };
+    const StoreStanding here = { .folder = message->folder,
+                                 .is_trashed = store_is_trash(message->folder),
+                                 .flags = message->flags,
+                                 .from_name = message->envelope->from_name,
+                                 .from_address = message->envelope->from_address,
+                                 .subject = message->envelope->subject,
+                                 .tags = no_tags };
+    const SyncSubject subject = { .entry = &entry, .here = &here };
     g_autofree char *reason = NULL;
     SyncDecision decision;
 
@@ -125,7 +134,7 @@ ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint
     if (policy.retention == NULL)
         return g_strdup_printf("On server; account %s is not in the settings",
                                message->account);
-    decision = sync_plan_decide(&policy, &entry, SYNC_COPY_UNCHECKED, now);
+    decision = sync_plan_decide(&policy, &subject, now);
     reason = sync_reason_to_string(&decision);
     if (decision.action == SYNC_ACTION_DELETE)
         return g_strdup_printf("Leaves the server at the next fetch: %s", reason);

@@ -11,7 +11,6 @@
 
 struct UiRetention {
     Store *store;
-    StoreLedger *ledger;
     char *account;
     ConfigRetention saved;
     ConfigRetention edited; /* the last good one */
@@ -40,9 +39,8 @@ row_free(void *data)
 static void
 fill_fields(UiRetention *retention, const ConfigRetention *policy)
 {
-    ConfigRetention standard = config_retention_default();
-    gint64 seconds = policy->leave == CONFIG_LEAVE_FOR ? policy->leave_seconds
-                                                       : standard.leave_seconds;
+    gint64 seconds =
+        policy->leave == CONFIG_LEAVE_FOR ? policy->leave_seconds : 14 * PB_DAY;
 
     retention->leave = policy->leave;
     retention->is_typing = false;
@@ -52,14 +50,15 @@ fill_fields(UiRetention *retention, const ConfigRetention *policy)
 }
 
 static UiRetentionRow *
-row_new(UiRetention *retention, const StoreEntry *entry)
+row_new(UiRetention *retention, guint i)
 {
     UiRetentionRow *row = g_new0(UiRetentionRow, 1);
+    SyncForecastRow found = sync_forecast_row(retention->forecast, i);
     g_autoptr(StoreMessage) message =
-        store_find_file(retention->store, entry->file, NULL);
+        store_find_file(retention->store, found.entry->file, NULL);
 
-    row->stored_at = entry->stored_at;
-    row->size = entry->size;
+    row->stored_at = found.entry->stored_at;
+    row->size = found.entry->size;
     row->is_known = message != NULL;
     row->person = g_strdup(message == NULL ? "" : message->envelope->from_name);
     row->subject = g_strdup(message == NULL ? "" : message->envelope->subject);
@@ -73,43 +72,45 @@ row_new(UiRetention *retention, const StoreEntry *entry)
 static void
 recompute(UiRetention *retention)
 {
-    sync_forecast_free(retention->forecast);
-    retention->forecast =
-        sync_forecast_new(retention->ledger, &retention->edited, pb_clock_now());
+    sync_forecast_decide(retention->forecast, &retention->edited, pb_clock_now());
     g_ptr_array_set_size(retention->rows, 0);
-    g_ptr_array_set_size(retention->rows, (gint)retention->forecast->deletions->len);
+    g_ptr_array_set_size(retention->rows,
+                         (gint)sync_forecast_totals(retention->forecast)->n_delete);
 }
 
 /* After a field changed: takes the fields over when they make sense. */
 static void
 take_fields(UiRetention *retention)
 {
-    ConfigRetention policy = { .leave = retention->leave };
+    gint64 seconds = 0;
 
     if (ui_retention_problem(retention) != NULL)
         return;
-    if (policy.leave == CONFIG_LEAVE_FOR)
-        policy.leave_seconds = g_ascii_strtoll(retention->number, NULL, 10) *
-                               (retention->is_in_hours ? PB_HOUR : PB_DAY);
-    if (config_retention_equal(&policy, &retention->edited))
+    if (retention->leave == CONFIG_LEAVE_FOR)
+        seconds = g_ascii_strtoll(retention->number, NULL, 10) *
+                  (retention->is_in_hours ? PB_HOUR : PB_DAY);
+    if (retention->edited.leave == retention->leave &&
+        retention->edited.leave_seconds == seconds)
         return;
-    retention->edited = policy;
+    retention->edited.leave = retention->leave;
+    retention->edited.leave_seconds = seconds;
     recompute(retention);
 }
 
 UiRetention *
 ui_retention_new(Store *store, const ConfigAccount *account, GError **error)
 {
-    StoreLedger *ledger = store_ledger_load(store, account->name, error);
+    SyncForecast *forecast = sync_forecast_new(store, account, pb_clock_now(), error);
     UiRetention *retention;
 
-    if (ledger == NULL)
+    if (forecast == NULL)
         return NULL;
     retention = g_new0(UiRetention, 1);
     retention->store = store;
-    retention->ledger = ledger;
+    retention->forecast = forecast;
     retention->account = g_strdup(account->name);
-    retention->saved = retention->edited = account->retention;
+    config_retention_copy(&retention->saved, &account->retention);
+    config_retention_copy(&retention->edited, &account->retention);
     retention->rows = g_ptr_array_new_with_free_func(row_free);
     fill_fields(retention, &retention->saved);
     recompute(retention);
@@ -123,7 +124,8 @@ ui_retention_free(UiRetention *retention)
     if (retention == NULL)
         return;
     sync_forecast_free(retention->forecast);
-    store_ledger_free(retention->ledger);
+    config_retention_clear(&retention->saved);
+    config_retention_clear(&retention->edited);
     g_ptr_array_unref(retention->rows);
     g_free(retention->account);
     g_free(retention);
@@ -248,7 +250,8 @@ ui_retention_save(UiRetention *retention, ConfigSettings *settings, GError **err
     if (!config_settings_set(settings, group, "leave_on_server", value, error) ||
         !config_settings_save(settings, error))
         return false;
-    retention->saved = retention->edited;
+    config_retention_clear(&retention->saved);
+    config_retention_copy(&retention->saved, &retention->edited);
     retention->n_deleted_when_saved = ui_retention_n_deletions(retention);
     return true;
 }
@@ -256,7 +259,7 @@ ui_retention_save(UiRetention *retention, ConfigSettings *settings, GError **err
 char *
 ui_retention_to_string(const UiRetention *retention)
 {
-    return config_retention_to_string(&retention->edited);
+    return config_retention_get(&retention->edited, "leave_on_server");
 }
 
 const SyncForecast *
@@ -268,7 +271,7 @@ ui_retention_forecast(const UiRetention *retention)
 guint
 ui_retention_n_deletions(const UiRetention *retention)
 {
-    const SyncTotals *totals = &retention->forecast->totals;
+    const SyncTotals *totals = sync_forecast_totals(retention->forecast);
 
     return totals->n_delete + totals->n_then_deleted;
 }
@@ -291,6 +294,6 @@ ui_retention_row(UiRetention *retention, guint i)
     gpointer *row = &g_ptr_array_index(retention->rows, i);
 
     if (*row == NULL)
-        *row = row_new(retention, retention->forecast->deletions->pdata[i]);
+        *row = row_new(retention, i);
     return *row;
 }

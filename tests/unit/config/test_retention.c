@@ -37,14 +37,16 @@ retention_parse__reads__what_is_allowed(void **state)
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *written = NULL;
-        ConfigRetention retention, again;
+        g_auto(ConfigRetention) retention = { 0 };
+        g_auto(ConfigRetention) again = { 0 };
 
-        assert_true(config_retention_parse(rows[i].text, &retention, NULL));
+        assert_true(
+            config_retention_set(&retention, "leave_on_server", rows[i].text, NULL));
         assert_int_equal(retention.leave, rows[i].leave);
         assert_int_equal(retention.leave_seconds, rows[i].seconds);
-        written = config_retention_to_string(&retention);
+        written = config_retention_get(&retention, "leave_on_server");
         assert_string_equal(written, rows[i].written);
-        assert_true(config_retention_parse(written, &again, NULL));
+        assert_true(config_retention_set(&again, "leave_on_server", written, NULL));
         assert_true(config_retention_equal(&retention, &again));
     }
 }
@@ -66,7 +68,8 @@ retention_parse__refuses__all_else(void **state)
         "days",
         "14 days 2",
         "always never",
-        "until-deleted",
+        "never, until-deleted",
+        "until-deleted, 14 days",
         "9223372036854775807 days",
         "99999999999999999999999 hours",
     };
@@ -74,19 +77,22 @@ retention_parse__refuses__all_else(void **state)
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GError) error = NULL;
-        ConfigRetention retention;
+        g_auto(ConfigRetention) retention = { 0 };
 
-        assert_false(config_retention_parse(rows[i], &retention, &error));
+        assert_false(
+            config_retention_set(&retention, "leave_on_server", rows[i], &error));
         assert_true(g_error_matches(error, CONFIG_ERROR, CONFIG_ERROR_BAD_VALUE));
-        assert_non_null(strstr(error->message, "always, never, N days or N hours"));
+        assert_non_null(
+            strstr(error->message, "always, never, N days, N hours, until-deleted"));
     }
 }
 
 static void
 retention_to_string__rounds__to_later(void **state)
 {
-    const ConfigRetention retention = { CONFIG_LEAVE_FOR, PB_HOUR + 1 };
-    g_autofree char *written = config_retention_to_string(&retention);
+    const ConfigRetention retention = { .leave = CONFIG_LEAVE_FOR,
+                                        .leave_seconds = PB_HOUR + 1 };
+    g_autofree char *written = config_retention_get(&retention, "leave_on_server");
 
     (void)state;
     assert_string_equal(written, "2 hours");
@@ -95,10 +101,12 @@ retention_to_string__rounds__to_later(void **state)
 static void
 retention_default__is__14_days(void **state)
 {
-    ConfigRetention retention = config_retention_default();
-    g_autofree char *written = config_retention_to_string(&retention);
+    g_auto(ConfigRetention) retention = { 0 };
+    g_autofree char *written = NULL;
 
     (void)state;
+    config_retention_init(&retention);
+    written = config_retention_get(&retention, "leave_on_server");
     assert_string_equal(written, "14 days");
 }
 

@@ -63,3 +63,11 @@ tests_unit_sync_test_rule_SOURCES = tests/unit/sync/test_rule.c \
 	tests/support/scratch.h tests/support/scratch.c
 tests_unit_sync_test_rule_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/support
 tests_unit_sync_test_rule_LDADD = $(sync_libs) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/sync/test_safety
+TESTS += tests/unit/sync/test_safety
+tests_unit_sync_test_safety_SOURCES = tests/unit/sync/test_safety.c \
+	tests/unit/sync/mailbox.h tests/unit/sync/mailbox.c \
+	tests/support/scratch.h tests/support/scratch.c
+tests_unit_sync_test_safety_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/support
+tests_unit_sync_test_safety_LDADD = $(sync_libs) $(CMOCKA_LIBS)

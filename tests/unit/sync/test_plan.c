@@ -13,9 +13,25 @@
 #define DAY ((gint64)86400)
 #define NOW ((gint64)1795000000)
 
-static const ConfigRetention always = { CONFIG_LEAVE_ALWAYS, 0 };
-static const ConfigRetention never = { CONFIG_LEAVE_NEVER, 0 };
-static const ConfigRetention two_weeks = { CONFIG_LEAVE_FOR, 14 * DAY };
+static const ConfigRetention always = { .leave = CONFIG_LEAVE_ALWAYS };
+static const ConfigRetention never = { .leave = CONFIG_LEAVE_NEVER };
+static const ConfigRetention two_weeks = { .leave = CONFIG_LEAVE_FOR,
+                                           .leave_seconds = 14 * DAY };
+
+/* Of a message that lies in Inbox, without flags and tags. */
+static SyncDecision
+decide(const SyncPolicy *policy, const StoreEntry *entry, SyncCopyCheck check)
+{
+    static const char *const no_tags[] = { NULL };
+    static const StoreStanding here = { .folder = "Inbox",
+                                        .from_name = "",
+                                        .from_address = "",
+                                        .subject = "",
+                                        .tags = no_tags };
+    const SyncSubject subject = { .entry = entry, .here = &here, .check = check };
+
+    return sync_plan_decide(policy, &subject, NOW);
+}
 
 static StoreEntry
 entry_in(StoreState state, gint64 stored_at)
@@ -67,7 +83,7 @@ plan_decide__follows_the_table__for_each_policy_and_state(void **state)
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         StoreEntry entry = entry_in(rows[i].entry_state, rows[i].stored_at);
         const SyncPolicy policy = { .retention = rows[i].policy };
-        SyncDecision decision = sync_plan_decide(&policy, &entry, rows[i].check, NOW);
+        SyncDecision decision = decide(&policy, &entry, rows[i].check);
         g_autofree char *reason = sync_reason_to_string(&decision);
 
         assert_int_equal(decision.action, rows[i].action);
@@ -80,7 +96,7 @@ is_then_deleted(const ConfigRetention *retention, const StoreEntry *entry)
 {
     const SyncPolicy policy = { .retention = retention };
 
-    return sync_plan_decide(&policy, entry, SYNC_COPY_UNCHECKED, NOW).then_deleted;
+    return decide(&policy, entry, SYNC_COPY_UNCHECKED).then_deleted;
 }
 
 static void
@@ -140,13 +156,13 @@ plan_decide__follows_the_table__for_how_messages_come(void **state)
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         StoreEntry entry = entry_in(rows[i].entry_state, NOW - 90 * DAY);
-        const SyncPolicy policy = { &never, *rows[i].fetching };
+        const SyncPolicy policy = { .retention = &never, .fetching = *rows[i].fetching };
         SyncDecision decision;
         g_autofree char *reason = NULL;
 
         entry.size = rows[i].size;
         entry.is_wanted = rows[i].is_wanted;
-        decision = sync_plan_decide(&policy, &entry, SYNC_COPY_UNCHECKED, NOW);
+        decision = decide(&policy, &entry, SYNC_COPY_UNCHECKED);
         reason = sync_reason_to_string(&decision);
         assert_int_equal(decision.action, rows[i].action);
         assert_string_equal(reason, rows[i].reason);
@@ -227,11 +243,12 @@ plan_decide__never_deletes__what_is_not_safely_here(void **state)
     (void)state;
     for (int i = 0; i < 100000; i++) {
         ConfigRetention retention = random_policy(rand);
-        const SyncPolicy policy = { &retention, random_fetching(rand) };
+        const SyncPolicy policy = { .retention = &retention,
+                                    .fetching = random_fetching(rand) };
         StoreEntry entry = random_entry(rand);
         SyncCopyCheck check = (SyncCopyCheck)g_rand_int_range(rand, 0, 2);
-        SyncDecision decision = sync_plan_decide(&policy, &entry, check, NOW);
-        SyncDecision again = sync_plan_decide(&policy, &entry, check, NOW);
+        SyncDecision decision = decide(&policy, &entry, check);
+        SyncDecision again = decide(&policy, &entry, check);
 
         assert_true(same(&decision, &again));
         if (decision.action != SYNC_ACTION_DELETE)

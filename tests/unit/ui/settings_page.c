@@ -14,7 +14,7 @@
 
 #include "base/clock.h"
 #include "frame.h"
-#include "screen/settings.h"
+#include "screen/retention.h"
 
 const char page_one_account[] = "[account work]\naddress = ada@example.org\n"
                                 "server = pop.example.org\n"
@@ -59,7 +59,7 @@ page_open(Page *page, const char *settings)
     page->settings = config_settings_load(page->mailbox->paths, &error);
     assert_null(error);
     page->context.settings = page->settings;
-    page->screen = ui_settings_screen_new(&page->context, &error);
+    page->screen = ui_retention_screen_new(&page->context, &error);
     assert_null(error);
     assert_non_null(page->screen);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/ui/screen/settings_draw.h: how the retention page looks (L4). */
+/* src/ui/screen/retention_draw.h: how the retention page looks (L4). */
 #ifndef UI_SCREEN_SETTINGS_DRAW_H
 #define UI_SCREEN_SETTINGS_DRAW_H
 
@@ -10,21 +10,21 @@
 typedef struct {
     ConfigLeave leave;
     const char *before, *after;
-} UiSettingsField;
+} UiRetentionField;
 
-#define UI_SETTINGS_N_FIELDS 3
-extern const UiSettingsField ui_settings_fields[UI_SETTINGS_N_FIELDS];
+#define UI_RETENTION_N_FIELDS 3
+extern const UiRetentionField ui_retention_fields[UI_RETENTION_N_FIELDS];
 
 typedef struct {
     UiRetention *retention; /* borrowed; rows of it are looked up */
-    int field;              /* row of ui_settings_fields */
+    int field;              /* row of ui_retention_fields */
     guint top;              /* the first message shown of those that would go */
     gint64 now;             /* for dates */
-} UiSettingsView;
+} UiRetentionView;
 
 /* Returns how many messages are shown, for paging; 0 when there is no room for them. */
-guint ui_settings_draw(UiCanvas *canvas, UiRect area, const UiSettingsView *view);
+guint ui_retention_draw(UiCanvas *canvas, UiRect area, const UiRetentionView *view);
 /* There is no account yet: says where to write one. */
-void ui_settings_draw_empty(UiCanvas *canvas, UiRect area, const char *config_file);
+void ui_retention_draw_empty(UiCanvas *canvas, UiRect area, const char *config_file);
 
 #endif

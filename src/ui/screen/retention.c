@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/ui/screen/settings.c: the retention page (L4): the policy's fields, what they mean, and the forecast,
+/* src/ui/screen/retention.c: the retention page (L4): the policy's fields, what they mean, and the forecast,
  * anew after every key.
  *
- * The fields and their arithmetic are model/retention's; drawing is settings_draw.c's. */
+ * The fields and their arithmetic are model/retention's; drawing is retention_draw.c's. */
 #include <config.h>
 
-#include "settings.h"
+#include "retention.h"
 
 #include "base/clock.h"
-#include "security.h"
-#include "settings_draw.h"
+#include "retention_draw.h"
+#include "settings_group.h"
 
 typedef struct {
     UiScreen screen;
     UiRetention *retention; /* NULL when there is no account */
     guint account;
-    int field;     /* row of ui_settings_fields */
+    int field;     /* row of ui_retention_fields */
     guint top;     /* the first message shown of those that would go */
     guint n_shown; /* of them, in the latest frame */
 } SettingsScreen;
@@ -29,8 +29,8 @@ settings_of(UiScreen *screen)
 static int
 field_of(ConfigLeave leave)
 {
-    for (int i = 0; i < UI_SETTINGS_N_FIELDS; i++) {
-        if (ui_settings_fields[i].leave == leave)
+    for (int i = 0; i < UI_RETENTION_N_FIELDS; i++) {
+        if (ui_retention_fields[i].leave == leave)
             return i;
     }
     g_assert_not_reached();
@@ -62,39 +62,38 @@ show_account(SettingsScreen *self, guint i, GError **error)
     return true;
 }
 
-static void
-settings_title(UiScreen *screen, UiTitle *title)
+static UiSettingsPlace
+place_of(const SettingsScreen *self)
 {
-    const SettingsScreen *self = settings_of(screen);
-    guint n = config_settings_n_accounts(screen->context->settings);
-    const char *state;
+    bool is_changed = self->retention != NULL && ui_retention_is_changed(self->retention);
 
-    title->left = g_strdup("Settings / Retention");
-    if (self->retention == NULL)
-        return;
-    state = ui_retention_is_changed(self->retention) ? "* not saved" : "(saved)";
-    if (n > 1)
-        title->right =
-            g_strdup_printf("%s, %u of %u   %s", ui_retention_account(self->retention),
-                            self->account + 1, n, state);
-    else
-        title->right =
-            g_strdup_printf("%s   %s", ui_retention_account(self->retention), state);
+    return (UiSettingsPlace){ .group = UI_GROUP_RETENTION,
+                              .account = self->account,
+                              .edits = is_changed ? UI_EDITS_UNSAVED : UI_EDITS_SAVED };
 }
 
 static void
-settings_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
+settings_title(UiScreen *screen, UiTitle *title)
+{
+    const UiSettingsPlace place = place_of(settings_of(screen));
+
+    ui_settings_title(screen->context, &place, title);
+}
+
+static void
+retention_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
     SettingsScreen *self = settings_of(screen);
-    UiSettingsView view = { .retention = self->retention,
-                            .field = self->field,
-                            .top = self->top,
-                            .now = pb_clock_now() };
+    UiRetentionView view = { .retention = self->retention,
+                             .field = self->field,
+                             .top = self->top,
+                             .now = pb_clock_now() };
 
+    ui_settings_groups_draw(canvas, &area, UI_GROUP_RETENTION);
     if (self->retention == NULL)
-        ui_settings_draw_empty(canvas, area, screen->context->paths->config_file);
+        ui_retention_draw_empty(canvas, area, screen->context->paths->config_file);
     else
-        self->n_shown = ui_settings_draw(canvas, area, &view);
+        self->n_shown = ui_retention_draw(canvas, area, &view);
 }
 
 /* Through the messages that would go, by pages. */
@@ -137,14 +136,6 @@ discard(SettingsScreen *self)
     return ui_react_status(UI_STATUS_INFO, g_strdup("Edits taken back"));
 }
 
-/* Leaving with edits would lose them silently. */
-static UiReaction
-refuse_to_leave(void)
-{
-    return ui_react_status(UI_STATUS_WARNING,
-                           g_strdup("Not saved: ^S saves, Esc takes the edits back"));
-}
-
 static UiReaction
 step_account(SettingsScreen *self, guint step)
 {
@@ -154,37 +145,23 @@ step_account(SettingsScreen *self, guint step)
     if (n < 2)
         return ui_react_status(UI_STATUS_INFO, g_strdup("There is one account"));
     if (ui_retention_is_changed(self->retention))
-        return refuse_to_leave();
+        return ui_settings_refuse_to_leave();
     if (!show_account(self, (self->account + n + step) % n, &error))
         return ui_react_error(error);
     return ui_react(UI_REACT_REDRAW);
 }
 
 static UiReaction
-show_security(const SettingsScreen *self)
-{
-    GError *error = NULL;
-    UiScreen *screen;
-
-    if (ui_retention_is_changed(self->retention))
-        return refuse_to_leave();
-    screen = ui_security_screen_new(self->screen.context, self->account, &error);
-    if (screen == NULL)
-        return ui_react_error(error);
-    return (UiReaction){ .kind = UI_REACT_REPLACE, .screen = screen };
-}
-
-static UiReaction
 move(SettingsScreen *self, int step)
 {
-    self->field = CLAMP(self->field + step, 0, UI_SETTINGS_N_FIELDS - 1);
+    self->field = CLAMP(self->field + step, 0, UI_RETENTION_N_FIELDS - 1);
     return ui_react(UI_REACT_REDRAW);
 }
 
 static UiReaction
 choose(SettingsScreen *self)
 {
-    ui_retention_choose(self->retention, ui_settings_fields[self->field].leave);
+    ui_retention_choose(self->retention, ui_retention_fields[self->field].leave);
     return ui_react(UI_REACT_REDRAW);
 }
 
@@ -200,7 +177,11 @@ static UiReaction
 settings_action(UiScreen *screen, UiAction action)
 {
     SettingsScreen *self = settings_of(screen);
+    const UiSettingsPlace place = place_of(self);
+    UiReaction reaction = ui_settings_groups_action(screen->context, &place, action);
 
+    if (reaction.kind != UI_REACT_NOT_MINE)
+        return reaction;
     if (self->retention == NULL)
         return ui_react(action == UI_ACTION_BACK || action == UI_ACTION_DISCARD
                             ? UI_REACT_CLOSE
@@ -226,14 +207,12 @@ settings_action(UiScreen *screen, UiAction action)
         return step_account(self, 1);
     case UI_ACTION_PREVIOUS_ACCOUNT:
         return step_account(self, (guint)-1);
-    case UI_ACTION_NEXT_PAGE:
-        return show_security(self);
     case UI_ACTION_SAVE:
         return save(self);
     case UI_ACTION_DISCARD:
         return discard(self);
     case UI_ACTION_BACK:
-        return ui_retention_is_changed(self->retention) ? refuse_to_leave()
+        return ui_retention_is_changed(self->retention) ? ui_settings_refuse_to_leave()
                                                         : ui_react(UI_REACT_CLOSE);
     default:
         return ui_react(UI_REACT_NOT_MINE);
@@ -287,7 +266,7 @@ static const UiScreenClass settings_class = {
     .name = "settings",
     .scope = UI_SCOPE_SETTINGS,
     .title = settings_title,
-    .draw = settings_draw,
+    .draw = retention_draw,
     .action = settings_action,
     .offers = settings_offers,
     .text = settings_text,
@@ -296,7 +275,7 @@ static const UiScreenClass settings_class = {
 };
 
 UiScreen *
-ui_settings_screen_new_at(const UiContext *context, guint account, GError **error)
+ui_retention_screen_new_at(const UiContext *context, guint account, GError **error)
 {
     SettingsScreen *self = g_new0(SettingsScreen, 1);
 
@@ -311,7 +290,7 @@ ui_settings_screen_new_at(const UiContext *context, guint account, GError **erro
 }
 
 UiScreen *
-ui_settings_screen_new(const UiContext *context, GError **error)
+ui_retention_screen_new(const UiContext *context, GError **error)
 {
-    return ui_settings_screen_new_at(context, 0, error);
+    return ui_retention_screen_new_at(context, 0, error);
 }

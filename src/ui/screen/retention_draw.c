@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/ui/screen/settings_draw.c: how the retention page looks (L4).
+/* src/ui/screen/retention_draw.c: how the retention page looks (L4).
  *
  * From top to bottom: the fields, the forecast, the messages that would go, what the setting means; with
  * 100 columns the forecast stands beside the rest. What does not fit goes in the reverse order. No row
  * comes or goes while a person types: what is wrong, and the difference, have their places. */
 #include <config.h>
 
-#include "settings_draw.h"
+#include "retention_draw.h"
 
 #include <string.h>
 
@@ -26,7 +26,7 @@
 #define WIDE_CELLS        98
 #define LEFT_CELLS        46
 
-const UiSettingsField ui_settings_fields[UI_SETTINGS_N_FIELDS] = {
+const UiRetentionField ui_retention_fields[UI_RETENTION_N_FIELDS] = {
     { CONFIG_LEAVE_ALWAYS, "always", NULL },
     { CONFIG_LEAVE_NEVER, "until downloaded and verified", NULL },
     { CONFIG_LEAVE_FOR, "for", "after download" },
@@ -132,7 +132,7 @@ static void
 draw_field(UiCanvas *canvas, UiRect *area, const UiRetention *retention, int i,
            bool is_active)
 {
-    const UiSettingsField *field = &ui_settings_fields[i];
+    const UiRetentionField *field = &ui_retention_fields[i];
     bool is_chosen = ui_retention_leave(retention) == field->leave;
     UiSpot spot;
 
@@ -163,13 +163,13 @@ draw_problem(UiCanvas *canvas, UiRect *area, const UiRetention *retention, int i
 
 /* On a terminal too small for all of them the active one is the last to go. */
 static void
-draw_fields(UiCanvas *canvas, UiRect *area, const UiSettingsView *view)
+draw_fields(UiCanvas *canvas, UiRect *area, const UiRetentionView *view)
 {
-    int first = area->rows >= UI_SETTINGS_N_FIELDS
+    int first = area->rows >= UI_RETENTION_N_FIELDS
                     ? 0
-                    : CLAMP(view->field - area->rows + 1, 0, UI_SETTINGS_N_FIELDS - 1);
+                    : CLAMP(view->field - area->rows + 1, 0, UI_RETENTION_N_FIELDS - 1);
 
-    for (int i = first; i < UI_SETTINGS_N_FIELDS; i++)
+    for (int i = first; i < UI_RETENTION_N_FIELDS; i++)
         draw_field(canvas, area, view->retention, i, i == view->field);
 }
 
@@ -231,7 +231,7 @@ then_deleted_words(const SyncTotals *totals)
 static void
 draw_sums(UiCanvas *canvas, UiRect *area, const UiRetention *retention)
 {
-    const SyncTotals *totals = &ui_retention_forecast(retention)->totals;
+    const SyncTotals *totals = sync_forecast_totals(ui_retention_forecast(retention));
     gint64 difference = ui_retention_difference(retention);
     bool is_more = difference > 0;
     g_autofree char *count = ui_words_count((guint64)ABS(difference));
@@ -267,13 +267,13 @@ draw_sums(UiCanvas *canvas, UiRect *area, const UiRetention *retention)
 
 /* What the forecast rests on; a row more where it does not fit one. */
 static void
-draw_listing(UiCanvas *canvas, UiRect *area, const UiSettingsView *view)
+draw_listing(UiCanvas *canvas, UiRect *area, const UiRetentionView *view)
 {
     const SyncForecast *forecast = ui_retention_forecast(view->retention);
-    const SyncTotals *totals = &forecast->totals;
+    const SyncTotals *totals = sync_forecast_totals(forecast);
     g_autofree char *count = ui_words_messages(totals->n_total);
     g_autofree char *size = pb_size_to_string(totals->bytes_total);
-    g_autofree char *date = pb_date_short(forecast->listed_at, view->now);
+    g_autofree char *date = pb_date_short(sync_forecast_listed_at(forecast), view->now);
     const char *when = g_strchug(date);
     g_autofree char *brief = g_strdup_printf("listed %s", when);
     g_autofree char *all = g_strdup_printf("%s, %s there; %s", count, size, brief);
@@ -316,7 +316,7 @@ draw_message(UiCanvas *canvas, UiSpot spot, const UiRetentionRow *row, gint64 no
 
 /* Returns how many are shown. */
 static guint
-draw_messages(UiCanvas *canvas, UiRect *area, const UiSettingsView *view)
+draw_messages(UiCanvas *canvas, UiRect *area, const UiRetentionView *view)
 {
     guint n = ui_retention_n_rows(view->retention), first, shown;
     UiSpot spot;
@@ -344,10 +344,10 @@ draw_messages(UiCanvas *canvas, UiRect *area, const UiSettingsView *view)
 }
 
 static guint
-draw_forecast(UiCanvas *canvas, UiRect *area, const UiSettingsView *view,
+draw_forecast(UiCanvas *canvas, UiRect *area, const UiRetentionView *view,
               bool has_heading)
 {
-    if (ui_retention_forecast(view->retention)->listed_at == 0) {
+    if (sync_forecast_listed_at(ui_retention_forecast(view->retention)) == 0) {
         put_wrapped(
             canvas, area, 2, UI_ROLE_NOTE,
             "No forecast yet: fetch once, so that it is known what is on the server.");
@@ -369,7 +369,7 @@ effect_words(const UiRetention *retention)
 
     if (ui_retention_problem(retention) != NULL)
         return g_strdup("none before the number above is right.");
-    if (ui_retention_forecast(retention)->listed_at == 0)
+    if (sync_forecast_listed_at(ui_retention_forecast(retention)) == 0)
         return g_strdup("not known before the first session.");
     if (n == 0)
         return g_strdup("nothing leaves the server in the next session.");
@@ -437,7 +437,7 @@ draw_means(UiCanvas *canvas, UiRect area, const UiRetention *retention)
 
 /* Fields at the left, forecast at the right. */
 static guint
-draw_wide(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
+draw_wide(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 {
     UiRect left = { area.y, area.x, area.rows, LEFT_CELLS };
     UiRect right = { area.y, area.x + LEFT_CELLS + 3, area.rows,
@@ -461,7 +461,7 @@ draw_wide(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
 }
 
 static guint
-draw_tall(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
+draw_tall(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 {
     UiRect means = area;
 
@@ -478,7 +478,7 @@ draw_tall(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
 }
 
 static guint
-draw_small(UiCanvas *canvas, UiRect area, const UiSettingsView *view)
+draw_small(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 {
     draw_fields(canvas, &area, view);
     if (ui_retention_problem(view->retention) != NULL)
@@ -496,7 +496,7 @@ inside(UiRect area)
 }
 
 guint
-ui_settings_draw(UiCanvas *canvas, UiRect whole, const UiSettingsView *view)
+ui_retention_draw(UiCanvas *canvas, UiRect whole, const UiRetentionView *view)
 {
     UiRect area = inside(whole);
 
@@ -508,7 +508,7 @@ ui_settings_draw(UiCanvas *canvas, UiRect whole, const UiSettingsView *view)
 }
 
 void
-ui_settings_draw_empty(UiCanvas *canvas, UiRect whole, const char *config_file)
+ui_retention_draw_empty(UiCanvas *canvas, UiRect whole, const char *config_file)
 {
     UiRect area = inside(whole);
 

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/sync/protect.c: what the key protect says to one message (L3). */
+#include <config.h>
+
+#include "protect.h"
+
+#include <string.h>
+
+/* The text is a stranger's: only the latest * is tried again, so the time is the product of both lengths at
+ * the most, where GLib's and libc's matching can take exponentially long. */
+static bool
+fits_pattern(const char *pattern, const char *text)
+{
+    const char *star = NULL;
+    const char *retry = NULL;
+
+    while (*text != '\0') {
+        if (*pattern == '*') {
+            star = ++pattern;
+            retry = text;
+        } else if (*pattern == '?' || (*pattern != '\0' && g_utf8_get_char(pattern) ==
+                                                               g_utf8_get_char(text))) {
+            pattern = g_utf8_next_char(pattern);
+            text = g_utf8_next_char(text);
+        } else if (star != NULL) {
+            pattern = star;
+            retry = g_utf8_next_char(retry);
+            text = retry;
+        } else {
+            return false;
+        }
+    }
+    return pattern[strspn(pattern, "*")] == '\0';
+}
+
+static bool
+fits(const char *pattern, const char *text)
+{
+    g_autofree char *lower = NULL;
+
+    if (*text == '\0' || !g_utf8_validate(text, -1, NULL))
+        return false;
+    lower = g_utf8_strdown(text, -1);
+    return fits_pattern(pattern, lower);
+}
+
+/* A name may hold what an address holds, so both are looked at. */
+static const char *
+match_author(char *const *words, const StoreStanding *standing)
+{
+    for (; words != NULL && *words != NULL; words++) {
+        const char *pattern = *words + strlen("from:");
+
+        if (fits(pattern, standing->from_address) || fits(pattern, standing->from_name))
+            return *words;
+    }
+    return NULL;
+}
+
+static const char *
+match_tag(char *const *words, const StoreStanding *standing)
+{
+    for (; words != NULL && *words != NULL; words++) {
+        if (g_strv_contains(standing->tags, *words + strlen("tag:")))
+            return *words;
+    }
+    return NULL;
+}
+
+const char *
+sync_protect_match(const ConfigProtect *protect, const StoreStanding *standing)
+{
+    const char *word;
+
+    if (protect->unread && (standing->flags & STORE_FLAG_SEEN) == 0)
+        return "unread";
+    if (protect->flagged && (standing->flags & STORE_FLAG_FLAGGED) != 0)
+        return "flagged";
+    word = match_tag(protect->tags, standing);
+    return word != NULL ? word : match_author(protect->from, standing);
+}
