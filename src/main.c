@@ -44,12 +44,18 @@ run_demo(void)
     return run_reader(demo_home(demo), NULL, READER_DEMO);
 }
 
+#define MB (1024 * 1024)
+
 /* The C library gives each thread a heap of its own, which asks the kernel for every single page as it grows. Jobs
- * are few and wait for disk and network: they share one, which grows by larger steps. */
+ * are few and wait for disk and network: they share one, which grows by larger steps. What a listing takes for
+ * a moment, some MB, stays in it for what is taken next. */
 static void
 share_heap(void)
 {
     (void)mallopt(M_ARENA_MAX, 1);
+    (void)mallopt(M_MMAP_THRESHOLD, 4 * MB);
+    (void)mallopt(M_TRIM_THRESHOLD, 16 * MB);
+    (void)mallopt(M_TOP_PAD, MB / 2);
 }
 
 int

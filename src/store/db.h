@@ -16,6 +16,8 @@ typedef struct {
     const char *const *schemas; /* of schema.h */
     gint32 application_id;
     const char *pragmas;
+    bool
+        is_disposable; /* made anew when it is missing or damaged: nothing waits for its making to be durable */
 } StoreDbKind;
 
 extern const StoreDbKind store_db_ledger;

@@ -64,8 +64,10 @@ find_heads(Listing *listing)
 {
     for (guint i = 0; i < listing->n; i++) {
         const StoreListed *line = &listing->listed[i];
-        StoreRow *head = store_ledger_head(listing->ledger, line->uidl, line->uidl_len);
+        StoreRow *head = (StoreRow *)line->known;
 
+        if (head == NULL)
+            head = store_ledger_head(listing->ledger, line->uidl, line->uidl_len);
         if (head == NULL || head->n_seen >= head->n_copies)
             add_row(listing, line, &head);
         head->n_seen++;

@@ -7,11 +7,7 @@
 #include "base/clock.h"
 #include "run.h"
 
-static void
-clear_item(gpointer data)
-{
-    g_free(((SyncItem *)data)->uidl);
-}
+#define UIDL_CHUNK (64 * 1024)
 
 /* The item of that number, which comes to be if it was not there: a number that comes twice counts once, and
  * one that only UIDL has counts too, its size not being known. */
@@ -41,8 +37,11 @@ name_item(SyncRun *run, GHashTable *by_number, const Pop3Event *event)
 
     if (event->uidl == NULL || item->uidl != NULL)
         return;
-    item->uidl = g_memdup2(event->uidl, event->uidl_len + 1);
-    item->uidl[event->uidl_len] = '\0';
+    /* Here, where we wait for the server anyway, and not once all has come. */
+    item->entry = store_ledger_find(run->ledger, event->uidl, event->uidl_len);
+    item->uidl = item->entry != NULL ? item->entry->uidl
+                                     : g_string_chunk_insert_len(run->uidls, event->uidl,
+                                                                 (gssize)event->uidl_len);
     item->uidl_len = event->uidl_len;
 }
 
@@ -75,8 +74,8 @@ sync_read_listing(SyncRun *run, GError **error)
     g_autoptr(GHashTable) by_number = g_hash_table_new(NULL, NULL);
     Pop3Event event;
 
-    run->items = g_array_new(FALSE, TRUE, sizeof(SyncItem));
-    g_array_set_clear_func(run->items, clear_item);
+    run->items = g_array_new(FALSE, FALSE, sizeof(SyncItem));
+    run->uidls = g_string_chunk_new(UIDL_CHUNK);
     pop3_session_list(run->session);
     pop3_session_uidl(run->session);
     run->heard = (SyncHeard){ 0 };
@@ -102,7 +101,7 @@ tell_ledger(SyncRun *run, GError **error)
     for (guint i = 0; i < n; i++) {
         const SyncItem *item = sync_item(run, i);
 
-        listed[i] = (StoreListed){ item->uidl, item->uidl_len, item->size };
+        listed[i] = (StoreListed){ item->uidl, item->uidl_len, item->size, item->entry };
     }
     if (!store_ledger_take_listing(run->ledger, listed, n, pb_clock_now(), entries,
                                    &result, error))

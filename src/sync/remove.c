@@ -135,7 +135,8 @@ sync_remove(SyncRun *run, GError **error)
     Group group = { .run = run };
     bool is_whole;
 
-    if (!sync_decide_all(run, error))
+    /* Where nothing was to come the plan that was made of the listing is the latest. */
+    if (run->order->len > 0 && !sync_decide_all(run, error))
         return false;
     if (run->totals.n_delete == 0)
         return true;

@@ -21,9 +21,10 @@
 typedef struct {
     guint32 number;
     guint64 size;
-    char *uidl; /* NULL until known */
+    const char *uidl; /* NULL until known; the ledger's or one of uidls */
     gsize uidl_len;
-    StoreEntry *entry; /* the ledger's */
+    StoreEntry *
+        entry; /* the ledger's; until it has taken the listing the first of this UIDL, or NULL */
     SyncDecision decision;
     SyncSpooled spooled;   /* its bytes, where it had to be fetched to be named */
     bool is_named_by_hash; /* it has no UIDL */
@@ -76,12 +77,13 @@ typedef struct {
     /* --- of the present session ------------------------------------------------------------- */
     NetStream *stream;
     Pop3Session *session;
-    char *buffer;     /* what was read last; the session borrows it */
-    gint64 sent_us;   /* when something was sent last, monotonic */
-    SyncHeard heard;  /* how the answer to the listing came */
-    GArray *items;    /* SyncItem */
-    GArray *order;    /* guint: what is fetched of them, in this order */
-    SyncSpool *spool; /* NULL when nothing is in it */
+    char *buffer;        /* what was read last; the session borrows it */
+    gint64 sent_us;      /* when something was sent last, monotonic */
+    SyncHeard heard;     /* how the answer to the listing came */
+    GArray *items;       /* SyncItem */
+    GStringChunk *uidls; /* those that the ledger did not know */
+    GArray *order;       /* guint: what is fetched of them, in this order */
+    SyncSpool *spool;    /* NULL when nothing is in it */
     SyncNaming naming;
     SyncTotals totals;
     guint n_left;       /* messages that did not fit the budget */
