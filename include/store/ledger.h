@@ -69,15 +69,11 @@ gint64 store_ledger_last_listed(const StoreLedger *ledger, const StoreEntry *ent
 /* When the latest listing came; 0 when there was none. */
 gint64 store_ledger_last_listing(const StoreLedger *ledger);
 
-/* The first row of that UIDL, NULL when it is unknown. */
-StoreEntry *store_ledger_find(StoreLedger *ledger, const char *uidl, gsize len);
-
 /* One line of a listing. */
 typedef struct {
     const char *uidl;
     gsize uidl_len;
     guint64 size;
-    StoreEntry *known; /* what store_ledger_find gave for it; NULL: it is looked up */
 } StoreListed;
 
 typedef struct {

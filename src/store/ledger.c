@@ -84,14 +84,6 @@ store_ledger_head(StoreLedger *ledger, const char *uidl, gsize len)
     return g_hash_table_lookup(ledger->heads, &wanted);
 }
 
-StoreEntry *
-store_ledger_find(StoreLedger *ledger, const char *uidl, gsize len)
-{
-    StoreRow *head = store_ledger_head(ledger, uidl, len);
-
-    return head == NULL ? NULL : &head->entry;
-}
-
 StoreRow *
 store_ledger_add(StoreLedger *ledger, const char *uidl, gsize len, StoreRow *head)
 {

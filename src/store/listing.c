@@ -64,10 +64,8 @@ find_heads(Listing *listing)
 {
     for (guint i = 0; i < listing->n; i++) {
         const StoreListed *line = &listing->listed[i];
-        StoreRow *head = (StoreRow *)line->known;
+        StoreRow *head = store_ledger_head(listing->ledger, line->uidl, line->uidl_len);
 
-        if (head == NULL)
-            head = store_ledger_head(listing->ledger, line->uidl, line->uidl_len);
         if (head == NULL || head->n_seen >= head->n_copies)
             add_row(listing, line, &head);
         head->n_seen++;

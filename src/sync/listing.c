@@ -37,11 +37,8 @@ name_item(SyncRun *run, GHashTable *by_number, const Pop3Event *event)
 
     if (event->uidl == NULL || item->uidl != NULL)
         return;
-    /* Here, where we wait for the server anyway, and not once all has come. */
-    item->entry = store_ledger_find(run->ledger, event->uidl, event->uidl_len);
-    item->uidl = item->entry != NULL ? item->entry->uidl
-                                     : g_string_chunk_insert_len(run->uidls, event->uidl,
-                                                                 (gssize)event->uidl_len);
+    item->uidl =
+        g_string_chunk_insert_len(run->uidls, event->uidl, (gssize)event->uidl_len);
     item->uidl_len = event->uidl_len;
 }
 
@@ -101,7 +98,7 @@ tell_ledger(SyncRun *run, GError **error)
     for (guint i = 0; i < n; i++) {
         const SyncItem *item = sync_item(run, i);
 
-        listed[i] = (StoreListed){ item->uidl, item->uidl_len, item->size, item->entry };
+        listed[i] = (StoreListed){ item->uidl, item->uidl_len, item->size };
     }
     if (!store_ledger_take_listing(run->ledger, listed, n, pb_clock_now(), entries,
                                    &result, error))

@@ -21,10 +21,9 @@
 typedef struct {
     guint32 number;
     guint64 size;
-    const char *uidl; /* NULL until known; the ledger's or one of uidls */
+    const char *uidl; /* NULL until known; one of uidls */
     gsize uidl_len;
-    StoreEntry *
-        entry; /* the ledger's; until it has taken the listing the first of this UIDL, or NULL */
+    StoreEntry *entry; /* the ledger's */
     SyncDecision decision;
     SyncSpooled spooled;   /* its bytes, where it had to be fetched to be named */
     bool is_named_by_hash; /* it has no UIDL */
@@ -81,7 +80,7 @@ typedef struct {
     gint64 sent_us;      /* when something was sent last, monotonic */
     SyncHeard heard;     /* how the answer to the listing came */
     GArray *items;       /* SyncItem */
-    GStringChunk *uidls; /* those that the ledger did not know */
+    GStringChunk *uidls; /* of the items */
     GArray *order;       /* guint: what is fetched of them, in this order */
     SyncSpool *spool;    /* NULL when nothing is in it */
     SyncNaming naming;

@@ -57,8 +57,8 @@ list(StoreLedger *ledger, guint n)
         char uidl[64];
 
         g_snprintf(uidl, sizeof(uidl), "%08x%016x", i * 2654435761U, i);
-        lines[i] = (StoreListed){ g_string_chunk_insert(chunk, uidl), strlen(uidl), 34000,
-                                  NULL };
+        lines[i] =
+            (StoreListed){ g_string_chunk_insert(chunk, uidl), strlen(uidl), 34000 };
     }
     began = g_get_monotonic_time();
     store_ledger_take_listing(ledger, lines, n, g_get_real_time() / G_USEC_PER_SEC,

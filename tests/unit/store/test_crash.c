@@ -34,7 +34,7 @@ server_listing(StoreLedger *ledger, StoreEntry **entries, StoreListingResult *re
 
     for (guint i = 0; i < N_MESSAGES; i++) {
         g_snprintf(uidls[i], sizeof(uidls[i]), "uidl-%u", i);
-        lines[i] = (StoreListed){ uidls[i], strlen(uidls[i]), 5000, NULL };
+        lines[i] = (StoreListed){ uidls[i], strlen(uidls[i]), 5000 };
     }
     return store_ledger_take_listing(ledger, lines, N_MESSAGES, 100, entries, result,
                                      &error);

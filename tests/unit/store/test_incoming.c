@@ -525,7 +525,7 @@ fill_disk(const Archive *archive)
         return 77;
     for (int i = 0; i < N_BIG; i++) {
         g_snprintf(uidls[i], sizeof(uidls[i]), "d%d", i);
-        lines[i] = (StoreListed){ uidls[i], strlen(uidls[i]), BIG, NULL };
+        lines[i] = (StoreListed){ uidls[i], strlen(uidls[i]), BIG };
     }
     store = store_open(archive->paths, describe, &error);
     ledger = store == NULL ? NULL : store_ledger_load(store, ACCOUNT, &error);

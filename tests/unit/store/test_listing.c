@@ -207,7 +207,7 @@ take_listing__keeps_accounts_apart(void **state)
 {
     Archive *archive = *state;
     g_autoptr(GError) error = NULL;
-    StoreListed line = { "a", 1, 100, NULL };
+    StoreListed line = { "a", 1, 100 };
     StoreEntry *entry;
     StoreListingResult result;
     g_autofree char *text = letter("x", 1);

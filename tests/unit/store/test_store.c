@@ -290,7 +290,7 @@ open_and_use(gpointer data)
         g_autofree char *account = g_strdup_printf("%p", (void *)g_thread_self());
         g_autoptr(StoreLedger) ledger =
             store == NULL ? NULL : store_ledger_load(store, account, &error);
-        StoreListed line = { "a", 1, (guint64)i, NULL };
+        StoreListed line = { "a", 1, (guint64)i };
         StoreEntry *entry;
 
         if (ledger != NULL && store_refresh(store, NULL, &error))
