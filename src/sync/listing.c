@@ -76,7 +76,7 @@ sync_read_listing(SyncRun *run, GError **error)
     pop3_session_list(run->session);
     pop3_session_uidl(run->session);
     run->heard = (SyncHeard){ 0 };
-    if (!sync_link_send(run, error) || !store_ledger_load_rows(run->ledger, error))
+    if (!sync_link_send(run, error) || !sync_complete_archive(run, error))
         return false;
     net_stream_mark(run->stream);
     do {
