@@ -196,7 +196,7 @@ mark_doubled(StoreRow *head)
 }
 
 static bool
-load_rows(StoreLedger *ledger, GError **error)
+read_rows(StoreLedger *ledger, GError **error)
 {
     StoreDb *db = ledger->store->ledger;
     StoreRow *head = NULL;
@@ -227,6 +227,16 @@ load_rows(StoreLedger *ledger, GError **error)
     if (head != NULL && head->n_copies > 1)
         mark_doubled(head);
     return status == 0;
+}
+
+/* Each page is read once: the few in the cache are taken again and again, in place of new memory for each. */
+static bool
+load_rows(StoreLedger *ledger, GError **error)
+{
+    StoreDb *db = ledger->store->ledger;
+
+    return store_db_exec(db, "PRAGMA cache_size = -256", error) &&
+           read_rows(ledger, error) && store_db_restore(db, error);
 }
 
 static bool
