@@ -94,22 +94,25 @@ tell_ledger(SyncRun *run, GError **error)
     g_autofree StoreListed *listed = g_new0(StoreListed, n);
     g_autofree StoreEntry **entries = g_new0(StoreEntry *, n);
     StoreListingResult result = { 0 };
+    bool is_taken;
 
     for (guint i = 0; i < n; i++) {
         const SyncItem *item = sync_item(run, i);
 
         listed[i] = (StoreListed){ item->uidl, item->uidl_len, item->size };
     }
-    if (!store_ledger_take_listing(run->ledger, listed, n, pb_clock_now(), entries,
-                                   &result, error))
+    run->is_ledger_new = store_ledger_last_listing(run->ledger) == 0;
+    store_ledger_ask_headers(run->ledger, sync_ask_headers, run);
+    is_taken = store_ledger_take_listing(run->ledger, listed, n, pb_clock_now(), entries,
+                                         &result, error);
+    store_ledger_ask_headers(run->ledger, NULL, NULL);
+    if (!is_taken)
         return false;
     for (guint i = 0; i < n; i++)
         sync_item(run, i)->entry = entries[i];
+    run->progress.n_adopted += result.n_adopted + result.n_kin;
     sync_post_log(run, "%u on the server, %u not seen before", n, result.n_new);
-    if (result.n_adopted > 0)
-        sync_post_log(run,
-                      "%u of them were here already: taken over, not downloaded again",
-                      result.n_adopted);
+    sync_tell_renumbered(run, &result);
     if (result.n_settled > 0)
         sync_post_log(run, "%u deletions of an earlier session are settled now",
                       result.n_settled);
@@ -119,12 +122,20 @@ tell_ledger(SyncRun *run, GError **error)
 bool
 sync_list(SyncRun *run, GError **error)
 {
+    g_autoptr(GError) failure = NULL;
+
     sync_post_step(run, SYNC_STEP_LIST);
     if (!sync_read_listing(run, error) || !sync_name_nameless(run, error))
         return false;
     if (run->is_finishing)
         return true;
-    if (!tell_ledger(run, error) || !sync_decide_all(run, error))
+    if (!tell_ledger(run, &failure) && !run->is_finishing) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    if (run->is_finishing)
+        return true;
+    if (!sync_decide_all(run, error))
         return false;
     sync_tell_standing(run);
     sync_post_planned(run);
