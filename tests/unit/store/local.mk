@@ -5,6 +5,7 @@ store_tests = \
 	tests/unit/store/test_incoming \
 	tests/unit/store/test_listing \
 	tests/unit/store/test_deletion \
+	tests/unit/store/test_standing \
 	tests/unit/store/test_message \
 	tests/unit/store/test_scan \
 	tests/unit/store/test_query_parse \
@@ -48,6 +49,9 @@ tests_unit_store_test_incoming_LDADD = $(store_ldadd)
 tests_unit_store_test_listing_SOURCES = tests/unit/store/test_listing.c $(store_support)
 tests_unit_store_test_listing_CFLAGS = $(store_cflags)
 tests_unit_store_test_listing_LDADD = $(store_ldadd)
+tests_unit_store_test_standing_SOURCES = tests/unit/store/test_standing.c $(store_support)
+tests_unit_store_test_standing_CFLAGS = $(store_cflags)
+tests_unit_store_test_standing_LDADD = $(store_ldadd)
 tests_unit_store_test_deletion_SOURCES = tests/unit/store/test_deletion.c $(store_support)
 tests_unit_store_test_deletion_CFLAGS = $(store_cflags)
 tests_unit_store_test_deletion_LDADD = $(store_ldadd)
