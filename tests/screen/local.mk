@@ -37,6 +37,8 @@ screen_tests = \
 	tests/screen/retention-40x10.steps \
 	tests/screen/retention-80x24.steps \
 	tests/screen/security.steps \
+	tests/screen/settings.steps \
+	tests/screen/settings-sizes.steps \
 	tests/screen/start.steps \
 	tests/screen/suspend.steps \
 	tests/screen/tour-120x40.steps \
