@@ -46,6 +46,8 @@ typedef struct {
     bool is_due; /* stored by a session that was to delete it on the server right after */
     StoreWish wish;     /* as the latest listing or loading found it */
     gint64 verified_at; /* the copy was read back and was the one stored; 0: never */
+    bool
+        is_gone; /* no file is here any more, and that is known: thrown away, or told as lost */
     guint8 sha256[PB_DIGEST_LEN]; /* of the file, valid when `file` is set */
 } StoreEntry;
 
@@ -82,6 +84,12 @@ typedef struct {
     guint
         n_gone; /* listed before, not now: nothing follows from that for the copy here */
     guint n_settled; /* deletions in doubt that this listing decided */
+    /* Where headers were asked for (store/kin.h). */
+    guint n_kin;     /* adopted under new names */
+    guint n_doubted; /* of them: whose size is not exactly that of the copy here */
+    guint
+        n_drifted; /* announced with another size than before, by their headers the same */
+    guint n_reused; /* names that stand for another message now */
 } StoreListingResult;
 
 /* Takes a whole listing (UIDL and LIST of one session) in one transaction; `entries[i]` becomes the row of
@@ -104,6 +112,9 @@ typedef enum {
  * in memory, and written with the next change of the ledger. */
 bool store_ledger_verify(StoreLedger *ledger, StoreEntry *entry, StoreCopy *result,
                          GCancellable *cancellable, GError **error);
+
+/* Writes at once what was verified and has not been written yet. */
+bool store_ledger_note_verified(StoreLedger *ledger, GError **error);
 
 /* Before DELE goes out: `n` rows become STORE_STATE_DELETE_SENT and get an audit row each, in one
  * transaction. `reason` is one of the plan's fixed words, one for each entry. */

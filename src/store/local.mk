@@ -7,11 +7,16 @@ src_store_libstore_a_SOURCES = \
 	include/store/ledger.h src/store/ledger.c src/store/copy.c src/store/row.h \
 	src/store/listing.c src/store/deletion.c \
 	src/store/adopt.h src/store/adopt.c \
+	include/store/fingerprint.h src/store/fingerprint.c \
+	include/store/kin.h src/store/kin.h src/store/kin.c src/store/kin_file.h src/store/kin_file.c \
+	src/store/kin_search.h src/store/kin_adopt.c \
+	src/store/twin.c \
 	include/store/audit.h src/store/audit.h src/store/audit.c src/store/audit_search.c \
 	include/store/arrival.h src/store/arrival.c \
 	include/store/facts.h src/store/facts.h src/store/facts.c \
 	include/store/tag.h src/store/tag.c \
 	src/store/doubt.c \
+	include/store/expunge.h src/store/expunge.c \
 	src/store/preview.h src/store/preview.c \
 	include/store/message.h src/store/message.c src/store/change.c \
 	include/store/query.h src/store/query_tree.h \
@@ -26,7 +31,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/name.h src/store/name.c \
 	src/store/place.h src/store/place.c \
 	src/store/scan.c \
-	include/store/standing.h src/store/standing.c \
+	include/store/standing.h src/store/standing.h src/store/standing.c \
 	include/store/verify.h src/store/verify.h src/store/verify.c src/store/verify_database.c \
 	src/store/verify_file.c src/store/verify_row.c src/store/verify_again.c src/store/verify_repair.c \
 	include/store/wish.h src/store/wish.h src/store/wish.c \

@@ -2,7 +2,7 @@
 /* src/store/standing.c: what is known here of the messages of a ledger (L2). */
 #include <config.h>
 
-#include "store/standing.h"
+#include "standing.h"
 
 #include <string.h>
 
@@ -51,13 +51,13 @@ store_standings_free(StoreStandings *standings)
 const StoreStanding *
 store_standings_find(const StoreStandings *standings, const StoreEntry *entry)
 {
-    return entry->file == NULL ? NULL
-                               : g_hash_table_lookup(standings->by_file, entry->file);
+    /* Most sessions read nothing, and then not even a name need be hashed. */
+    return entry->file == NULL || standings->blocks->len == 0
+               ? NULL
+               : g_hash_table_lookup(standings->by_file, entry->file);
 }
 
 /* --- one row of the index --------------------------------------------------------------------- */
-
-#define IN_TRASH "IN (SELECT id FROM folder WHERE name = 'Trash' OR name GLOB 'Trash/*')"
 
 #define SELECT_STANDING                                                        \
     "SELECT m.base, m.key, f.name, m.flags, m.sort_date, m.from_name,"         \
@@ -228,9 +228,10 @@ store_standings_read_trash(StoreStandings *standings, GError **error)
     return take_rows(standings,
                      store_db_bind(standings->store->index,
                                    SELECT_STANDING
-                                   "m.folder " IN_TRASH " AND NOT EXISTS (SELECT 1 FROM"
+                                   "m.folder " STORE_IN_TRASH
+                                   " AND NOT EXISTS (SELECT 1 FROM"
                                    " message o WHERE o.key = m.key AND o.base = m.base"
-                                   " AND o.folder NOT " IN_TRASH ")",
+                                   " AND o.folder NOT " STORE_IN_TRASH ")",
                                    NULL, 0, error),
                      NULL, error) &&
            read_tags(standings, error);

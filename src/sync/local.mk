@@ -14,12 +14,13 @@ src_sync_libsync_a_SOURCES = \
 	src/sync/command.h src/sync/command.c \
 	src/sync/connect.c \
 	src/sync/content.h src/sync/content.c \
-	src/sync/decide.c \
+	src/sync/decide.c src/sync/expunge.c \
 	src/sync/deed.h src/sync/deed.c \
 	src/sync/doctor.c \
 	src/sync/event.c \
 	src/sync/facts.c \
 	src/sync/header_hash.h src/sync/header_hash.c \
+	src/sync/headers.c \
 	src/sync/hook.h src/sync/hook.c \
 	src/sync/ingest.h src/sync/ingest.c \
 	src/sync/interval.c \
@@ -33,6 +34,7 @@ src_sync_libsync_a_SOURCES = \
 	src/sync/pause.c \
 	src/sync/protect.h src/sync/protect.c \
 	src/sync/remove.c \
+	src/sync/renumber.c \
 	src/sync/round.c \
 	src/sync/rule.h src/sync/rule.c \
 	src/sync/run.h src/sync/run.c \

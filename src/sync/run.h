@@ -10,6 +10,7 @@
 #include "net/stream.h"
 #include "pop3/session.h"
 #include "store/incoming.h"
+#include "store/kin.h"
 #include "store/ledger.h"
 #include "sync/fetch.h"
 #include "spool.h"
@@ -21,15 +22,17 @@
 typedef struct {
     guint32 number;
     guint64 size;
-    char *uidl; /* NULL until known */
+    const char *uidl; /* NULL until known; one of uidls */
     gsize uidl_len;
     StoreEntry *entry; /* the ledger's */
     SyncDecision decision;
-    SyncSpooled spooled;   /* its bytes, where it had to be fetched to be named */
-    bool is_named_by_hash; /* it has no UIDL */
-    bool is_asked;         /* its RETR or TOP was sent, or it has come otherwise */
-    bool is_under_way;     /* and is not answered: it keeps its decision */
-    bool is_fetched;       /* whole, in this session */
+    SyncSpooled spooled;         /* its bytes, where it had to be fetched to be named */
+    bool is_named_by_hash;       /* it has no UIDL */
+    bool has_print;              /* its header was seen in this session: */
+    guint8 print[PB_DIGEST_LEN]; /* what that hashes to */
+    bool is_asked;               /* its RETR or TOP was sent, or it has come otherwise */
+    bool is_under_way;           /* and is not answered: it keeps its decision */
+    bool is_fetched;             /* whole, in this session */
 } SyncItem;
 
 typedef struct SyncArriving SyncArriving;
@@ -53,6 +56,7 @@ typedef struct {
     const SyncRequest *request;
     Store *store;
     StoreLedger *ledger;
+    bool is_complete;      /* sync_complete_archive() has succeeded */
     PbSecret *secret;      /* password or token, once asked for */
     bool is_token_renewed; /* a refused token was asked for anew */
     char **names;          /* to sign in by; once one has worked, that one alone */
@@ -62,6 +66,7 @@ typedef struct {
     guint n_tries;       /* refusals of one kind in a row */
     int refused_code;    /* which kind */
     gint64 waited;       /* seconds, of the patience */
+    gint64 last_success; /* of a session before this run */
     guint round;         /* sessions so far, from 1 */
     guint64 budget_used; /* of max_bytes */
     SyncStep step;
@@ -71,17 +76,21 @@ typedef struct {
     bool is_unposted;       /* progress went on since then */
     guint n_refused;        /* RETRs answered -ERR */
     bool has_told_deletion; /* whose settings decide what a deletion does */
+    bool has_told_quota;    /* that it is nearly used up */
+    GArray
+        *deleted_by; /* SyncDeletedBy: what was asked of the server and taken, and why */
     SyncArriving *arriving; /* NULL: nothing looks at new messages */
 
     /* --- of the present session ------------------------------------------------------------- */
     NetStream *stream;
     Pop3Session *session;
-    char *buffer;     /* what was read last; the session borrows it */
-    gint64 sent_us;   /* when something was sent last, monotonic */
-    SyncHeard heard;  /* how the answer to the listing came */
-    GArray *items;    /* SyncItem */
-    GArray *order;    /* guint: what is fetched of them, in this order */
-    SyncSpool *spool; /* NULL when nothing is in it */
+    char *buffer;        /* what was read last; the session borrows it */
+    gint64 sent_us;      /* when something was sent last, monotonic */
+    SyncHeard heard;     /* how the answer to the listing came */
+    GArray *items;       /* SyncItem */
+    GStringChunk *uidls; /* of the items */
+    GArray *order;       /* guint: what is fetched of them, in this order */
+    SyncSpool *spool;    /* NULL when nothing is in it */
     SyncNaming naming;
     SyncTotals totals;
     guint n_left;       /* messages that did not fit the budget */
@@ -93,11 +102,15 @@ typedef struct {
     bool has_capa;      /* the server knows the command */
     bool
         is_capa_open; /* it was asked after the sign-in, and is answered ahead of the listing */
-    bool has_uidl;     /* the server took UIDL */
-    bool has_no_top;   /* TOP was refused where it had to work */
-    bool is_slow;      /* the plan and the window are those of a slow line */
-    bool is_parked;    /* paused for so long that the session is given up */
-    bool is_finishing; /* a person asked for the end */
+    bool has_uidl;      /* the server took UIDL */
+    bool has_no_top;    /* TOP was refused where it had to work */
+    guint n_twins;      /* messages that came, and were here already */
+    guint n_compared;   /* messages whose headers were compared, as their names are new */
+    bool is_ledger_new; /* no listing was ever taken into it */
+    bool is_slow;       /* the plan and the window are those of a slow line */
+    bool is_parked;     /* paused for so long that the session is given up */
+    bool is_finishing;  /* a person asked for the end */
+    bool is_reopening;  /* it has lasted long: it ends, and another one goes on */
     bool
         has_asked; /* DELEs were written to the ledger: store_ledger_delete_end() is due */
     StoreQuit quit; /* how the session ended, for the ledger */
@@ -112,6 +125,9 @@ sync_item(const SyncRun *run, guint i)
 /* fetch.c: opens the archive of the run's request, takes the account's lock, and does `work` with both. */
 bool sync_with_archive(SyncRun *run, bool (*work)(SyncRun *run, GError **error),
                        GError **error);
+/* fetch.c: what a listing needs: opens the index, looks at the folders, loads the ledger's rows. Until then only the
+ * ledger's facts are there. Called while the server looks for what it has; doing it again does nothing. */
+bool sync_complete_archive(SyncRun *run, GError **error);
 /* run.c: all sessions of the run. */
 bool sync_run(SyncRun *run, GError **error);
 /* round.c: one session, from connecting to QUIT. */
@@ -175,6 +191,17 @@ bool sync_list(SyncRun *run, GError **error);
 bool sync_name_nameless(SyncRun *run, GError **error);
 /* naming.c: whether an item that was named by TOP would get the same name now. */
 bool sync_name_again(SyncRun *run, const SyncItem *item, bool *is_same, GError **error);
+/* headers.c: asks for the headers of these items, where they were not seen yet, and calls `take` with what each
+ * hashes to, NULL where it is not to be had. It ends early, with is_finishing, when a person wants the end. */
+typedef void (*SyncTakeHeader)(void *data, guint item, const guint8 *print);
+bool sync_read_headers(SyncRun *run, const guint *items, guint n, SyncTakeHeader take,
+                       void *data, GError **error);
+/* headers.c: whether this server is known to give no headers (TOP). */
+bool sync_lacks_top(const SyncRun *run);
+/* renumber.c: the StoreKinAsk of a session. */
+bool sync_ask_headers(StoreKin *kin, void *run, GError **error);
+/* renumber.c: what became of it, in words. */
+void sync_tell_renumbered(SyncRun *run, const StoreListingResult *result);
 /* decide.c: decides every item anew; what is to come and was not asked for yet goes to the end of order. */
 bool sync_decide_all(SyncRun *run, GError **error);
 /* decide.c: whether the settings or the person call the line a slow one, as of now. */
@@ -187,8 +214,12 @@ void sync_tell_standing(SyncRun *run);
 void sync_tell_delay(SyncRun *run);
 /* tell.c: when the server itself deletes mail, and whether that is sooner than the settings say. */
 void sync_tell_expiry(SyncRun *run);
+/* tell.c: what came again because nothing but its content told that it was here. */
+void sync_tell_twins(SyncRun *run);
 /* tell.c: what was left on the server and why, after the fetch. */
 void sync_tell_left(SyncRun *run);
+/* tell.c: deletions that wait for a person's yes. */
+void sync_tell_held(SyncRun *run);
 /* decide.c: bytes that the item is likely to take on the line. */
 guint64 sync_cost(const SyncItem *item);
 /* ingest.c: fetches what is decided to be fetched; what came whole is durable also when it fails. */
@@ -199,6 +230,8 @@ bool sync_pause(SyncRun *run, GError **error);
 bool sync_check_numbers(SyncRun *run, GError **error);
 /* remove.c: verifies, asks the server to delete, as decided. */
 bool sync_remove(SyncRun *run, GError **error);
+/* expunge.c: after all sessions: what has lain in Trash for long enough. */
+bool sync_expunge(SyncRun *run, GError **error);
 /* remove.c: QUIT, or the end without it; tells the ledger. */
 typedef enum { SYNC_CLOSE_QUIT, SYNC_CLOSE_DROP } SyncClose;
 bool sync_close(SyncRun *run, SyncClose how, GError **error);
@@ -206,6 +239,8 @@ bool sync_close(SyncRun *run, SyncClose how, GError **error);
 /* --- event.c ---------------------------------------------------------------------------------- */
 
 void sync_event_free(void *event);
+GArray *sync_deleted_by_new(void);
+void sync_deleted_by_add(GArray *deleted_by, const char *reason, guint n);
 void sync_post_step(SyncRun *run, SyncStep step);
 void sync_post_log(SyncRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void sync_post_wait(SyncRun *run, gint64 until, const char *text);

@@ -51,6 +51,7 @@ ui_mailbox_tests = \
 	tests/unit/ui/test_progress \
 	tests/unit/ui/test_progress_words \
 	tests/unit/ui/test_progress_screen \
+	tests/unit/ui/test_form_screen \
 	tests/unit/ui/test_settings \
 	tests/unit/ui/test_settings_keys \
 	tests/unit/ui/test_retention \
@@ -82,6 +83,10 @@ tests_unit_ui_test_progress_screen_SOURCES = tests/unit/ui/test_progress_screen.
 	$(ui_mailbox_sources)
 tests_unit_ui_test_progress_screen_CFLAGS = $(ui_mailbox_cflags)
 tests_unit_ui_test_progress_screen_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_form_screen_SOURCES = tests/unit/ui/test_form_screen.c \
+	$(ui_mailbox_sources)
+tests_unit_ui_test_form_screen_CFLAGS = $(ui_mailbox_cflags)
+tests_unit_ui_test_form_screen_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_settings_SOURCES = tests/unit/ui/test_settings.c \
 	$(ui_page_sources)
 tests_unit_ui_test_settings_CFLAGS = $(ui_mailbox_cflags)
