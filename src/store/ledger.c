@@ -196,7 +196,7 @@ mark_doubled(StoreRow *head)
 }
 
 static bool
-load_rows(StoreLedger *ledger, GError **error)
+read_rows(StoreLedger *ledger, GError **error)
 {
     StoreDb *db = ledger->store->ledger;
     StoreRow *head = NULL;
@@ -227,6 +227,16 @@ load_rows(StoreLedger *ledger, GError **error)
     if (head != NULL && head->n_copies > 1)
         mark_doubled(head);
     return status == 0;
+}
+
+/* Each page is read once: the few in the cache are taken again and again, in place of new memory for each. */
+static bool
+load_rows(StoreLedger *ledger, GError **error)
+{
+    StoreDb *db = ledger->store->ledger;
+
+    return store_db_exec(db, "PRAGMA cache_size = -256", error) &&
+           read_rows(ledger, error) && store_db_restore(db, error);
 }
 
 static bool
@@ -465,8 +475,9 @@ write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
             " last_listed = ?7, listed = ?8, state = ?9, stored_at = ?10, file = ?11,"
             " sha256 = ?12, preview = ?13, pending = max(pending, ?14),"
             " wanted = wanted AND ?9 <= 1, wish = iif(?9 = 4, 0, wish), due = ?15,"
-            " verified_at = iif(?16 = 0 AND file IS ?11, verified_at, ?16), header_hash ="
-            " iif(?18, ?17, iif(?11 IS NULL AND ?13 IS NULL, NULL, header_hash))",
+            " verified_at = iif(?16 = 0 AND file IS ?11, verified_at, ?16),"
+            " header_hash = iif(?18, ?17, iif(?11 IS NULL AND ?13 IS NULL, NULL,"
+            " header_hash))",
             STORE_INT(ledger->account_id), STORE_BLOB(entry->uidl, entry->uidl_len),
             STORE_INT(entry->copy), STORE_INT(entry->size), STORE_INT(row->stored_size),
             STORE_INT(entry->first_seen), STORE_INT(row->last_listed),

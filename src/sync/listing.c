@@ -7,11 +7,7 @@
 #include "base/clock.h"
 #include "run.h"
 
-static void
-clear_item(gpointer data)
-{
-    g_free(((SyncItem *)data)->uidl);
-}
+#define UIDL_CHUNK (64 * 1024)
 
 /* The item of that number, which comes to be if it was not there: a number that comes twice counts once, and
  * one that only UIDL has counts too, its size not being known. */
@@ -41,8 +37,8 @@ name_item(SyncRun *run, GHashTable *by_number, const Pop3Event *event)
 
     if (event->uidl == NULL || item->uidl != NULL)
         return;
-    item->uidl = g_memdup2(event->uidl, event->uidl_len + 1);
-    item->uidl[event->uidl_len] = '\0';
+    item->uidl =
+        g_string_chunk_insert_len(run->uidls, event->uidl, (gssize)event->uidl_len);
     item->uidl_len = event->uidl_len;
 }
 
@@ -75,12 +71,12 @@ sync_read_listing(SyncRun *run, GError **error)
     g_autoptr(GHashTable) by_number = g_hash_table_new(NULL, NULL);
     Pop3Event event;
 
-    run->items = g_array_new(FALSE, TRUE, sizeof(SyncItem));
-    g_array_set_clear_func(run->items, clear_item);
+    run->items = g_array_new(FALSE, FALSE, sizeof(SyncItem));
+    run->uidls = g_string_chunk_new(UIDL_CHUNK);
     pop3_session_list(run->session);
     pop3_session_uidl(run->session);
     run->heard = (SyncHeard){ 0 };
-    if (!sync_link_send(run, error) || !store_ledger_load_rows(run->ledger, error))
+    if (!sync_link_send(run, error) || !sync_complete_archive(run, error))
         return false;
     net_stream_mark(run->stream);
     do {

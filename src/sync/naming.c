@@ -27,11 +27,13 @@ stored_names(SyncRun *run)
     return names;
 }
 
+/* Takes `name`. */
 static void
-set_name(SyncItem *item, char *name)
+set_name(SyncRun *run, SyncItem *item, char *name)
 {
-    item->uidl = name;
     item->uidl_len = strlen(name);
+    item->uidl = g_string_chunk_insert_len(run->uidls, name, (gssize)item->uidl_len);
+    g_free(name);
     item->is_named_by_hash = true;
 }
 
@@ -73,7 +75,7 @@ name_by_top(SyncRun *run, SyncItem *item, GError **error)
         return false;
     item->has_print = store_fingerprint_finish(fingerprint, item->print);
     if (name != NULL)
-        set_name(item, name);
+        set_name(run, item, name);
     else if (run->naming == SYNC_NAMED_BY_UIDL)
         run->has_no_top = true; /* it never worked here */
     if (name != NULL && run->naming == SYNC_NAMED_BY_UIDL)
@@ -151,7 +153,7 @@ name_by_retr(SyncRun *run, SyncItem *item, GHashTable *stored, GError **error)
         return false;
     item->spooled.is_there = event.reply.kind == POP3_REPLY_OK;
     if (item->spooled.is_there)
-        set_name(item, sync_header_hash_name(hash));
+        set_name(run, item, sync_header_hash_name(hash));
     if (item->spooled.is_there && !g_hash_table_contains(stored, item->uidl))
         return true;
     item->spooled.is_there = false;

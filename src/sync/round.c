@@ -10,6 +10,7 @@ sync_round_clear(SyncRun *run)
     g_clear_pointer(&run->session, pop3_session_free);
     g_clear_pointer(&run->stream, net_stream_free);
     g_clear_pointer(&run->items, g_array_unref);
+    g_clear_pointer(&run->uidls, g_string_chunk_free);
     g_clear_pointer(&run->order, g_array_unref);
     g_clear_pointer(&run->spool, sync_spool_free);
     run->naming = SYNC_NAMED_BY_UIDL;

@@ -22,7 +22,7 @@
 typedef struct {
     guint32 number;
     guint64 size;
-    char *uidl; /* NULL until known */
+    const char *uidl; /* NULL until known; one of uidls */
     gsize uidl_len;
     StoreEntry *entry; /* the ledger's */
     SyncDecision decision;
@@ -56,6 +56,7 @@ typedef struct {
     const SyncRequest *request;
     Store *store;
     StoreLedger *ledger;
+    bool is_complete;      /* sync_complete_archive() has succeeded */
     PbSecret *secret;      /* password or token, once asked for */
     bool is_token_renewed; /* a refused token was asked for anew */
     char **names;          /* to sign in by; once one has worked, that one alone */
@@ -83,12 +84,13 @@ typedef struct {
     /* --- of the present session ------------------------------------------------------------- */
     NetStream *stream;
     Pop3Session *session;
-    char *buffer;     /* what was read last; the session borrows it */
-    gint64 sent_us;   /* when something was sent last, monotonic */
-    SyncHeard heard;  /* how the answer to the listing came */
-    GArray *items;    /* SyncItem */
-    GArray *order;    /* guint: what is fetched of them, in this order */
-    SyncSpool *spool; /* NULL when nothing is in it */
+    char *buffer;        /* what was read last; the session borrows it */
+    gint64 sent_us;      /* when something was sent last, monotonic */
+    SyncHeard heard;     /* how the answer to the listing came */
+    GArray *items;       /* SyncItem */
+    GStringChunk *uidls; /* of the items */
+    GArray *order;       /* guint: what is fetched of them, in this order */
+    SyncSpool *spool;    /* NULL when nothing is in it */
     SyncNaming naming;
     SyncTotals totals;
     guint n_left;       /* messages that did not fit the budget */
@@ -123,6 +125,9 @@ sync_item(const SyncRun *run, guint i)
 /* fetch.c: opens the archive of the run's request, takes the account's lock, and does `work` with both. */
 bool sync_with_archive(SyncRun *run, bool (*work)(SyncRun *run, GError **error),
                        GError **error);
+/* fetch.c: what a listing needs: opens the index, looks at the folders, loads the ledger's rows. Until then only the
+ * ledger's facts are there. Called while the server looks for what it has; doing it again does nothing. */
+bool sync_complete_archive(SyncRun *run, GError **error);
 /* run.c: all sessions of the run. */
 bool sync_run(SyncRun *run, GError **error);
 /* round.c: one session, from connecting to QUIT. */
