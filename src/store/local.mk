@@ -27,6 +27,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/place.h src/store/place.c \
 	src/store/scan.c \
 	include/store/standing.h src/store/standing.c \
+	include/store/whereabouts.h src/store/whereabouts.c \
 	include/store/wish.h src/store/wish.h src/store/wish.c \
 	src/store/schema.h
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c

@@ -69,6 +69,19 @@ fetch_signal(UiFetchSignal what, const UiFetchAccount *account, void *user_data)
     ui_app_send(app, UI_EVENT_FETCH);
 }
 
+void
+ui_app_wishes_written(const GError *error, void *data)
+{
+    UiApp *app = data;
+
+    ui_app_send(app, UI_EVENT_WISHES);
+    if (error == NULL)
+        return;
+    /* What screens show already is not so. */
+    ui_app_say_error(error, app);
+    ui_app_send(app, UI_EVENT_STORED);
+}
+
 static void
 leave_terminal(void *user_data)
 {

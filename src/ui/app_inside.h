@@ -59,6 +59,8 @@ void ui_app_act(UiApp *app, UiAction action);
 /* --- app_event.c ------------------------------------------------------------------------------ */
 
 extern const UiFetchWatch ui_app_fetch_watch;
+/* Wishes are in the ledger, or `error`. `data` is the app. */
+void ui_app_wishes_written(const GError *error, void *data);
 /* If a session waits for a password and nobody is being asked: asks. */
 void ui_app_ask_password(UiApp *app);
 /* Brings the index in line with the files; then the first fetch, where one is due. */

@@ -27,5 +27,16 @@ char *ui_words_fetch_end(const UiFetchAccount *account);
  * caller frees. */
 char *ui_words_where(const StoreMessage *message, const ConfigSettings *settings,
                      gint64 now);
+/* When it was stored, and that its copy was read back: "stored 2026-11-22, read back". The caller frees. */
+char *ui_words_stored(const StoreMessage *message);
+
+/* The same as ui_words_where() in a word, for a column. */
+typedef struct {
+    char text[16];
+    bool is_leaving; /* or would, if somebody said yes */
+} UiServerWord;
+/* `fetch` knows of deletions that wait for a yes; NULL: none do. */
+UiServerWord ui_words_server(const StoreMessage *message, const ConfigSettings *settings,
+                             const UiFetch *fetch, gint64 now);
 
 #endif

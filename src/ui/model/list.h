@@ -27,6 +27,8 @@ typedef struct UiList UiList;
 UiList *ui_list_new(const UiListSourceClass *source_class, void *data);
 /* A folder of `store`, which must outlive the list. */
 UiList *ui_list_new_folder(Store *store, const char *folder);
+/* The message of one index row alone, wherever it is moved. `store` must outlive it. */
+UiList *ui_list_new_single(Store *store, gint64 row);
 void ui_list_free(UiList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UiList, ui_list_free)
 
@@ -38,6 +40,9 @@ void ui_list_set_height(UiList *list, guint height);
 bool ui_list_reload(UiList *list, GError **error);
 /* The cursor's row alone, after its flags changed. */
 bool ui_list_reload_current(UiList *list, GError **error);
+
+/* What the cursor's message is wished on its server is so now: a StoreWish that is being written down. */
+void ui_list_set_wish(UiList *list, int wish);
 
 guint64 ui_list_total(const UiList *list);
 guint64 ui_list_unread(const UiList *list);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/ui/widget/facts.h: labels with what is to be said beside them, wrapped and scrolled (L4). */
+#ifndef UI_WIDGET_FACTS_H
+#define UI_WIDGET_FACTS_H
+
+#include "../action.h"
+#include "../canvas.h"
+
+typedef struct {
+    char *label; /* NULL: a heading; "": goes on with the one above */
+    char *text;  /* visible or made so by the canvas; "" is a blank line */
+    UiRole role; /* of the text */
+} UiFact;
+
+/* UiFact, freed with the array. */
+GPtrArray *ui_facts_new(void);
+/* `text` passes over. */
+void ui_facts_add(GPtrArray *facts, UiRole role, const char *label, char *text);
+void ui_facts_add_heading(GPtrArray *facts, UiRole role, char *text);
+void ui_facts_add_blank(GPtrArray *facts);
+
+/* Where the screen begins. All zero: at the top. */
+typedef struct {
+    int top, n_lines, height; /* lines, of the latest frame */
+} UiFactsView;
+
+void ui_facts_draw(UiCanvas *canvas, UiRect area, const GPtrArray *facts,
+                   UiFactsView *view);
+/* False when the action does not scroll. */
+bool ui_facts_act(UiFactsView *view, UiAction action);
+
+#endif
