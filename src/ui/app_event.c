@@ -33,9 +33,25 @@ tell_end_of_check(UiApp *app, const UiFetchAccount *account)
                         .hint = is_problem ? UI_ACTION_TRANSCRIPT : UI_ACTION_NONE });
 }
 
+/* What was not done because it is more than the person allows unasked: stays until it is looked at. */
+static bool
+tell_held(UiApp *app, const UiFetchAccount *account)
+{
+    char *text = account->state == UI_FETCH_DONE ? ui_words_held(account) : NULL;
+
+    if (text == NULL)
+        return false;
+    ui_app_set_status(
+        app,
+        (UiStatus){ .kind = UI_STATUS_WARNING, .text = text, .hint = UI_ACTION_PLAN });
+    return true;
+}
+
 static void
 tell_end(UiApp *app, const UiFetchAccount *account)
 {
+    if (tell_held(app, account))
+        return;
     if (account->why == UI_FETCH_BY_ITSELF)
         tell_end_of_check(app, account);
     else if (account->state == UI_FETCH_FAILED)

@@ -71,7 +71,7 @@ static const Hint all_hints[] = {
     { UI_SCOPE_PROGRESS, UI_ACTION_BACK,       "hide",            0 },
 
     { UI_SCOPE_PLAN, UI_ACTION_APPLY,        "do it now", 1 },
-    { UI_SCOPE_PLAN, UI_ACTION_STRIKE,       "not this time", 2 },
+    { UI_SCOPE_PLAN, UI_ACTION_STRIKE,       "hold",      2 },
     { UI_SCOPE_PLAN, UI_ACTION_PROTECT,      "protect",   3 },
     { UI_SCOPE_PLAN, UI_ACTION_DELETE_THERE, "delete there", 5 },
     { UI_SCOPE_PLAN, UI_ACTION_REST,         "fetch whole", 5 },

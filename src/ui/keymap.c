@@ -135,6 +135,7 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_PLAN, "t",         UI_ACTION_TRANSCRIPT },
     { UI_SCOPE_PLAN, ",",         UI_ACTION_SETTINGS },
 
+    { UI_SCOPE_WHERE, "q",        UI_ACTION_BACK },
     { UI_SCOPE_WHERE, "p",        UI_ACTION_PROTECT },
     { UI_SCOPE_WHERE, "u",        UI_ACTION_UNDO },
     { UI_SCOPE_WHERE, "$",        UI_ACTION_PLAN },
@@ -142,6 +143,7 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_WHERE, "i",        UI_ACTION_BACK },
     { UI_SCOPE_WHERE, "Left",     UI_ACTION_BACK },
 
+    { UI_SCOPE_AUDIT, "q",         UI_ACTION_BACK },
     { UI_SCOPE_AUDIT, "Enter",     UI_ACTION_OPEN },
     { UI_SCOPE_AUDIT, "Right",     UI_ACTION_OPEN },
     { UI_SCOPE_AUDIT, "/",         UI_ACTION_SEARCH },
@@ -151,11 +153,13 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_AUDIT, "S",         UI_ACTION_SAFETY },
     { UI_SCOPE_AUDIT, "L",         UI_ACTION_BACK },
 
+    { UI_SCOPE_ENTRY, "q",         UI_ACTION_BACK },
     { UI_SCOPE_ENTRY, "J",         UI_ACTION_NEXT_MESSAGE },
     { UI_SCOPE_ENTRY, "K",         UI_ACTION_PREVIOUS_MESSAGE },
     { UI_SCOPE_ENTRY, "Enter",     UI_ACTION_OPEN },
     { UI_SCOPE_ENTRY, "Left",      UI_ACTION_BACK },
 
+    { UI_SCOPE_SAFETY, "q",        UI_ACTION_BACK },
     { UI_SCOPE_SAFETY, "$",        UI_ACTION_PLAN },
     { UI_SCOPE_SAFETY, "L",        UI_ACTION_AUDIT },
     { UI_SCOPE_SAFETY, "F",        UI_ACTION_FETCH },

@@ -96,6 +96,21 @@ ui_words_fetch_end(const UiFetchAccount *account)
     return g_strdup_printf("%s: %s%s", account->name, stored, deleted);
 }
 
+char *
+ui_words_held(const UiFetchAccount *account)
+{
+    g_autofree char *count = NULL;
+    g_autofree char *end = NULL;
+
+    if (!account->is_planned || account->totals.n_over_limit == 0 ||
+        account->why == UI_FETCH_TEST)
+        return NULL;
+    count = ui_words_count(account->totals.n_over_limit);
+    end = ui_words_fetch_end(account);
+    return g_strdup_printf("%s; %s deletions over the limit wait for your yes", end,
+                           count);
+}
+
 /* The policy of the account that brought the message; NULL when it is not in the settings any more. */
 static const ConfigRetention *
 policy_of(const StoreMessage *message, const ConfigSettings *settings)

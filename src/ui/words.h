@@ -23,6 +23,8 @@ guint64 ui_words_size(const StoreMessage *message);
 /* How the account's session ended: "home: 3 new messages, 2 deleted on the server"; what happened and what
  * to do when it failed. The caller frees. */
 char *ui_words_fetch_end(const UiFetchAccount *account);
+/* The same with "; 312 deletions over the limit wait for your yes"; NULL when none wait. The caller frees. */
+char *ui_words_held(const UiFetchAccount *account);
 /* Where the message lives and until when, in the words of the plan; `settings` knows the policies. The
  * caller frees. */
 char *ui_words_where(const StoreMessage *message, const ConfigSettings *settings,

@@ -18,6 +18,7 @@
 #define ROWS_FOR_TWO    8
 #define ROWS_FOR_RULE   14
 #define GAP             3
+#define OLD             PB_DAY /* of a listing that is to be told */
 
 typedef struct {
     int min_columns;
@@ -128,6 +129,12 @@ draw_notice(UiCanvas *canvas, UiSpot spot, const UiPlanView *view)
         ui_canvas_put_cut(canvas, spot, UI_ROLE_WARNING, text);
         return;
     }
+    if (view->now - sync_forecast_listed_at(ui_plan_forecast(view->plan)) > OLD) {
+        ui_canvas_put_cut(canvas, spot, UI_ROLE_WARNING,
+                          "What came or went since that listing is not in it; F asks the "
+                          "server.");
+        return;
+    }
     ui_canvas_put_cut(canvas, spot, UI_ROLE_DIM,
                       "Changes are saved at once; they happen in the next session, or "
                       "with F now.");
@@ -198,7 +205,7 @@ draw_columns(UiCanvas *canvas, UiSpot rest, const Shape *shape,
                         shape->reason_cells };
 
         ui_canvas_put_cut(canvas, spot, ui_plan_mark(row->decision).role, reason);
-        rest.cells -= shape->reason_cells + 1;
+        rest.cells -= shape->reason_cells + 2;
     }
     draw_mark(canvas, take(&rest, shape->word_cells), row->decision);
     if (shape->date_cells > 0) {

@@ -65,7 +65,6 @@ ui_plan_copy(const SyncForecastRow *row)
     const StoreEntry *entry = row->entry;
     g_autofree char *stored = NULL;
     g_autofree char *verified = NULL;
-    g_autofree char *checked = NULL;
 
     if (entry->state == STORE_STATE_HEADERS)
         return g_strdup("Only its beginning is here.");
@@ -75,13 +74,12 @@ ui_plan_copy(const SyncForecastRow *row)
         return g_strdup("It was stored, and its file is not here any more.");
     stored = pb_date_to_string(entry->stored_at);
     if (entry->verified_at == 0)
-        checked = g_strdup("not read back yet: that comes before any deletion");
-    else {
-        verified = pb_date_to_string(entry->verified_at);
-        checked = g_strdup_printf("read back %s", verified);
-    }
-    return g_strdup_printf("Copy here: %s, stored %s, %s.", row->here->folder, stored,
-                           checked);
+        return g_strdup_printf("Copy here in %s, stored %s; it is read back before any "
+                               "deletion.",
+                               row->here->folder, stored);
+    verified = pb_date_to_string(entry->verified_at);
+    return g_strdup_printf("Copy here in %s, stored %s, read back and the same on %s.",
+                           row->here->folder, stored, verified);
 }
 
 /* --- totals ----------------------------------------------------------------------------------- */

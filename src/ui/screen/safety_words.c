@@ -124,9 +124,10 @@ add_deletions(GPtrArray *facts, const SyncSafety *safety)
                                      "yes: $ shows them",
                                      safety->n_over_limit));
     if (safety->next_deletion == 0)
-        ui_facts_add(facts, UI_ROLE_DEFAULT, "Next to leave", g_strdup("none"));
+        ui_facts_add(facts, UI_ROLE_DEFAULT, "Next to go",
+                     g_strdup("none leaves the server by itself"));
     else
-        ui_facts_add(facts, UI_ROLE_DEFAULT, "Next to leave",
+        ui_facts_add(facts, UI_ROLE_DEFAULT, "Next to go",
                      g_strdup_printf("%u %s: $ shows which and why", safety->n_next,
                                      safety->next_deletion <= safety->now
                                          ? "in the next session"

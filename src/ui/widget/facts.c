@@ -13,6 +13,8 @@
 #define NARROW_CELLS 11
 #define NARROW       50
 #define TEXT_CELLS   90
+/* Where there are few rows, blank ones go. */
+#define ROWS_FOR_BLANKS 10
 
 static void
 fact_free(void *data)
@@ -122,6 +124,8 @@ ui_facts_draw(UiCanvas *canvas, UiRect area, const GPtrArray *facts, UiFactsView
         for (guint i = 0; i < facts->len; i++) {
             const UiFact *fact = g_ptr_array_index(facts, i);
 
+            if (area.rows < ROWS_FOR_BLANKS && *fact->text == '\0')
+                continue;
             draw_text(&drawing, fact->label == NULL ? 0 : label, fact);
         }
         view->n_lines = drawing.line;
