@@ -42,6 +42,7 @@ typedef enum {
     CLI_OPTION_TRACE = 1 << 16,
     CLI_OPTION_REST = 1 << 17,
     CLI_OPTION_PIN = 1 << 18,
+    CLI_OPTION_CONFIRM_DELETES = 1 << 19,
 } CliOptions;
 
 /* What every command takes. */
@@ -79,7 +80,8 @@ typedef struct {
     const CliCommand *command;
     char *home, *folder, *account, *part, *output, *wait, *max_bytes, *rest;
     int limit; /* 0: not given */
-    gboolean help, version, json, dry_run, quiet, headers, raw, slow_line, trace, pin;
+    gboolean help, version, json, dry_run, quiet, headers, raw, slow_line, trace, pin,
+        confirm_deletes;
     char **words; /* what is neither command nor option */
 } CliArguments;
 

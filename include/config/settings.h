@@ -162,4 +162,31 @@ bool config_settings_set(ConfigSettings *settings, const char *group, const char
  * CONFIG_ERROR_INCOMPLETE when an account or a rule lacks something. A symbolic link stays one. */
 bool config_settings_save(ConfigSettings *settings, GError **error);
 
+/* --- for a form: many values at once ---------------------------------------------------------- */
+
+/* What the file has for the key, or will have; NULL when it has none. Borrowed, valid until the settings
+ * change. */
+const char *config_settings_get(const ConfigSettings *settings, const char *group,
+                                const char *key);
+
+/* Groups and values are as in config_settings_set(); `key` NULL takes the whole group out. Borrowed. */
+typedef struct {
+    const char *group, *key, *value;
+} ConfigChange;
+
+/* A copy of the settings with all of the changes made, checked as one, so that their order means nothing. What
+ * is missing is no problem yet. NULL with all the problems in one message, each a line that begins with
+ * the key it is about: CONFIG_ERROR_*. */
+ConfigSettings *config_settings_with(const ConfigSettings *settings,
+                                     const ConfigChange *changes, guint n,
+                                     GError **error);
+/* Saves what config_settings_with() made of the settings, and takes it over. On failure the settings are as
+ * before; errors as of config_settings_save(). */
+bool config_settings_save_with(ConfigSettings *settings, const ConfigSettings *changed,
+                               GError **error);
+/* Whether the file still holds what was loaded or saved. */
+bool config_settings_is_current(const ConfigSettings *settings);
+/* Reads the file again, as config_settings_load() does; on failure the settings are as before. */
+bool config_settings_reload(ConfigSettings *settings, GError **error);
+
 #endif

@@ -18,6 +18,9 @@ typedef struct {
     const char *const *tags; /* ends with NULL */
 } StoreStanding;
 
+/* Trash, or a folder below it. */
+bool store_is_trash(const char *folder);
+
 /* One thread. */
 typedef struct StoreStandings StoreStandings;
 

@@ -109,25 +109,26 @@ static const CliCommand commands[] = {
       "nothing is kept. Without a terminal it fetches that mailbox, lists it, shows one "
       "message, prints the plan and ends.",
       0, 0, 0, NULL },
-    { CLI_COMMAND_FETCH, "fetch", "[ACCOUNT …] [--dry-run] [--wait TIME] [--max-bytes SIZE] [--slow-line] [--rest ID] "
-      "[--trace] [--quiet] [--json]",
+    { CLI_COMMAND_FETCH, "fetch", "[ACCOUNT …] [--dry-run] [--confirm-deletes] [--wait TIME] [--max-bytes SIZE] [--slow-line] "
+      "[--rest ID] [--trace] [--quiet] [--json]",
       "bring new mail, and delete on the server what the policy says",
       "Without ACCOUNT all accounts are done, several at once; the exit status is that of "
       "the first one that failed. A refused login is never tried a second time. A server that "
       "says later (another program has the mailbox, too soon since the last time) is waited "
       "for when standard error is a terminal, 15 minutes at the most, else not at all; --wait "
       "sets the time. --rest names a message of which only the beginning is here; without "
-      "ACCOUNT only its account is done. One line an account says what was done, unless --quiet. "
-      "--dry-run is the same as plan.",
-      CLI_OPTION_DRY_RUN | CLI_OPTION_QUIET | CLI_OPTION_JSON | CLI_OPTION_WAIT |
+      "ACCOUNT only its account is done. Deletions over the delete limit are done with "
+      "--confirm-deletes only: look at them first with plan. One line an account says what was "
+      "done, unless --quiet. --dry-run is the same as plan.",
+      CLI_OPTION_DRY_RUN | CLI_OPTION_CONFIRM_DELETES | CLI_OPTION_QUIET | CLI_OPTION_JSON | CLI_OPTION_WAIT |
           CLI_OPTION_MAX_BYTES | CLI_OPTION_SLOW_LINE | CLI_OPTION_REST | CLI_OPTION_TRACE,
       0, MANY, fetch_keys },
-    { CLI_COMMAND_PLAN, "plan", "[ACCOUNT …] [--wait TIME] [--trace] [--json]",
+    { CLI_COMMAND_PLAN, "plan", "[ACCOUNT …] [--confirm-deletes] [--wait TIME] [--trace] [--json]",
       "show what the next fetch would do to each message on the server, and why",
       "Connects and lists, but fetches and deletes nothing. One row a message: its number, the "
       "action, the size, the reason, and its subject or, where it is not here yet, its "
-      "unique ID; then the sums.",
-      CLI_OPTION_JSON | CLI_OPTION_WAIT | CLI_OPTION_TRACE, 0, MANY, plan_keys },
+      "unique ID; then the sums. With --confirm-deletes it is what fetch --confirm-deletes would do.",
+      CLI_OPTION_CONFIRM_DELETES | CLI_OPTION_JSON | CLI_OPTION_WAIT | CLI_OPTION_TRACE, 0, MANY, plan_keys },
     { CLI_COMMAND_LIST, "list", "[--folder NAME] [--limit N] [--json]",
       "list the messages that are here, newest first",
       "One row a message: the first digits of its ID, flags (N not read, F flagged, R replied, "
@@ -198,6 +199,8 @@ static const CliOption options[] = {
       "fetch as suits a slow line" },
     { CLI_OPTION_REST, "rest", 0, G_OPTION_ARG_STRING, AT(rest), "ID",
       "also fetch the rest of this message, of which only the beginning is here" },
+    { CLI_OPTION_CONFIRM_DELETES, "confirm-deletes", 0, G_OPTION_ARG_NONE, AT(confirm_deletes), NULL,
+      "also delete on the server what is over the delete limit" },
     { CLI_OPTION_PIN, "pin", 0, G_OPTION_ARG_NONE, AT(pin), NULL,
       "write the key that the server shows into the settings, after asking" },
     { CLI_OPTION_TRACE, "trace", 0, G_OPTION_ARG_NONE, AT(trace), NULL,

@@ -201,6 +201,7 @@ read_options(CliSessions *sessions, const CliArguments *arguments, GError **erro
     if (arguments->slow_line)
         sessions->control = SYNC_CONTROL_SLOW_LINE;
     sessions->is_traced = arguments->trace;
+    sessions->n_confirmed = arguments->confirm_deletes ? G_MAXUINT : 0;
     return read_patience(arguments, &sessions->patience, error) &&
            (arguments->max_bytes == NULL ||
             cli_option_value(

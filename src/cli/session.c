@@ -179,6 +179,7 @@ start_job(CliSession *session, PbSecret *password)
     request->password = password;
     request->patience = options->patience;
     request->max_bytes = options->max_bytes;
+    request->n_confirmed = options->n_confirmed;
     request->arrive = sync_arrive_ref(options->profile->arrive);
     request->control = sync_control_new();
     sync_control_set(request->control, options->control);

@@ -23,6 +23,7 @@ typedef struct {
     guint at_once;   /* accounts that may be under way together, 1 and up */
     gint64 patience; /* as in SyncRequest */
     guint64 max_bytes;
+    guint n_confirmed; /* the same */
     SyncControlFlags control;
     bool is_traced; /* print what is said to standard error */
     const CliSessionWatch *watch;

@@ -419,3 +419,37 @@ config_document_set(ConfigDocument *document, const char *group, const char *key
     text = g_strdup_printf("%s = %s", key, raw);
     insert_line(document, at, text);
 }
+
+void
+config_document_remove_group(ConfigDocument *document, const char *group)
+{
+    guint first, end, last;
+
+    if (!find_group(document, group, &first, &end))
+        return;
+    last = first;
+    for (guint i = first; i < end; i++) {
+        if (config_document_line(document, i)->kind == CONFIG_LINE_KEY)
+            last = i + 1;
+    }
+    /* The blank line that set it off from what follows goes, too. */
+    if (last < end && config_document_line(document, last)->text[0] == '\n')
+        last++;
+    g_ptr_array_remove_range(document->lines, first - 1, last - first + 1);
+}
+
+const char *
+config_document_get(const ConfigDocument *document, const char *group, const char *key)
+{
+    guint first, end;
+
+    if (!find_group(document, group, &first, &end))
+        return NULL;
+    for (guint i = first; i < end; i++) {
+        const ConfigLine *line = config_document_line(document, i);
+
+        if (line->kind == CONFIG_LINE_KEY && g_str_equal(line->name, key))
+            return line->value;
+    }
+    return NULL;
+}

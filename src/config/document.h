@@ -39,6 +39,13 @@ char *config_document_to_text(const ConfigDocument *document, gsize *len);
 void config_document_set(ConfigDocument *document, const char *group, const char *key,
                          const char *value);
 
+/* Takes out the line of the group, its keys and what stands between them; comments below the last key stay, for
+ * they may be about the next group. */
+void config_document_remove_group(ConfigDocument *document, const char *group);
+/* What stands there for the key; NULL when it does not. Borrowed, valid until the document changes. */
+const char *config_document_get(const ConfigDocument *document, const char *group,
+                                const char *key);
+
 /* "account   home " to "account home". The caller frees. */
 char *config_group_normalise(const char *group);
 

@@ -9,9 +9,11 @@ src_config_libconfig_a_SOURCES = \
 	include/config/retention.h src/config/retention.c \
 	include/config/settings.h src/config/settings.c \
 	src/config/account.h src/config/account.c \
+	src/config/change.c \
 	src/config/document.h src/config/document.c \
 	src/config/file.h src/config/file.c \
 	src/config/general.h src/config/general.c \
 	src/config/problems.h src/config/problems.c \
 	src/config/rule.h src/config/rule.c \
+	src/config/settings_inside.h \
 	src/config/value.h src/config/value.c

@@ -14,10 +14,9 @@
 #include "config/near.h"
 #include "config/option.h"
 #include "account.h"
-#include "document.h"
 #include "file.h"
-#include "general.h"
 #include "rule.h"
+#include "settings_inside.h"
 #include "value.h"
 
 static const PbErrorKind kinds[] = {
@@ -35,17 +34,6 @@ static const PbErrorKind kinds[] = {
 };
 
 PB_DEFINE_ERROR_DOMAIN(config_error, kinds);
-
-struct ConfigSettings {
-    char *path; /* to save to; NULL when it was parsed from memory */
-    char *name; /* stands in errors */
-    char *loaded;
-    gsize loaded_len; /* what is on the disk, as far as we know */
-    ConfigDocument *document;
-    GPtrArray *accounts; /* ConfigAccount */
-    GPtrArray *rules;    /* ConfigRule */
-    ConfigGeneral general;
-};
 
 /* One reading of a document. */
 typedef struct {
@@ -302,14 +290,22 @@ free_rule(gpointer rule)
 }
 
 ConfigSettings *
-config_settings_parse(const char *text, gsize len, const char *name, GError **error)
+config_settings_new(const char *name)
 {
-    g_autoptr(ConfigSettings) settings = g_new0(ConfigSettings, 1);
-    g_autoptr(ConfigProblems) problems = config_problems_new(name);
+    ConfigSettings *settings = g_new0(ConfigSettings, 1);
 
     settings->name = g_strdup(name);
     settings->accounts = g_ptr_array_new_with_free_func(free_account);
     settings->rules = g_ptr_array_new_with_free_func(free_rule);
+    return settings;
+}
+
+ConfigSettings *
+config_settings_parse(const char *text, gsize len, const char *name, GError **error)
+{
+    g_autoptr(ConfigSettings) settings = config_settings_new(name);
+    g_autoptr(ConfigProblems) problems = config_problems_new(name);
+
     if (len > CONFIG_MAX_FILE) {
         g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_SYNTAX,
                     "%s: the file is larger than %d bytes: is it a settings file?", name,
@@ -357,9 +353,9 @@ config_settings_free(ConfigSettings *settings)
     g_free(settings);
 }
 
-/* Takes `text` for the document; true when nothing is wrong but what may be missing. */
-static bool
-take_text(ConfigSettings *settings, const char *text, gsize len, GError **error)
+bool
+config_settings_take_text(ConfigSettings *settings, const char *text, gsize len,
+                          GError **error)
 {
     g_autoptr(ConfigProblems) problems = config_problems_new(NULL);
 
@@ -371,6 +367,12 @@ take_text(ConfigSettings *settings, const char *text, gsize len, GError **error)
 }
 
 bool
+config_is_one_line(const char *text)
+{
+    return text == NULL || strpbrk(text, "\r\n") == NULL;
+}
+
+bool
 config_settings_set(ConfigSettings *settings, const char *group, const char *key,
                     const char *value, GError **error)
 {
@@ -379,8 +381,8 @@ config_settings_set(ConfigSettings *settings, const char *group, const char *key
     g_autofree char *stripped = value == NULL ? NULL : g_strstrip(g_strdup(value));
     gsize before_len, after_len;
 
-    if (strpbrk(group, "\r\n") != NULL || strpbrk(key, "\r\n") != NULL ||
-        (stripped != NULL && strpbrk(stripped, "\r\n") != NULL)) {
+    if (!config_is_one_line(group) || !config_is_one_line(key) ||
+        !config_is_one_line(stripped)) {
         g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_BAD_VALUE,
                     "group, key and value are one line of text each");
         return false;
@@ -392,10 +394,10 @@ config_settings_set(ConfigSettings *settings, const char *group, const char *key
         g_set_error(error, CONFIG_ERROR, CONFIG_ERROR_BAD_VALUE,
                     "%s: the settings would be larger than %d bytes", key,
                     CONFIG_MAX_FILE);
-    } else if (take_text(settings, after, after_len, error)) {
+    } else if (config_settings_take_text(settings, after, after_len, error)) {
         return true;
     }
-    (void)take_text(settings, before, before_len, NULL);
+    (void)config_settings_take_text(settings, before, before_len, NULL);
     return false;
 }
 

@@ -74,8 +74,8 @@ own(StoreStandings *standings, sqlite3_stmt *row, int column)
     return g_string_chunk_insert(standings->texts, text);
 }
 
-static bool
-is_in_trash(const char *folder)
+bool
+store_is_trash(const char *folder)
 {
     return g_str_equal(folder, "Trash") || g_str_has_prefix(folder, "Trash/");
 }
@@ -87,7 +87,7 @@ take_row(StoreStandings *standings, sqlite3_stmt *row)
     const char *folder = (const char *)sqlite3_column_text(row, 2);
     StoreStanding *standing = g_hash_table_lookup(standings->by_file, base);
 
-    if (standing != NULL && (!standing->is_trashed || is_in_trash(folder)))
+    if (standing != NULL && (!standing->is_trashed || store_is_trash(folder)))
         return;
     if (standing == NULL) {
         standing = g_new0(StoreStanding, 1);
@@ -98,7 +98,7 @@ take_row(StoreStandings *standings, sqlite3_stmt *row)
     g_strlcpy(standing->key, (const char *)sqlite3_column_text(row, 1),
               sizeof standing->key);
     standing->folder = g_string_chunk_insert_const(standings->texts, folder);
-    standing->is_trashed = is_in_trash(folder);
+    standing->is_trashed = store_is_trash(folder);
     standing->flags = (StoreFlags)sqlite3_column_int(row, 3);
     standing->sort_date = sqlite3_column_int64(row, 4);
     standing->from_name = own(standings, row, 5);

@@ -40,11 +40,12 @@ store_wishes_load(StoreLedger *ledger, GError **error)
 
     for (guint i = 0; i < ledger->n_rows; i++)
         store_ledger_row(ledger, i)->entry.wish = STORE_WISH_NONE;
+    /* SQLite itself would walk through all rows of the account, by the primary key. */
     rows = store_db_query(db, error,
-                          "SELECT uidl, copy, wanted, wish FROM message"
-                          " WHERE account = ?1 AND wanted <> 0 UNION ALL"
-                          " SELECT uidl, copy, wanted, wish FROM message"
-                          " WHERE account = ?1 AND wish <> 0 AND wanted = 0",
+                          "SELECT uidl, copy, wanted, wish FROM message INDEXED BY"
+                          " message_wanted WHERE account = ?1 AND wanted <> 0 UNION ALL"
+                          " SELECT uidl, copy, wanted, wish FROM message INDEXED BY"
+                          " message_wish WHERE account = ?1 AND wish <> 0 AND wanted = 0",
                           STORE_INT(ledger->account_id));
     while (rows != NULL && (status = store_db_next(db, rows, error)) == 1) {
         StoreRow *row = find_row(ledger, rows);

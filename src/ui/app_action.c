@@ -7,8 +7,8 @@
 #include "screen/help.h"
 #include "screen/plan.h"
 #include "screen/progress.h"
-#include "screen/retention.h"
 #include "screen/safety.h"
+#include "screen/settings_group.h"
 #include "screen/transcript.h"
 #include "term/stop.h"
 #include "term/term.h"
@@ -61,7 +61,7 @@ static void
 show_settings(UiApp *app)
 {
     GError *error = NULL;
-    UiScreen *screen = ui_retention_screen_new(&app->context, &error);
+    UiScreen *screen = ui_settings_open(&app->context, &error);
 
     if (screen == NULL)
         ui_app_set_status(app, ui_react_error(error).status);

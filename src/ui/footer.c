@@ -115,7 +115,8 @@ static const Hint all_hints[] = {
     { UI_SCOPE_SETTINGS, UI_ACTION_DISCARD,      "discard", 3 },
     { UI_SCOPE_SETTINGS, UI_ACTION_UNIT,         "unit",    5 },
     { UI_SCOPE_SETTINGS, UI_ACTION_NEXT_ACCOUNT, "account", 6 },
-    { UI_SCOPE_SETTINGS, UI_ACTION_NEXT_PAGE,    "security", 4 },
+    { UI_SCOPE_SETTINGS, UI_ACTION_NEXT_GROUP,   "next page", 4 },
+    { UI_SCOPE_SETTINGS, UI_ACTION_GROUPS,       "all pages", 7 },
     { UI_SCOPE_SETTINGS, UI_ACTION_HELP,         "help",    0 },
     { UI_SCOPE_SETTINGS, UI_ACTION_BACK,         "back",    0 },
 
@@ -123,9 +124,14 @@ static const Hint all_hints[] = {
     { UI_SCOPE_SECURITY, UI_ACTION_PIN,          "pin",        2 },
     { UI_SCOPE_SECURITY, UI_ACTION_TRANSCRIPT,   "transcript", 4 },
     { UI_SCOPE_SECURITY, UI_ACTION_NEXT_ACCOUNT, "account",    5 },
-    { UI_SCOPE_SECURITY, UI_ACTION_NEXT_PAGE,    "retention",  3 },
+    { UI_SCOPE_SECURITY, UI_ACTION_NEXT_GROUP,   "next page",  3 },
+    { UI_SCOPE_SECURITY, UI_ACTION_GROUPS,       "all pages",  6 },
     { UI_SCOPE_SECURITY, UI_ACTION_HELP,         "help",       0 },
     { UI_SCOPE_SECURITY, UI_ACTION_BACK,         "back",       0 },
+
+    { UI_SCOPE_GROUPS, UI_ACTION_CHOOSE, "open", 1 },
+    { UI_SCOPE_GROUPS, UI_ACTION_HELP,   "help", 0 },
+    { UI_SCOPE_GROUPS, UI_ACTION_BACK,   "back", 0 },
 
     { UI_SCOPE_TRANSCRIPT, UI_ACTION_PREVIOUS,     "older",        2 },
     { UI_SCOPE_TRANSCRIPT, UI_ACTION_LAST,         "newest",       1 },

@@ -182,7 +182,9 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_SETTINGS, "^S",        UI_ACTION_SAVE },
     { UI_SCOPE_SETTINGS, "Esc",       UI_ACTION_DISCARD },
 
-    { UI_SCOPE_SETTINGS, "Tab",       UI_ACTION_NEXT_PAGE },
+    { UI_SCOPE_SETTINGS, "]",         UI_ACTION_NEXT_GROUP },
+    { UI_SCOPE_SETTINGS, "[",         UI_ACTION_PREVIOUS_GROUP },
+    { UI_SCOPE_SETTINGS, ",",         UI_ACTION_GROUPS },
     { UI_SCOPE_SETTINGS, "t",         UI_ACTION_TRANSCRIPT },
 
     { UI_SCOPE_SECURITY, "t",         UI_ACTION_TEST },
@@ -193,7 +195,13 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_SECURITY, "x",         UI_ACTION_STOP },
     { UI_SCOPE_SECURITY, "J",         UI_ACTION_NEXT_ACCOUNT },
     { UI_SCOPE_SECURITY, "K",         UI_ACTION_PREVIOUS_ACCOUNT },
-    { UI_SCOPE_SECURITY, "Tab",       UI_ACTION_NEXT_PAGE },
+    { UI_SCOPE_SECURITY, "]",         UI_ACTION_NEXT_GROUP },
+    { UI_SCOPE_SECURITY, "[",         UI_ACTION_PREVIOUS_GROUP },
+    { UI_SCOPE_SECURITY, ",",         UI_ACTION_GROUPS },
+
+    { UI_SCOPE_GROUPS, "Enter",       UI_ACTION_CHOOSE },
+    { UI_SCOPE_GROUPS, "Right",       UI_ACTION_CHOOSE },
+    { UI_SCOPE_GROUPS, ",",           UI_ACTION_CHOOSE },
 
     { UI_SCOPE_TRANSCRIPT, "q",       UI_ACTION_BACK },
     { UI_SCOPE_TRANSCRIPT, "J",       UI_ACTION_NEXT_ACCOUNT },

@@ -21,6 +21,7 @@ typedef enum {
     UI_SCOPE_SAFETY,
     UI_SCOPE_SETTINGS, /* its retention page */
     UI_SCOPE_SECURITY,
+    UI_SCOPE_GROUPS,
     UI_SCOPE_TRANSCRIPT,
     UI_SCOPE_HELP,
     UI_SCOPE_PROMPT,

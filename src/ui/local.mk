@@ -39,6 +39,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/entry.h src/ui/screen/entry.c \
 	src/ui/screen/confirm.h src/ui/screen/confirm.c \
 	src/ui/screen/folders.h src/ui/screen/folders.c \
+	src/ui/screen/groups.h src/ui/screen/groups.c \
 	src/ui/screen/help.h src/ui/screen/help.c \
 	src/ui/screen/list.h src/ui/screen/list.c \
 	src/ui/screen/list_row.h src/ui/screen/list_row.c \
@@ -57,6 +58,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/security_draw.h src/ui/screen/security_draw.c \
 	src/ui/screen/retention.h src/ui/screen/retention.c \
 	src/ui/screen/retention_draw.h src/ui/screen/retention_draw.c \
+	src/ui/screen/settings_group.h src/ui/screen/settings_group.c \
 	src/ui/screen/transcript.h src/ui/screen/transcript.c \
 	src/ui/screen/view.h src/ui/screen/view.c \
 	src/ui/screen/where.h src/ui/screen/where.c \

@@ -134,8 +134,7 @@ decide(const StoreMessage *message, const ConfigRetention *retention, gint64 now
                                .wish = (StoreWish)message->wish };
     const StoreStanding here = {
         .folder = message->folder,
-        .is_trashed = g_str_equal(message->folder, "Trash") ||
-                      g_str_has_prefix(message->folder, "Trash/"),
+        .is_trashed = store_is_trash(message->folder),
         .flags = message->flags,
         .from_name = message->envelope->from_name,
         .from_address = message->envelope->from_address,

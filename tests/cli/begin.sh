@@ -59,7 +59,7 @@ leave_on_server = fortnight
 END
 run 78 list
 says "$work/home/postbag.conf:2: theem: is no key: did you mean theme?"
-says "$work/home/postbag.conf:6: leave_on_server: \"fortnight\" is not allowed: always, never, N days or N hours"
+says "$work/home/postbag.conf:6: leave_on_server: \"fortnight\" is not allowed: always, never, N days, N hours, until-deleted, or a time and until-deleted"
 
 scenario 'no account'
 settings <<'END'

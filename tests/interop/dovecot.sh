@@ -50,11 +50,20 @@ echo '--- 15 days later'
 export POSTBAG_CLOCK_OFFSET=1296000
 postbag_in "$scratch/a" plan
 expect_status 0 'plan, 15 days later'
+held=$(grep -c 'over the delete limit' "$scratch/a/out") || true
+[ "$held" -ge "$n" ] || fail "plan, 15 days later: \"over the delete limit\" $held times, not $n"
+postbag_in "$scratch/a" fetch
+expect_status 0 'fetch without a yes, 15 days later'
+expect_session "retr=0/.*del=0/$n" 'fetch without a yes, 15 days later'
+[ "$(dovecot_count)" -eq "$n" ] || fail "without a yes: $(dovecot_count) of $n messages are left"
+echo 'delete_limit = none' >>"$scratch/a/postbag.conf"
+postbag_in "$scratch/a" plan
 gone=$(grep -c '14 days passed' "$scratch/a/out") || true
 [ "$gone" -ge "$n" ] || fail "plan, 15 days later: \"14 days passed\" $gone times, not $n"
-postbag_in "$scratch/a" fetch
-expect_status 0 'fetch, 15 days later'
-expect_session "retr=0/.*del=$n/$n" 'fetch, 15 days later'
+sed -i '/^delete_limit/d' "$scratch/a/postbag.conf"
+postbag_in "$scratch/a" fetch --confirm-deletes
+expect_status 0 'fetch with a yes, 15 days later'
+expect_session "retr=0/.*del=$n/$n" 'fetch with a yes, 15 days later'
 [ "$(dovecot_count)" -eq 0 ] || fail "15 days later: $(dovecot_count) messages are left"
 expect_stored_all "$scratch/a" '15 days later'
 postbag_in "$scratch/a" log

@@ -8,8 +8,8 @@
 #include "retention.h"
 
 #include "base/clock.h"
-#include "security.h"
 #include "retention_draw.h"
+#include "settings_group.h"
 
 typedef struct {
     UiScreen screen;
@@ -62,24 +62,22 @@ show_account(SettingsScreen *self, guint i, GError **error)
     return true;
 }
 
+static UiSettingsPlace
+place_of(const SettingsScreen *self)
+{
+    bool is_changed = self->retention != NULL && ui_retention_is_changed(self->retention);
+
+    return (UiSettingsPlace){ .group = UI_GROUP_RETENTION,
+                              .account = self->account,
+                              .edits = is_changed ? UI_EDITS_UNSAVED : UI_EDITS_SAVED };
+}
+
 static void
 settings_title(UiScreen *screen, UiTitle *title)
 {
-    const SettingsScreen *self = settings_of(screen);
-    guint n = config_settings_n_accounts(screen->context->settings);
-    const char *state;
+    const UiSettingsPlace place = place_of(settings_of(screen));
 
-    title->left = g_strdup("Settings / Retention");
-    if (self->retention == NULL)
-        return;
-    state = ui_retention_is_changed(self->retention) ? "* not saved" : "(saved)";
-    if (n > 1)
-        title->right =
-            g_strdup_printf("%s, %u of %u   %s", ui_retention_account(self->retention),
-                            self->account + 1, n, state);
-    else
-        title->right =
-            g_strdup_printf("%s   %s", ui_retention_account(self->retention), state);
+    ui_settings_title(screen->context, &place, title);
 }
 
 static void
@@ -87,10 +85,11 @@ retention_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
     SettingsScreen *self = settings_of(screen);
     UiRetentionView view = { .retention = self->retention,
-                            .field = self->field,
-                            .top = self->top,
-                            .now = pb_clock_now() };
+                             .field = self->field,
+                             .top = self->top,
+                             .now = pb_clock_now() };
 
+    ui_settings_groups_draw(canvas, &area, UI_GROUP_RETENTION);
     if (self->retention == NULL)
         ui_retention_draw_empty(canvas, area, screen->context->paths->config_file);
     else
@@ -137,14 +136,6 @@ discard(SettingsScreen *self)
     return ui_react_status(UI_STATUS_INFO, g_strdup("Edits taken back"));
 }
 
-/* Leaving with edits would lose them silently. */
-static UiReaction
-refuse_to_leave(void)
-{
-    return ui_react_status(UI_STATUS_WARNING,
-                           g_strdup("Not saved: ^S saves, Esc takes the edits back"));
-}
-
 static UiReaction
 step_account(SettingsScreen *self, guint step)
 {
@@ -154,24 +145,10 @@ step_account(SettingsScreen *self, guint step)
     if (n < 2)
         return ui_react_status(UI_STATUS_INFO, g_strdup("There is one account"));
     if (ui_retention_is_changed(self->retention))
-        return refuse_to_leave();
+        return ui_settings_refuse_to_leave();
     if (!show_account(self, (self->account + n + step) % n, &error))
         return ui_react_error(error);
     return ui_react(UI_REACT_REDRAW);
-}
-
-static UiReaction
-show_security(const SettingsScreen *self)
-{
-    GError *error = NULL;
-    UiScreen *screen;
-
-    if (ui_retention_is_changed(self->retention))
-        return refuse_to_leave();
-    screen = ui_security_screen_new(self->screen.context, self->account, &error);
-    if (screen == NULL)
-        return ui_react_error(error);
-    return (UiReaction){ .kind = UI_REACT_REPLACE, .screen = screen };
 }
 
 static UiReaction
@@ -200,7 +177,11 @@ static UiReaction
 settings_action(UiScreen *screen, UiAction action)
 {
     SettingsScreen *self = settings_of(screen);
+    const UiSettingsPlace place = place_of(self);
+    UiReaction reaction = ui_settings_groups_action(screen->context, &place, action);
 
+    if (reaction.kind != UI_REACT_NOT_MINE)
+        return reaction;
     if (self->retention == NULL)
         return ui_react(action == UI_ACTION_BACK || action == UI_ACTION_DISCARD
                             ? UI_REACT_CLOSE
@@ -226,14 +207,12 @@ settings_action(UiScreen *screen, UiAction action)
         return step_account(self, 1);
     case UI_ACTION_PREVIOUS_ACCOUNT:
         return step_account(self, (guint)-1);
-    case UI_ACTION_NEXT_PAGE:
-        return show_security(self);
     case UI_ACTION_SAVE:
         return save(self);
     case UI_ACTION_DISCARD:
         return discard(self);
     case UI_ACTION_BACK:
-        return ui_retention_is_changed(self->retention) ? refuse_to_leave()
+        return ui_retention_is_changed(self->retention) ? ui_settings_refuse_to_leave()
                                                         : ui_react(UI_REACT_CLOSE);
     default:
         return ui_react(UI_REACT_NOT_MINE);

@@ -9,6 +9,6 @@
 UiScreen *ui_retention_screen_new(const UiContext *context, GError **error);
 /* On the `account`-th, if there is one. */
 UiScreen *ui_retention_screen_new_at(const UiContext *context, guint account,
-                                    GError **error);
+                                     GError **error);
 
 #endif

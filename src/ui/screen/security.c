@@ -9,14 +9,14 @@
 
 #include "base/clock.h"
 #include "security_draw.h"
-#include "retention.h"
+#include "settings_group.h"
 #include "transcript.h"
 
 #define TICK_MS 1000
 
 typedef struct {
     UiScreen screen;
-    UiSecurity *security;
+    UiSecurity *security; /* NULL when there is no account */
     guint account;
     int top; /* first line shown; G_MAXINT: the last ones, and what comes */
     UiSecurityExtent extent; /* of the latest frame */
@@ -43,7 +43,8 @@ name_of(const SecurityScreen *self)
 static bool
 is_running(const SecurityScreen *self)
 {
-    const UiFetchAccount *session = ui_security_session(self->security);
+    const UiFetchAccount *session =
+        self->security == NULL ? NULL : ui_security_session(self->security);
 
     return session != NULL &&
            (session->state == UI_FETCH_RUNNING || session->state == UI_FETCH_ASKING);
@@ -66,18 +67,18 @@ show_account(SecurityScreen *self, guint i, GError **error)
     return true;
 }
 
+static UiSettingsPlace
+place_of(const SecurityScreen *self)
+{
+    return (UiSettingsPlace){ .group = UI_GROUP_SECURITY, .account = self->account };
+}
+
 static void
 security_title(UiScreen *screen, UiTitle *title)
 {
-    const SecurityScreen *self = security_of(screen);
-    guint n = config_settings_n_accounts(screen->context->settings);
+    const UiSettingsPlace place = place_of(security_of(screen));
 
-    title->left = g_strdup("Settings / Security");
-    if (n > 1)
-        title->right =
-            g_strdup_printf("%s, %u of %u", name_of(self), self->account + 1, n);
-    else
-        title->right = g_strdup(name_of(self));
+    ui_settings_title(screen->context, &place, title);
 }
 
 static gboolean
@@ -100,6 +101,11 @@ security_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
                                   .now_us = g_get_monotonic_time(),
                                   .top = self->top };
 
+    ui_settings_groups_draw(canvas, &area, UI_GROUP_SECURITY);
+    if (self->security == NULL) {
+        ui_settings_draw_no_account(canvas, area);
+        return;
+    }
     self->extent = ui_security_draw(canvas, area, &view);
     if (self->tick == 0 && is_running(self))
         self->tick = g_timeout_add(TICK_MS, on_tick, self);
@@ -203,18 +209,6 @@ step_account(SecurityScreen *self, guint step)
 }
 
 static UiReaction
-show_retention(const SecurityScreen *self)
-{
-    GError *error = NULL;
-    UiScreen *screen =
-        ui_retention_screen_new_at(self->screen.context, self->account, &error);
-
-    if (screen == NULL)
-        return ui_react_error(error);
-    return (UiReaction){ .kind = UI_REACT_REPLACE, .screen = screen };
-}
-
-static UiReaction
 show_transcript(const SecurityScreen *self)
 {
     if (ui_security_session(self->security) == NULL)
@@ -253,8 +247,14 @@ security_action(UiScreen *screen, UiAction action)
 {
     SecurityScreen *self = security_of(screen);
     bool was_pin_asked = self->is_pin_asked;
+    const UiSettingsPlace place = place_of(self);
+    UiReaction reaction = ui_settings_groups_action(screen->context, &place, action);
 
     self->is_pin_asked = false;
+    if (reaction.kind != UI_REACT_NOT_MINE)
+        return reaction;
+    if (self->security == NULL)
+        return move(self, action);
     switch (action) {
     case UI_ACTION_TEST:
         return test(self);
@@ -266,8 +266,6 @@ security_action(UiScreen *screen, UiAction action)
         return step_account(self, 1);
     case UI_ACTION_PREVIOUS_ACCOUNT:
         return step_account(self, (guint)-1);
-    case UI_ACTION_NEXT_PAGE:
-        return show_retention(self);
     case UI_ACTION_TRANSCRIPT:
         return show_transcript(self);
     default:
@@ -278,8 +276,12 @@ security_action(UiScreen *screen, UiAction action)
 static bool
 security_offers(UiScreen *screen, UiAction action)
 {
-    return action != UI_ACTION_NEXT_ACCOUNT ||
-           config_settings_n_accounts(screen->context->settings) > 1;
+    bool needs_account = action == UI_ACTION_TEST || action == UI_ACTION_PIN ||
+                         action == UI_ACTION_TRANSCRIPT;
+
+    if (action == UI_ACTION_NEXT_ACCOUNT)
+        return config_settings_n_accounts(screen->context->settings) > 1;
+    return !needs_account || security_of(screen)->security != NULL;
 }
 
 static UiReaction
@@ -288,7 +290,7 @@ security_event(UiScreen *screen, UiEvent event)
     SecurityScreen *self = security_of(screen);
 
     /* A session that ended has left facts; that they cannot be read is said when the page is opened. */
-    if (event == UI_EVENT_STORED)
+    if (event == UI_EVENT_STORED && self->security != NULL)
         (void)ui_security_refresh(self->security, NULL);
     return ui_react(UI_REACT_REDRAW);
 }
@@ -322,7 +324,8 @@ ui_security_screen_new(const UiContext *context, guint account, GError **error)
 
     self->screen.screen_class = &security_class;
     self->screen.context = context;
-    if (!show_account(self, account, error)) {
+    if (account < config_settings_n_accounts(context->settings) &&
+        !show_account(self, account, error)) {
         g_free(self);
         return NULL;
     }

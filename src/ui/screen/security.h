@@ -5,8 +5,8 @@
 
 #include "../screen.h"
 
-/* Of the `account`-th account of the settings, which must have one. NULL with an error when the ledger cannot
- * be read. */
+/* Of the `account`-th account of the settings, if there is one. NULL with an error when the ledger cannot be
+ * read. */
 UiScreen *ui_security_screen_new(const UiContext *context, guint account, GError **error);
 
 #endif

@@ -153,8 +153,8 @@ settings_parse__names__what_is_wrong(void **state)
         const char *message;
     } rows[] = {
         { ACCOUNT "leave_on_server = fortnight", CONFIG_ERROR_BAD_VALUE,
-          "f:4: leave_on_server: \"fortnight\" is not allowed: always, never, N days or N "
-          "hours" },
+          "f:4: leave_on_server: \"fortnight\" is not allowed: always, never, N days, N "
+          "hours, until-deleted, or a time and until-deleted" },
         { ACCOUNT "security = ssl", CONFIG_ERROR_BAD_VALUE,
           "f:4: security: \"ssl\" is not allowed: tls, starttls, none" },
         { ACCOUNT "port = 70000", CONFIG_ERROR_BAD_VALUE,

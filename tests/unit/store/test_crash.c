@@ -161,7 +161,7 @@ check_complete(Archive *archive)
     }
     assert_int_equal(store_ledger_n_entries(archive->ledger), N_MESSAGES);
     for (guint i = 0; i < N_MESSAGES; i++) {
-        const StoreEntry *entry = store_ledger_entry(archive->ledger, i);
+        StoreEntry *entry = store_ledger_entry(archive->ledger, i);
         StoreCopy copy;
 
         assert_true(entry->state >= STORE_STATE_STORED);

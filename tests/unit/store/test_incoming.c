@@ -222,7 +222,7 @@ batch_commit__stores_all__in_batches_of_any_size(void **state)
     g_clear_pointer(&batch, store_batch_free);
     archive_reopen(archive);
     for (guint i = 0; i < store_ledger_n_entries(archive->ledger); i++) {
-        const StoreEntry *entry = store_ledger_entry(archive->ledger, i);
+        StoreEntry *entry = store_ledger_entry(archive->ledger, i);
         StoreCopy copy;
 
         assert_int_equal(entry->state, STORE_STATE_STORED);

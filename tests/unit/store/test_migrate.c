@@ -72,7 +72,7 @@ open__migrates__the_first_version(void **state)
     check_version(archive->paths->ledger_db, "1");
     check_version(archive->paths->index_db, "1");
     archive_open(archive);
-    check_version(archive->paths->ledger_db, "2");
+    check_version(archive->paths->ledger_db, "3");
     check_version(archive->paths->index_db, "2");
     assert_int_equal(store_ledger_n_entries(archive->ledger), 2);
     assert_int_equal(store_ledger_last_listing(archive->ledger), 77);
@@ -113,7 +113,7 @@ open__migrates__to_an_archive_that_works(void **state)
     archive_refresh(archive);
     assert_int_equal(entry_of(archive, "b")->state, STORE_STATE_STORED);
     assert_int_equal(store_ledger_facts(archive->ledger)->last_login, 5);
-    check_version(archive->paths->ledger_db, "2");
+    check_version(archive->paths->ledger_db, "3");
 }
 
 /* The audit still only grows. */

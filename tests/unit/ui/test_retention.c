@@ -349,9 +349,9 @@ retention_row__takes_the_address__where_there_is_no_name(void **state)
     assert_string_equal(row->subject, "");
 }
 
-/* The file was taken away by another program: the page tells, for such a one is never deleted there. */
+/* The file was taken away by another program: such a one is never deleted there. */
 static void
-retention_row__tells__when_the_copy_is_not_here(void **state)
+retention_new__keeps__what_has_no_copy_here(void **state)
 {
     Fixture *fixture = *state;
     const StoreEntry *entry = mailbox_entry(fixture->mailbox, 0);
@@ -364,9 +364,11 @@ retention_row__tells__when_the_copy_is_not_here(void **state)
     assert_null(error);
     ui_retention_free(fixture->retention);
     open_page(fixture);
-    assert_int_equal(ui_retention_n_rows(fixture->retention), 10);
-    assert_false(ui_retention_row(fixture->retention, 0)->is_known);
-    assert_true(ui_retention_row(fixture->retention, 1)->is_known);
+    assert_int_equal(ui_retention_n_rows(fixture->retention), 9);
+    assert_int_equal(n_delete(fixture->retention), 9);
+    assert_int_equal(
+        sync_forecast_totals(ui_retention_forecast(fixture->retention))->n_keep, 16);
+    assert_string_equal(ui_retention_row(fixture->retention, 0)->subject, "Letter 1");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -387,7 +389,7 @@ main(void)
         TEST(retention_save__fails__when_the_file_is_another_one),
         TEST(retention_row__is_looked_up__with_person_and_subject),
         TEST(retention_row__takes_the_address__where_there_is_no_name),
-        TEST(retention_row__tells__when_the_copy_is_not_here),
+        TEST(retention_new__keeps__what_has_no_copy_here),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -217,23 +217,28 @@ page__shows__what_is_known_at_80x24(void **state)
         text,
         " Settings / Security                                                       work\n"
         "────────────────────────────────────────────────────────────────────────────────\n"
-        " Key          sha256 1111111111111111 1111111111111111 1111111111111111\n"
-        "              1111111111111111\n"
-        " Trust        the latest session took it; not pinned\n"
-        " Server       127.0.0.1 995, TLS from the first byte\n"
-        " Line         TLS1.3 AES-256-GCM\n"
-        " Certificate  pop.example.org\n"
-        " Issued by    Example CA\n"
-        " Valid until  2027-01-27, 70 days from now\n"
-        " Sign-in      SCRAM-SHA-256 as ada\n"
-        " It can       TOP UIDL PIPELINING\n"
-        " It wants     at least 15 min between sign-ins\n"
-        " It keeps     mail for 30 days (EXPIRE)\n"
-        " Last good    2026-11-18 10:58\n"
+        "   Retention     │ Key          sha256 1111111111111111 1111111111111111\n"
+        " > Security      │              1111111111111111 1111111111111111\n"
+        "                 │ Trust        the latest session took it; not pinned\n"
+        "                 │ Server       127.0.0.1 995, TLS from the first byte\n"
+        "                 │ Line         TLS1.3 AES-256-GCM\n"
+        "                 │ Certificate  pop.example.org\n"
+        "                 │ Issued by    Example CA\n"
+        "                 │ Valid until  2027-01-27, 70 days from now\n"
+        "                 │ Sign-in      SCRAM-SHA-256 as ada\n"
+        "                 │ It can       TOP UIDL PIPELINING\n"
+        "                 │ It wants     at least 15 min between sign-ins\n"
+        "                 │ It keeps     mail for 30 days (EXPIRE)\n"
+        "                 │ Last good    2026-11-18 10:58\n"
+        "                 │\n"
+        "                 │ t tests the account step by step, and changes nothing.\n"
+        "                 │\n"
+        "                 │\n"
+        "                 │\n"
+        "                 │\n"
+        "                 │\n"
         "\n"
-        " t tests the account step by step, and changes nothing.\n"
-        "\n\n\n\n\n\n"
-        " t test  p pin  T transcript  Tab retention  ? help  q back\n");
+        " t test  p pin  T transcript  ] next page  , all pages  ? help  q back\n");
 }
 
 static void
@@ -246,8 +251,8 @@ page__stands_side_by_side__at_120x40(void **state)
     open_page(page, "");
     text = draw(page, 40, 120);
     assert_non_null(strstr(text,
-                           " Key          sha256 1111111111111111 1111111111111111  │ "
-                           "t tests the account step by step, and changes nothing.\n"));
+                           " │ Key          sha256 1111111111111111 1111111111111111  │ "
+                           "t tests the account step by step, and\n"));
 }
 
 static void

@@ -51,7 +51,7 @@ page__shows__fields_forecast_and_meaning_at_80x24(void **state)
         " Effect now: the next session deletes 20 messages, each checked here first.\n"
         " Default 14 days.   File: [account work] leave_on_server\n"
         "\n"
-        " Enter choose  ^S save  Esc discard  Left unit  Tab security  ? help  q back\n");
+        " Enter choose  ^S save  Esc discard  Left unit  ] next page  ? help  q back\n");
 }
 
 static void
@@ -82,12 +82,12 @@ page__uses__the_width_at_120x40(void **state)
         " never: a message is deleted there as soon as   │   29 Oct    Ada Plank                1K  Letter 16\n"
         " it is stored here, flushed to the disk and     │   29 Oct    Ada Plank                1K  Letter 17\n"
         " read back. N days: that long after it was      │   29 Oct    Ada Plank                1K  Letter 18\n"
-        " stored here. What the next session would       │   29 Oct    Ada Plank                1K  Letter 19\n"
-        " delete is shown by postbag plan, what was      │   29 Oct    Ada Plank                1K  Letter 2\n"
-        " deleted by postbag log.                        │   29 Oct    Ada Plank                1K  Letter 3\n"
-        "                                                │   29 Oct    Ada Plank                1K  Letter 4\n"
-        "                                                │   29 Oct    Ada Plank                1K  Letter 5\n"
-        "                                                │   29 Oct    Ada Plank                1K  Letter 6\n"
+        " stored here. until-deleted: in the session     │   29 Oct    Ada Plank                1K  Letter 19\n"
+        " after it was deleted here, that is moved to    │   29 Oct    Ada Plank                1K  Letter 2\n"
+        " Trash. 14 days, until-deleted: by whichever    │   29 Oct    Ada Plank                1K  Letter 3\n"
+        " comes first. What the next session would       │   29 Oct    Ada Plank                1K  Letter 4\n"
+        " delete is shown by postbag plan, what was      │   29 Oct    Ada Plank                1K  Letter 5\n"
+        " deleted by postbag log.                        │   29 Oct    Ada Plank                1K  Letter 6\n"
         "                                                │   29 Oct    Ada Plank                1K  Letter 7\n"
         "                                                │   29 Oct    Ada Plank                1K  Letter 8\n"
         "                                                │   29 Oct    Ada Plank                1K  Letter 9\n"
@@ -102,7 +102,7 @@ page__uses__the_width_at_120x40(void **state)
         "                                                │    8 Nov    Ada Plank                1K  Letter 28\n"
         "                                                │    8 Nov    Ada Plank                1K  Letter 29\n"
         "\n"
-        " Enter choose  ^S save  Esc discard  Left unit  Tab security  ? help  q back\n");
+        " Enter choose  ^S save  Esc discard  Left unit  ] next page  , all pages  ? help  q back\n");
 }
 
 static void
@@ -204,7 +204,7 @@ page__says_so__before_the_first_listing(void **state)
         " Effect now: not known before the first session.\n"
         " Default 14 days.   File: [account work] leave_on_server\n"
         "\n"
-        " Enter choose  ^S save  Esc discard  Left unit  Tab security  ? help  q back\n");
+        " Enter choose  ^S save  Esc discard  Left unit  ] next page  ? help  q back\n");
 }
 
 static void
@@ -241,7 +241,7 @@ page__says_so__when_nothing_would_go(void **state)
         " Effect now: nothing leaves the server in the next session.\n"
         " Default 14 days.   File: [account work] leave_on_server\n"
         "\n"
-        " Enter choose  ^S save  Esc discard  Left unit  Tab security  ? help  q back\n");
+        " Enter choose  ^S save  Esc discard  Left unit  ] next page  ? help  q back\n");
 }
 
 static void
@@ -277,7 +277,7 @@ page__warns__that_new_mail_is_deleted_too(void **state)
         " Effect now: the next session deletes 35 messages, each checked here first.\n"
         " Default 14 days.   File: [account work] leave_on_server\n"
         "\n"
-        " Enter choose  ^S save  Esc discard  Left unit  Tab security  ? help  q back\n");
+        " Enter choose  ^S save  Esc discard  Left unit  ] next page  ? help  q back\n");
 }
 
 static void
@@ -325,7 +325,7 @@ page__cuts__subjects_that_are_long_or_wide(void **state)
         " Effect now: the next session deletes 4 messages, each checked here first.\n"
         " Default 14 days.   File: [account work] leave_on_server\n"
         "\n"
-        " Enter choose  ^S save  Esc discard  Left unit  Tab security  ? help  q back\n");
+        " Enter choose  ^S save  Esc discard  Left unit  ] next page  ? help  q back\n");
 }
 
 static void

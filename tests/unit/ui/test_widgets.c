@@ -139,12 +139,16 @@ words__say__where_a_message_lives(void **state)
                                "server = pop.example.org\nleave_on_server = 14 days\n";
     g_autoptr(ConfigSettings) settings =
         config_settings_parse(text, strlen(text), "test", NULL);
+    g_autoptr(PbEnvelope) envelope = pb_envelope_new();
     StoreMessage message = { .where = STORE_WHERE_HERE,
+                             .folder = (char *)"Inbox",
                              .account = (char *)"work",
+                             .envelope = envelope,
                              .stored_at = 1700000000 };
     g_autofree char *here = ui_words_where(&message, settings, 1700000000);
     g_autofree char *both = NULL;
     g_autofree char *due = NULL;
+    g_autofree char *flagged = NULL;
     g_autofree char *unknown = NULL;
 
     (void)state;
@@ -154,6 +158,9 @@ words__say__where_a_message_lives(void **state)
     assert_string_equal(both, "On server: kept until 2023-11-28");
     due = ui_words_where(&message, settings, 1700000000 + 15 * 24 * 3600);
     assert_string_equal(due, "Leaves the server at the next fetch: 14 days passed");
+    message.flags = STORE_FLAG_FLAGGED;
+    flagged = ui_words_where(&message, settings, 1700000000 + 15 * 24 * 3600);
+    assert_string_equal(flagged, "On server: protected: flagged");
     message.account = (char *)"old";
     unknown = ui_words_where(&message, settings, 1700000000);
     assert_string_equal(unknown, "On server; account old is not in the settings");
