@@ -24,10 +24,9 @@ struct UiAudit {
 static const char *
 hay_of(GStringChunk *texts, const StoreAudit *audit)
 {
-    g_autofree char *all =
-        g_strjoin(" ", audit->account, audit->uidl, audit->message_id, audit->subject,
-                  audit->reason, audit->answer, store_audit_outcome_name(audit->outcome),
-                  audit->sha256, NULL);
+    g_autofree char *all = g_strjoin(" ", audit->account, audit->uidl, audit->message_id,
+                                     audit->subject, audit->reason, audit->answer,
+                                     store_audit_outcome_name(audit->outcome), NULL);
     g_autofree char *folded = pb_text_fold(all, -1);
 
     return g_string_chunk_insert(texts, folded);

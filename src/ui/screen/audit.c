@@ -130,12 +130,16 @@ empty_words(const AuditScreen *self)
                : "No deletion was ever asked of a server. $ shows what will be.";
 }
 
+static bool
+is_gone(StoreAuditOutcome outcome)
+{
+    return outcome == STORE_AUDIT_CONFIRMED || outcome == STORE_AUDIT_GONE;
+}
+
 static UiRole
 outcome_role(StoreAuditOutcome outcome)
 {
-    return outcome == STORE_AUDIT_CONFIRMED || outcome == STORE_AUDIT_GONE
-               ? UI_ROLE_DIM
-               : UI_ROLE_WARNING;
+    return is_gone(outcome) ? UI_ROLE_DIM : UI_ROLE_WARNING;
 }
 
 typedef struct {
@@ -145,7 +149,7 @@ typedef struct {
 
 static const Shape shapes[] = {
     { 100, 16, 12, 11, 22 }, { 76, 16, 0, 11, 18 }, { 60, 10, 0, 11, 16 },
-    { 34, 10, 0, 11, 0 },    { 0, 0, 0, 0, 0 },
+    { 50, 10, 0, 11, 0 },    { 30, 10, 0, 1, 0 },   { 0, 0, 0, 0, 0 },
 };
 
 static void
@@ -173,7 +177,9 @@ draw_row(UiCanvas *canvas, UiSpot spot, const StoreAudit *audit)
     put(canvas, &rest, shape->date_cells, UI_ROLE_DIM, time);
     put(canvas, &rest, shape->account_cells, UI_ROLE_DEFAULT, audit->account);
     put(canvas, &rest, shape->outcome_cells, outcome_role(audit->outcome),
-        store_audit_outcome_name(audit->outcome));
+        shape->outcome_cells > 1  ? store_audit_outcome_name(audit->outcome)
+        : is_gone(audit->outcome) ? ""
+                                  : "!");
     put(canvas, &rest, shape->reason_cells, UI_ROLE_DIM, audit->reason);
     ui_canvas_put_cut(canvas, rest, UI_ROLE_DEFAULT,
                       *audit->subject != '\0' ? audit->subject : audit->uidl);

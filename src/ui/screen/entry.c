@@ -140,8 +140,8 @@ show(EntryScreen *self, const StoreAudit *audit)
 static void
 entry_title(UiScreen *screen, UiTitle *title)
 {
-    (void)screen;
     title->left = g_strdup("A deletion on a server");
+    title->right = ui_facts_more(&entry_of(screen)->view);
 }
 
 static void

@@ -98,9 +98,11 @@ static void
 safety_title(UiScreen *screen, UiTitle *title)
 {
     guint n = config_settings_n_accounts(screen->context->settings);
+    g_autofree char *more = ui_facts_more(&safety_of(screen)->view);
 
     title->left = g_strdup("Is my mail safe?");
-    title->right = g_strdup_printf("%u account%s", n, n == 1 ? "" : "s");
+    title->right = g_strdup_printf("%s%s%u account%s", more == NULL ? "" : more,
+                                   more == NULL ? "" : "   ", n, n == 1 ? "" : "s");
 }
 
 static void

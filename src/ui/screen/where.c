@@ -279,8 +279,8 @@ read_again(WhereScreen *self)
 static void
 where_title(UiScreen *screen, UiTitle *title)
 {
-    (void)screen;
     title->left = g_strdup("Where is this message?");
+    title->right = ui_facts_more(&where_of(screen)->view);
 }
 
 static void

@@ -51,9 +51,6 @@ add_copy(GPtrArray *facts, const StoreWhereabouts *whereabouts)
             ? g_strdup_printf("%s, the beginning of %s: T fetches the rest", size, all)
             : g_strdup_printf("%s, whole", size));
     ui_facts_add(facts, UI_ROLE_DEFAULT, "Stored", pb_time_to_string(message->stored_at));
-    ui_facts_add(facts, UI_ROLE_DIM, "ID", g_strdup(message->key));
-    if (whereabouts->path != NULL)
-        ui_facts_add(facts, UI_ROLE_DIM, "File", g_strdup(whereabouts->path));
 }
 
 static void
@@ -66,8 +63,7 @@ add_verified(GPtrArray *facts, const StorePlaceThere *place)
     when = pb_time_to_string(place->verified_at);
     ui_facts_add(facts, UI_ROLE_DEFAULT, "Read back",
                  place->verified_at == 0
-                     ? g_strdup("not yet; that comes right before any deletion, or with "
-                                "postbag verify")
+                     ? g_strdup("not yet; that comes right before any deletion")
                      : g_strdup_printf("%s: it was what was stored", when));
 }
 
@@ -172,9 +168,6 @@ add_place(GPtrArray *facts, const StorePlaceThere *place, const UiWhereDecision 
     const ConfigAccount *account =
         config_settings_find_account(settings, place->account, NULL);
     const char *wish = wish_words(place);
-    g_autofree char *size = pb_size_to_string(place->size);
-    g_autofree char *uidl =
-        pb_text_visible(place->uidl, (gssize)place->uidl_len, PB_TEXT_LINE);
     bool is_there = place->is_listed && place->state != STORE_STATE_DELETED;
 
     ui_facts_add_blank(facts);
@@ -186,12 +179,6 @@ add_place(GPtrArray *facts, const StorePlaceThere *place, const UiWhereDecision 
     if (wish != NULL && is_there)
         ui_facts_add(facts, UI_ROLE_FLAG, "Your wish", g_strdup(wish));
     add_verified(facts, place);
-    ui_facts_add(facts, UI_ROLE_DIM, "Size there",
-                 g_strdup_printf("%s as the server says", size));
-    ui_facts_add(facts, UI_ROLE_DIM, "UIDL",
-                 place->copy == 0 ? g_strdup(uidl)
-                                  : g_strdup_printf("%s, number %u of that name", uidl,
-                                                    place->copy + 1));
 }
 
 /* --- deletions -------------------------------------------------------------------------------- */
@@ -202,8 +189,7 @@ add_deletions(GPtrArray *facts, const StoreWhereabouts *whereabouts)
     if (whereabouts->there->len == 0)
         return;
     ui_facts_add_blank(facts);
-    ui_facts_add_heading(facts, UI_ROLE_HEADING,
-                         g_strdup("Deletions that were asked of a server"));
+    ui_facts_add_heading(facts, UI_ROLE_HEADING, g_strdup("Deletions asked of servers"));
     if (whereabouts->deletions->len == 0)
         ui_facts_add_heading(facts, UI_ROLE_DIM, g_strdup("None of this message."));
     for (guint i = 0; i < whereabouts->deletions->len; i++) {
@@ -220,6 +206,37 @@ add_deletions(GPtrArray *facts, const StoreWhereabouts *whereabouts)
             ui_facts_add(facts, UI_ROLE_DIM, "",
                          g_strdup_printf("it said: %s", deletion->answer));
     }
+}
+
+/* --- names ------------------------------------------------------------------------------------ */
+
+static void
+add_names_there(GPtrArray *facts, const StorePlaceThere *place)
+{
+    g_autofree char *size = pb_size_to_text(place->size);
+    g_autofree char *uidl =
+        pb_text_visible(place->uidl, (gssize)place->uidl_len, PB_TEXT_LINE);
+
+    ui_facts_add(facts, UI_ROLE_DIM, "UIDL",
+                 place->copy == 0 ? g_strdup(uidl)
+                                  : g_strdup_printf("%s, number %u of that name", uidl,
+                                                    place->copy + 1));
+    ui_facts_add(facts, UI_ROLE_DIM, "Size there",
+                 g_strdup_printf("%s, as the server says", size));
+}
+
+static void
+add_names(GPtrArray *facts, const StoreWhereabouts *whereabouts)
+{
+    ui_facts_add_blank(facts);
+    ui_facts_add_heading(facts, UI_ROLE_HEADING, g_strdup("Names"));
+    for (guint i = 0; i < whereabouts->there->len; i++)
+        add_names_there(facts, g_ptr_array_index(whereabouts->there, i));
+    if (whereabouts->message == NULL)
+        return;
+    ui_facts_add(facts, UI_ROLE_DIM, "ID", g_strdup(whereabouts->message->key));
+    if (whereabouts->path != NULL)
+        ui_facts_add(facts, UI_ROLE_DIM, "File", g_strdup(whereabouts->path));
 }
 
 GPtrArray *
@@ -247,5 +264,6 @@ ui_where_facts(const StoreWhereabouts *whereabouts, const UiWhereDecision *decis
                                       "only here, and no policy is about it."));
     }
     add_deletions(facts, whereabouts);
+    add_names(facts, whereabouts);
     return facts;
 }

@@ -135,6 +135,12 @@ ui_facts_draw(UiCanvas *canvas, UiRect area, const GPtrArray *facts, UiFactsView
     ui_canvas_set_cursor(canvas, area.y, area.x);
 }
 
+char *
+ui_facts_more(const UiFactsView *view)
+{
+    return view->top + view->height < view->n_lines ? g_strdup("more below") : NULL;
+}
+
 bool
 ui_facts_act(UiFactsView *view, UiAction action)
 {

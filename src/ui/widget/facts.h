@@ -26,6 +26,8 @@ typedef struct {
 
 void ui_facts_draw(UiCanvas *canvas, UiRect area, const GPtrArray *facts,
                    UiFactsView *view);
+/* "more below", or NULL when the latest frame showed the end. The caller frees. */
+char *ui_facts_more(const UiFactsView *view);
 /* False when the action does not scroll. */
 bool ui_facts_act(UiFactsView *view, UiAction action);
 
