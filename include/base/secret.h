@@ -6,6 +6,8 @@
 #ifndef POSTBAG_BASE_SECRET_H
 #define POSTBAG_BASE_SECRET_H
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 typedef struct PbSecret PbSecret;
@@ -26,5 +28,7 @@ void pb_secret_wipe(void *bytes, gsize len);
 
 /* Keeps core files and ptrace away from this process; call once at start. */
 void pb_secret_harden_process(void);
+/* Whether that holds. */
+bool pb_secret_is_hardened(void);
 
 #endif

@@ -125,4 +125,7 @@ char *mail_document_to_text(const MailDocument *document, guint width);
  * all of that message. Both descriptors stay the caller's. MAIL_ERROR_NO_PART, _READ, _WRITE. */
 bool mail_part_write(int fd, const char *number, int out_fd, GError **error);
 
+/* "3.2.13": of GMime, as it runs. The caller frees. */
+char *mail_library_version(void);
+
 #endif

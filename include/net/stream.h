@@ -130,4 +130,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(NetStream, net_stream_free)
 GPtrArray *net_resolve(const char *host, guint seconds, GCancellable *cancellable,
                        GError **error);
 
+/* "3.7.9": of GnuTLS, as it runs. Static. */
+const char *net_library_version(void);
+
 #endif

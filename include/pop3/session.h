@@ -250,4 +250,7 @@ void pop3_session_set_transcript(Pop3Session *session, Pop3Transcript transcript
 /* "RETR", for the log. */
 const char *pop3_command_name(Pop3Command command);
 
+/* "2.2.0": of GNU SASL, as it runs. Static. */
+const char *pop3_sasl_library_version(void);
+
 #endif

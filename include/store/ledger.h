@@ -97,6 +97,7 @@ typedef enum {
     STORE_COPY_SAME,
     STORE_COPY_DIFFERS, /* the file's bytes are not those that were stored */
     STORE_COPY_MISSING, /* no file with that name in any folder */
+    STORE_COPY_UNREADABLE, /* there, but the disk does not give it: nothing is known of its bytes */
 } StoreCopy;
 
 /* Reads the file of `entry` back and compares SHA-256. When it is the same, `entry` is verified as of now:

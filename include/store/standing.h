@@ -29,7 +29,8 @@ void store_standings_free(StoreStandings *standings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreStandings, store_standings_free)
 
 /* Reads what the index and the ledger have of these rows' files, where it was not read before. Few are looked
- * up one by one, many in one pass. Rows without a file are fine. */
+ * up one by one, many in one pass. Rows without a file are fine. An index that could not take what was stored is
+ * refreshed first. */
 bool store_standings_read(StoreStandings *standings, StoreEntry *const *entries, guint n,
                           GError **error);
 /* Reads all that lies in Trash. */

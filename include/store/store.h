@@ -29,6 +29,11 @@ GQuark store_error_quark(void);
 
 typedef struct Store Store;
 
+/* "3.40.1": of SQLite, as it runs. Static. */
+const char *store_library_version(void);
+/* The versions that ledger.db and index.db are brought to. */
+void store_schema_versions(guint *ledger, guint *index);
+
 /* Reads what the index has to know of a message from its first bytes (the header block, at most
  * STORE_MAX_HEADER of it). Given by the caller because the archive does not know MIME. Thread-safe. */
 typedef PbEnvelope *(*StoreDescribe)(const char *header, gsize len);

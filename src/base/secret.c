@@ -85,3 +85,12 @@ pb_secret_harden_process(void)
     (void)prctl(PR_SET_DUMPABLE, 0);
     (void)setrlimit(RLIMIT_CORE, &none);
 }
+
+bool
+pb_secret_is_hardened(void)
+{
+    struct rlimit limit;
+
+    return prctl(PR_GET_DUMPABLE) == 0 && getrlimit(RLIMIT_CORE, &limit) == 0 &&
+           limit.rlim_max == 0;
+}

@@ -233,3 +233,10 @@ mail_envelope_read(const char *header, gsize len)
     }
     return envelope;
 }
+
+char *
+mail_library_version(void)
+{
+    return g_strdup_printf("%u.%u.%u", gmime_major_version, gmime_minor_version,
+                           gmime_micro_version);
+}

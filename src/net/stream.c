@@ -476,3 +476,9 @@ net_stream_free(NetStream *stream)
     g_free(stream->peer);
     g_free(stream);
 }
+
+const char *
+net_library_version(void)
+{
+    return gnutls_check_version(NULL);
+}

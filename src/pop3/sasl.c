@@ -296,3 +296,9 @@ pop3_sasl_is_complete(const Pop3Sasl *sasl)
 {
     return sasl->is_complete;
 }
+
+const char *
+pop3_sasl_library_version(void)
+{
+    return gsasl_check_version(NULL);
+}

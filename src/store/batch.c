@@ -338,8 +338,10 @@ record_in_index(StoreBatch *batch, gint64 now)
         store_db_rollback(index);
         is_done = false;
     }
-    if (!is_done || !store_db_commit(index, &reason))
+    if (!is_done || !store_db_commit(index, &reason)) {
         pb_log(PB_LOG_WARNING, "stored, but not yet in the index: %s", reason->message);
+        batch->ledger->store->index_lags = true;
+    }
     store_crash_at("index-committed");
 }
 

@@ -15,7 +15,6 @@
 /* Below the size from which malloc asks the kernel for pages each time. */
 #define READ_BUFFER (64 * 1024)
 
-/* STORE_COPY_DIFFERS also when it cannot be read to its end. */
 static bool
 compare_file(int fd, const StoreEntry *entry, StoreCopy *result,
              GCancellable *cancellable, GError **error)
@@ -33,9 +32,12 @@ compare_file(int fd, const StoreEntry *entry, StoreCopy *result,
             pb_digest_update(digest, buffer, (gsize)n);
     } while (n > 0);
     pb_digest_finish(digest, sha256);
-    *result = n == 0 && memcmp(sha256, entry->sha256, PB_DIGEST_LEN) == 0
-                  ? STORE_COPY_SAME
-                  : STORE_COPY_DIFFERS;
+    if (n < 0)
+        *result = STORE_COPY_UNREADABLE;
+    else if (memcmp(sha256, entry->sha256, PB_DIGEST_LEN) == 0)
+        *result = STORE_COPY_SAME;
+    else
+        *result = STORE_COPY_DIFFERS;
     return true;
 }
 
@@ -55,7 +57,7 @@ compare_places(StoreLedger *ledger, const StoreEntry *entry, StoreCopy *result,
         if (fd < 0 && g_error_matches(reason, STORE_ERROR, STORE_ERROR_NOT_FOUND))
             continue;
         if (fd < 0)
-            *result = STORE_COPY_DIFFERS; /* there, and nobody can read it */
+            *result = STORE_COPY_UNREADABLE;
         else if (!compare_file(fd, entry, result, cancellable, error))
             return false;
         if (*result == STORE_COPY_SAME)

@@ -13,6 +13,7 @@ struct Store {
     int index_lock_fd; /* shared flock: nobody replaces the index under us */
     StoreDb *ledger;
     StoreDb *index;
+    bool index_lags; /* something was stored that it could not take: a refresh is due */
 };
 
 #endif

@@ -525,6 +525,8 @@ store_refresh(Store *store, GCancellable *cancellable, GError **error)
     /* What is in the index already is true, also when the rest was cut short. */
     if (!end_transaction(&scan, is_ok ? error : NULL))
         is_ok = false;
+    if (is_ok)
+        store->index_lags = false;
     is_ok = is_ok && store_preview_clean(store, error);
     g_ptr_array_unref(scan.folders);
     g_ptr_array_unref(scan.appeared);

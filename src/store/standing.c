@@ -209,6 +209,8 @@ store_standings_read(StoreStandings *standings, StoreEntry *const *entries, guin
     }
     if (g_hash_table_size(wanted) == 0)
         return true;
+    if (standings->store->index_lags && !store_refresh(standings->store, NULL, error))
+        return false;
     if (g_hash_table_size(wanted) >= MANY)
         return read_all(standings, wanted, error) && read_tags(standings, error);
     g_hash_table_iter_init(&iter, wanted);

@@ -13,6 +13,7 @@
 #include "handle.h"
 #include "index.h"
 #include "maildir.h"
+#include "schema.h"
 
 static bool
 open_mail(Store *store, GError **error)
@@ -61,4 +62,27 @@ store_close(Store *store)
     store_fd_close(&store->mail_fd);
     pb_paths_free(store->paths);
     g_free(store);
+}
+
+const char *
+store_library_version(void)
+{
+    return sqlite3_libversion();
+}
+
+static guint
+count_steps(const char *const *steps)
+{
+    guint n = 0;
+
+    while (steps[n] != NULL)
+        n++;
+    return n;
+}
+
+void
+store_schema_versions(guint *ledger, guint *index)
+{
+    *ledger = count_steps(store_schema_ledger);
+    *index = count_steps(store_schema_index);
 }

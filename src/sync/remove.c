@@ -19,6 +19,13 @@ typedef struct {
     GPtrArray *reasons; /* their words, owned */
 } Group;
 
+/* Why a copy is no reason to delete. */
+static const char *const copy_words[] = {
+    [STORE_COPY_MISSING] = "is gone",
+    [STORE_COPY_DIFFERS] = "differs from what was stored",
+    [STORE_COPY_UNREADABLE] = "cannot be read",
+};
+
 /* Reads the copy back. What does not agree stays on the server, and the person is told. */
 static bool
 check_copy(SyncRun *run, SyncItem *item, GError **error)
@@ -38,8 +45,7 @@ check_copy(SyncRun *run, SyncItem *item, GError **error)
         &policy, &(SyncSubject){ .entry = item->entry, .check = SYNC_COPY_DIFFERS },
         pb_clock_now());
     sync_post_log(run, "message %u stays on the server: the copy here %s", item->number,
-                  copy == STORE_COPY_MISSING ? "is gone"
-                                             : "differs from what was stored");
+                  copy_words[copy]);
     return true;
 }
 

@@ -193,18 +193,6 @@ watch_signals(UiApp *app)
 /* --- life ------------------------------------------------------------------------------------- */
 
 static void
-load_theme(UiApp *app)
-{
-    g_autoptr(GError) error = NULL;
-
-    app->theme = ui_theme_load(config_settings_theme(app->context.settings),
-                               app->context.paths->themes_dir, &error);
-    if (error != NULL)
-        ui_app_say(app, UI_STATUS_WARNING, ui_status_text_of_error(error));
-    ui_term_set_theme(app->theme);
-}
-
-static void
 open_first_screen(UiApp *app, const char *folder)
 {
     GError *error = NULL;
@@ -231,7 +219,9 @@ ui_app_new(const UiOptions *options, GError **error)
                                 .store = app->store,
                                 .is_demo = options->is_demo,
                                 .changed = ui_app_draw_soon,
-                                .changed_data = app };
+                                .changed_data = app,
+                                .settings_changed = ui_app_take_settings,
+                                .show_theme = ui_app_show_theme };
     app->context.keymap = ui_keymap_new();
     app->context.changes = ui_changes_new(app->store);
     app->context.fetch =
@@ -246,7 +236,7 @@ ui_app_new(const UiOptions *options, GError **error)
     watch_signals(app);
     if (!ui_term_open(error))
         return NULL;
-    load_theme(app);
+    ui_app_show_theme(config_settings_theme(app->context.settings), app);
     open_first_screen(app, options->folder);
     return g_steal_pointer(&app);
 }

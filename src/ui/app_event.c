@@ -128,6 +128,31 @@ const UiFetchWatch ui_app_fetch_watch = { .signal = fetch_signal,
                                           .leave_terminal = leave_terminal,
                                           .enter_terminal = enter_terminal };
 
+void
+ui_app_show_theme(const char *name, void *data)
+{
+    UiApp *app = data;
+    g_autoptr(GError) error = NULL;
+    UiTheme *theme = ui_theme_load(name, app->context.paths->themes_dir, &error);
+
+    if (error != NULL)
+        ui_app_say(app, UI_STATUS_WARNING, ui_status_text_of_error(error));
+    ui_term_set_theme(theme);
+    ui_theme_free(app->theme);
+    app->theme = theme;
+}
+
+void
+ui_app_take_settings(void *data)
+{
+    UiApp *app = data;
+
+    ui_app_show_theme(config_settings_theme(app->context.settings), app);
+    ui_fetch_take_settings(app->context.fetch);
+    ui_schedule_take_settings(app->context.schedule);
+    ui_app_send(app, UI_EVENT_SETTINGS);
+}
+
 static void
 no_event(PbJob *job, void *event, void *user_data)
 {

@@ -133,6 +133,36 @@ static const Hint all_hints[] = {
     { UI_SCOPE_GROUPS, UI_ACTION_HELP,   "help", 0 },
     { UI_SCOPE_GROUPS, UI_ACTION_BACK,   "back", 0 },
 
+    { UI_SCOPE_FORM, UI_ACTION_CHOOSE,       "edit",      1 },
+    { UI_SCOPE_FORM, UI_ACTION_SAVE,         "save",      1 },
+    { UI_SCOPE_FORM, UI_ACTION_DISCARD,      "discard",   2 },
+    { UI_SCOPE_FORM, UI_ACTION_TEST,         "test",      3 },
+    { UI_SCOPE_FORM, UI_ACTION_NEW,          "new",       4 },
+    { UI_SCOPE_FORM, UI_ACTION_REMOVE,       "remove",    6 },
+    { UI_SCOPE_FORM, UI_ACTION_NEXT_ACCOUNT, "next",      7 },
+    { UI_SCOPE_FORM, UI_ACTION_NEXT_GROUP,   "next page", 5 },
+    { UI_SCOPE_FORM, UI_ACTION_GROUPS,       "all pages", 8 },
+    { UI_SCOPE_FORM, UI_ACTION_HELP,         "help",      0 },
+    { UI_SCOPE_FORM, UI_ACTION_BACK,         "back",      0 },
+
+    { UI_SCOPE_FORM_EDIT, UI_ACTION_CHOOSE,    "take it",    1 },
+    { UI_SCOPE_FORM_EDIT, UI_ACTION_NEXT,      "next field", 4 },
+    { UI_SCOPE_FORM_EDIT, UI_ACTION_ERASE_ALL, "empty",      3 },
+    { UI_SCOPE_FORM_EDIT, UI_ACTION_SAVE,      "save",       2 },
+    { UI_SCOPE_FORM_EDIT, UI_ACTION_DISCARD,   "as before",  0 },
+
+    { UI_SCOPE_FACTS, UI_ACTION_NEXT,       "scroll",    2 },
+    { UI_SCOPE_FACTS, UI_ACTION_NEXT_GROUP, "next page", 1 },
+    { UI_SCOPE_FACTS, UI_ACTION_GROUPS,     "all pages", 3 },
+    { UI_SCOPE_FACTS, UI_ACTION_HELP,       "help",      0 },
+    { UI_SCOPE_FACTS, UI_ACTION_BACK,       "back",      0 },
+
+    { UI_SCOPE_KEYS, UI_ACTION_NEXT,       "scroll",      3 },
+    { UI_SCOPE_KEYS, UI_ACTION_NEXT_GROUP, "next page",   1 },
+    { UI_SCOPE_KEYS, UI_ACTION_GROUPS,     "all pages",   4 },
+    { UI_SCOPE_KEYS, UI_ACTION_ERASE,      "search less", 2 },
+    { UI_SCOPE_KEYS, UI_ACTION_BACK,       "back",        0 },
+
     { UI_SCOPE_TRANSCRIPT, UI_ACTION_PREVIOUS,     "older",        2 },
     { UI_SCOPE_TRANSCRIPT, UI_ACTION_LAST,         "newest",       1 },
     { UI_SCOPE_TRANSCRIPT, UI_ACTION_NEXT_ACCOUNT, "account",      3 },
@@ -156,11 +186,11 @@ key_to_name(const UiKeymap *keymap, const Hint *hint)
 {
     UiKey key = ui_keymap_key(keymap, hint->scope, hint->action);
 
-    if (hint->scope != UI_SCOPE_HELP && hint->scope != UI_SCOPE_PROMPT)
+    if (!ui_scope_is_typed(hint->scope))
         return key;
     if (hint->action == UI_ACTION_BACK)
         return UI_KEY_ESC;
-    return hint->action == UI_ACTION_NEXT ? UI_KEY_DOWN : key;
+    return hint->action == UI_ACTION_NEXT && key == 'j' ? UI_KEY_DOWN : key;
 }
 
 static guint

@@ -203,6 +203,51 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_GROUPS, "Right",       UI_ACTION_CHOOSE },
     { UI_SCOPE_GROUPS, ",",           UI_ACTION_CHOOSE },
 
+    { UI_SCOPE_FORM, "Tab",           UI_ACTION_NEXT },
+    { UI_SCOPE_FORM, "Shift-Tab",     UI_ACTION_PREVIOUS },
+    { UI_SCOPE_FORM, "Enter",         UI_ACTION_CHOOSE },
+    { UI_SCOPE_FORM, "Space",         UI_ACTION_CHOOSE },
+    { UI_SCOPE_FORM, "Left",          UI_ACTION_LEFT },
+    { UI_SCOPE_FORM, "h",             UI_ACTION_LEFT },
+    { UI_SCOPE_FORM, "Right",         UI_ACTION_RIGHT },
+    { UI_SCOPE_FORM, "l",             UI_ACTION_RIGHT },
+    { UI_SCOPE_FORM, "u",             UI_ACTION_UNDO },
+    { UI_SCOPE_FORM, "Del",           UI_ACTION_ERASE_ALL },
+    { UI_SCOPE_FORM, "n",             UI_ACTION_NEW },
+    { UI_SCOPE_FORM, "x",             UI_ACTION_REMOVE },
+    { UI_SCOPE_FORM, "t",             UI_ACTION_TEST },
+    { UI_SCOPE_FORM, "J",             UI_ACTION_NEXT_ACCOUNT },
+    { UI_SCOPE_FORM, "K",             UI_ACTION_PREVIOUS_ACCOUNT },
+    { UI_SCOPE_FORM, "R",             UI_ACTION_RELOAD },
+    { UI_SCOPE_FORM, "^S",            UI_ACTION_SAVE },
+    { UI_SCOPE_FORM, "Esc",           UI_ACTION_DISCARD },
+    { UI_SCOPE_FORM, "]",             UI_ACTION_NEXT_GROUP },
+    { UI_SCOPE_FORM, "[",             UI_ACTION_PREVIOUS_GROUP },
+    { UI_SCOPE_FORM, ",",             UI_ACTION_GROUPS },
+
+    { UI_SCOPE_FORM_EDIT, "Enter",     UI_ACTION_CHOOSE },
+    { UI_SCOPE_FORM_EDIT, "Tab",       UI_ACTION_NEXT },
+    { UI_SCOPE_FORM_EDIT, "Shift-Tab", UI_ACTION_PREVIOUS },
+    { UI_SCOPE_FORM_EDIT, "Left",      UI_ACTION_LEFT },
+    { UI_SCOPE_FORM_EDIT, "Right",     UI_ACTION_RIGHT },
+    { UI_SCOPE_FORM_EDIT, "^A",        UI_ACTION_FIRST },
+    { UI_SCOPE_FORM_EDIT, "^E",        UI_ACTION_LAST },
+    { UI_SCOPE_FORM_EDIT, "Backspace", UI_ACTION_ERASE },
+    { UI_SCOPE_FORM_EDIT, "Del",       UI_ACTION_ERASE_NEXT },
+    { UI_SCOPE_FORM_EDIT, "^U",        UI_ACTION_ERASE_ALL },
+    { UI_SCOPE_FORM_EDIT, "^S",        UI_ACTION_SAVE },
+    { UI_SCOPE_FORM_EDIT, "Esc",       UI_ACTION_DISCARD },
+
+    { UI_SCOPE_FACTS, "]",            UI_ACTION_NEXT_GROUP },
+    { UI_SCOPE_FACTS, "[",            UI_ACTION_PREVIOUS_GROUP },
+    { UI_SCOPE_FACTS, ",",            UI_ACTION_GROUPS },
+
+    { UI_SCOPE_KEYS, "Backspace",     UI_ACTION_ERASE },
+    { UI_SCOPE_KEYS, "^U",            UI_ACTION_ERASE_ALL },
+    { UI_SCOPE_KEYS, "]",             UI_ACTION_NEXT_GROUP },
+    { UI_SCOPE_KEYS, "[",             UI_ACTION_PREVIOUS_GROUP },
+    { UI_SCOPE_KEYS, ",",             UI_ACTION_GROUPS },
+
     { UI_SCOPE_TRANSCRIPT, "q",       UI_ACTION_BACK },
     { UI_SCOPE_TRANSCRIPT, "J",       UI_ACTION_NEXT_ACCOUNT },
     { UI_SCOPE_TRANSCRIPT, "K",       UI_ACTION_PREVIOUS_ACCOUNT },
@@ -220,6 +265,13 @@ static const UiBinding default_keys[] = {
     /* clang-format on */
     { UI_SCOPE_ANY, NULL, UI_ACTION_NONE },
 };
+
+bool
+ui_scope_is_typed(UiScope scope)
+{
+    return scope == UI_SCOPE_HELP || scope == UI_SCOPE_PROMPT || scope == UI_SCOPE_KEYS ||
+           scope == UI_SCOPE_FORM_EDIT;
+}
 
 const UiBinding *
 ui_keymap_defaults(void)

@@ -22,11 +22,18 @@ typedef enum {
     UI_SCOPE_SETTINGS, /* its retention page */
     UI_SCOPE_SECURITY,
     UI_SCOPE_GROUPS,
+    UI_SCOPE_FORM,
+    UI_SCOPE_FORM_EDIT, /* a field of it has the keys */
+    UI_SCOPE_FACTS,
+    UI_SCOPE_KEYS,
     UI_SCOPE_TRANSCRIPT,
     UI_SCOPE_HELP,
     UI_SCOPE_PROMPT,
     UI_N_SCOPES
 } UiScope;
+
+/* Whether letters are typed there, so that only other keys do anything. */
+bool ui_scope_is_typed(UiScope scope);
 
 typedef struct {
     UiScope scope;

@@ -23,8 +23,10 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/change.h src/ui/model/change.c \
 	src/ui/model/fetch.h src/ui/model/fetch.c \
 	src/ui/model/fetch_inside.h src/ui/model/fetch_session.c \
+	src/ui/model/form.h src/ui/model/form.c \
 	src/ui/model/list.h src/ui/model/list.c src/ui/model/folder_source.c \
 	src/ui/model/single_source.c \
+	src/ui/model/listed.h src/ui/model/listed.c \
 	src/ui/model/load.h src/ui/model/load.c \
 	src/ui/model/plan.h src/ui/model/plan.c \
 	src/ui/model/rate.h src/ui/model/rate.c \
@@ -39,8 +41,18 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/entry.h src/ui/screen/entry.c \
 	src/ui/screen/confirm.h src/ui/screen/confirm.c \
 	src/ui/screen/folders.h src/ui/screen/folders.c \
+	src/ui/screen/facts.h src/ui/screen/facts.c \
+	src/ui/screen/facts_pages.h src/ui/screen/facts_pages.c \
+	src/ui/screen/form.h src/ui/screen/form.c \
+	src/ui/screen/form_draw.h src/ui/screen/form_draw.c \
+	src/ui/screen/form_edit.c src/ui/screen/form_file.c src/ui/screen/form_screen.h \
+	src/ui/screen/form_effect.h src/ui/screen/form_effect.c \
+	src/ui/screen/form_list.h src/ui/screen/form_list.c \
+	src/ui/screen/form_page.h src/ui/screen/form_page.c \
+	src/ui/screen/form_sample.h src/ui/screen/form_sample.c \
 	src/ui/screen/groups.h src/ui/screen/groups.c \
 	src/ui/screen/help.h src/ui/screen/help.c \
+	src/ui/screen/keys.h src/ui/screen/keys.c \
 	src/ui/screen/list.h src/ui/screen/list.c \
 	src/ui/screen/list_row.h src/ui/screen/list_row.c \
 	src/ui/screen/password.h src/ui/screen/password.c \
@@ -71,6 +83,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/widget/bar.h src/ui/widget/bar.c \
 	src/ui/widget/facts.h src/ui/widget/facts.c \
 	src/ui/widget/field.h src/ui/widget/field.c \
+	src/ui/widget/line.h src/ui/widget/line.c \
 	src/ui/widget/rows.h src/ui/widget/rows.c
 src_ui_libui_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS) -iquote src/ui
 

@@ -35,6 +35,11 @@ typedef struct {
     /* Something changed without a key or an event: draw soon. */
     void (*changed)(void *data);
     void *changed_data;
+    /* The settings were saved or read again: everybody who lives by them is told. NULL in tests of screens; so
+     * is the next. `data` is changed_data. */
+    void (*settings_changed)(void *data);
+    /* Shows the screen in another theme for the time being. */
+    void (*show_theme)(const char *name, void *data);
 } UiContext;
 
 typedef struct UiScreen UiScreen;

@@ -12,6 +12,7 @@ proto_tests = \
 	tests/proto/login.sh \
 	tests/proto/modes.sh \
 	tests/proto/names.sh \
+	tests/proto/never.sh \
 	tests/proto/openssl.sh \
 	tests/proto/proxy.sh \
 	tests/proto/table.sh \

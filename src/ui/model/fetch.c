@@ -35,6 +35,18 @@ ui_fetch_new(const PbPaths *paths, const ConfigSettings *settings,
 }
 
 void
+ui_fetch_take_settings(UiFetch *fetch)
+{
+    SyncArrive *arrive = sync_arrive_new(fetch->settings, NULL);
+
+    /* A query that cannot be read, in a file that was edited by hand: the rules from before stay. */
+    if (arrive == NULL)
+        return;
+    sync_arrive_unref(fetch->arrive);
+    fetch->arrive = arrive;
+}
+
+void
 ui_fetch_free(UiFetch *fetch)
 {
     if (fetch == NULL)

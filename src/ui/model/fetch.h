@@ -105,6 +105,8 @@ UiFetch *ui_fetch_new(const PbPaths *paths, const ConfigSettings *settings,
 void ui_fetch_free(UiFetch *fetch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UiFetch, ui_fetch_free)
 
+/* The settings changed: their rules hold for sessions that start from now on. */
+void ui_fetch_take_settings(UiFetch *fetch);
 /* Starts every account that does not run; false when all do, or there is none. */
 bool ui_fetch_start(UiFetch *fetch);
 /* Starts one; false when it runs: one that ran by itself then runs by hand, and a test is followed by a

@@ -41,6 +41,8 @@ void ui_schedule_start(UiSchedule *schedule);
 void ui_schedule_check(UiSchedule *schedule);
 /* A session ended; of whatever kind. */
 void ui_schedule_take_end(UiSchedule *schedule, const UiFetchAccount *account);
+/* The settings changed: what is due goes by them from now on. */
+void ui_schedule_take_settings(UiSchedule *schedule);
 /* When the next check comes, seconds UTC; 0: none comes by itself. NULL has none. */
 gint64 ui_schedule_next(const UiSchedule *schedule);
 

@@ -4,19 +4,36 @@
 
 #include "settings_group.h"
 
+#include "facts.h"
+#include "form.h"
 #include "groups.h"
+#include "keys.h"
 #include "retention.h"
 #include "security.h"
 
 #define NAME_CELLS   16
 #define COLUMN_CELLS (NAME_CELLS + 2) /* a blank, the names, the line */
 #define SMALL        80
-#define NEVER        (UI_CANVAS_MAX_COLUMNS + 1)
+#define WIDE         100
 
 const UiSettingsGroup ui_settings_groups[UI_N_GROUPS] = {
+    [UI_GROUP_ACCOUNTS] = { "Accounts", "where mail comes from, and how to sign in", true,
+                            SMALL, ui_accounts_screen_new },
+    [UI_GROUP_FETCHING] = { "Fetching", "when, how much at once, and where to", true,
+                            SMALL, ui_fetching_screen_new },
+    [UI_GROUP_RULES] = { "Rules", "what happens to new messages", false, SMALL,
+                         ui_rules_screen_new },
+    [UI_GROUP_DISPLAY] = { "Display", "the colours", false, SMALL,
+                           ui_display_screen_new },
+    [UI_GROUP_KEYS] = { "Keys", "what every key does, on every screen", false, SMALL,
+                        ui_keys_screen_new },
+    [UI_GROUP_BACKUP] = { "Backup", "what makes up your mail here, and where it lies",
+                          false, SMALL, ui_backup_screen_new },
+    [UI_GROUP_ABOUT] = { "About", "versions, files, and what protects you", false, SMALL,
+                         ui_about_screen_new },
     [UI_GROUP_RETENTION] = { "Retention",
                              "how long mail stays on the server, with a forecast", true,
-                             NEVER, ui_retention_screen_new_at },
+                             WIDE, ui_retention_screen_new_at },
     [UI_GROUP_SECURITY] = { "Security", "how safe the line to the server is; its key",
                             true, SMALL, ui_security_screen_new },
 };
@@ -24,7 +41,11 @@ const UiSettingsGroup ui_settings_groups[UI_N_GROUPS] = {
 UiScreen *
 ui_settings_open(const UiContext *context, GError **error)
 {
-    return ui_settings_groups[UI_GROUP_RETENTION].open(context, 0, error);
+    UiGroup group = config_settings_n_accounts(context->settings) == 0
+                        ? UI_GROUP_ACCOUNTS
+                        : UI_GROUP_RETENTION;
+
+    return ui_settings_groups[group].open(context, 0, error);
 }
 
 void

@@ -184,3 +184,12 @@ ui_term_resize(int *rows, int *columns)
     *rows = LINES;
     *columns = COLS;
 }
+
+char *
+ui_term_library_version(void)
+{
+    const char *text = curses_version();
+    const char *number = strchr(text, ' ');
+
+    return g_strdup(number == NULL ? text : number + 1);
+}

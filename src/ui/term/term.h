@@ -40,4 +40,7 @@ void ui_term_forget(void);
  * escape sequence takes. */
 void ui_term_read(GArray *inputs, guint most);
 
+/* "6.4": of ncurses, as it runs. The caller frees. */
+char *ui_term_library_version(void);
+
 #endif

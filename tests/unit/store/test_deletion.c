@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -307,6 +308,24 @@ verify__says_missing__when_something_else_took_its_name(void **state)
     assert_int_equal(verify(archive, "a"), STORE_COPY_MISSING);
 }
 
+/* A disk that fails says nothing about the bytes; here it is a process that may open nothing more. */
+static void
+verify__says_unreadable__when_the_file_cannot_be_opened(void **state)
+{
+    Archive *archive = *state;
+    g_autoptr(StoreMessage) message = put_one(archive, "a", "x");
+    struct rlimit usual, none;
+    StoreCopy copy;
+
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &usual), 0);
+    none = (struct rlimit){ .rlim_cur = 0, .rlim_max = usual.rlim_max };
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    copy = verify(archive, "a");
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &usual), 0);
+    assert_int_equal(copy, STORE_COPY_UNREADABLE);
+    assert_int_equal(verify(archive, "a"), STORE_COPY_SAME);
+}
+
 /* Another program read it, or moved it to another folder. */
 static void
 verify__finds_the_file__wherever_it_was_moved(void **state)
@@ -375,6 +394,7 @@ main(void)
         TEST(verify__says_differs__when_the_file_was_edited),
         TEST(verify__says_missing__when_the_file_is_gone),
         TEST(verify__says_missing__when_something_else_took_its_name),
+        TEST(verify__says_unreadable__when_the_file_cannot_be_opened),
         TEST(verify__finds_the_file__wherever_it_was_moved),
         TEST(verify__works__without_an_index),
         TEST(verify__stops__when_cancelled),

@@ -168,10 +168,8 @@ footer__keeps__help_and_the_way_out_at_any_width(void **state)
             before = n;
             if (cells >= 20)
                 assert_true(width_of(hints, n) <= cells);
-            assert_string_equal(hints[n - 1].key,
-                                scope == UI_SCOPE_HELP || scope == UI_SCOPE_PROMPT ? "Esc"
-                                                                                   : "q");
-            if (scope != UI_SCOPE_HELP && scope != UI_SCOPE_PROMPT)
+            assert_string_equal(hints[n - 1].key, ui_scope_is_typed(scope) ? "Esc" : "q");
+            if (!ui_scope_is_typed(scope))
                 assert_string_equal(hints[n - 2].key, "?");
         }
     }
