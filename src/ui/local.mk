@@ -81,7 +81,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/term/stop.h src/ui/term/stop.c \
 	src/ui/term/term.h src/ui/term/term.c \
 	src/ui/widget/bar.h src/ui/widget/bar.c \
-	src/ui/widget/facts.h src/ui/widget/facts.c \
+	src/ui/widget/notes.h src/ui/widget/notes.c \
 	src/ui/widget/field.h src/ui/widget/field.c \
 	src/ui/widget/line.h src/ui/widget/line.c \
 	src/ui/widget/rows.h src/ui/widget/rows.c

@@ -9,7 +9,7 @@
 #include "base/human.h"
 #include "store/whereabouts.h"
 #include "../model/reading.h"
-#include "../widget/facts.h"
+#include "../widget/notes.h"
 #include "../words.h"
 #include "view.h"
 #include "where_words.h"
@@ -19,10 +19,10 @@ typedef struct {
     const StoreAudit *(*step)(void *user_data, int step);
     void *user_data;
     UiReading *reading;
-    GPtrArray *facts;            /* UiFact: of the entry */
+    GPtrArray *facts;            /* UiNote: of the entry */
     char *copy;                  /* where the copy is now; NULL: not known yet */
     char key[STORE_KEY_LEN + 1]; /* its ID; "" when there is none */
-    UiFactsView view;
+    UiNotesView view;
 } EntryScreen;
 
 static EntryScreen *
@@ -96,26 +96,26 @@ or_dash(const char *text)
 static void
 make_facts(EntryScreen *self, const StoreAudit *audit)
 {
-    GPtrArray *facts = ui_facts_new();
+    GPtrArray *facts = ui_notes_new();
     g_autofree char *size = pb_size_to_text(audit->size);
 
-    ui_facts_add_heading(facts, UI_ROLE_SUBJECT, g_strdup(or_dash(audit->subject)));
-    ui_facts_add_heading(facts,
+    ui_notes_add_heading(facts, UI_ROLE_SUBJECT, g_strdup(or_dash(audit->subject)));
+    ui_notes_add_heading(facts,
                          audit->outcome == STORE_AUDIT_CONFIRMED ||
                                  audit->outcome == STORE_AUDIT_GONE
                              ? UI_ROLE_OK
                              : UI_ROLE_WARNING,
                          g_strdup(ui_where_outcome(audit->outcome)));
-    ui_facts_add_blank(facts);
-    ui_facts_add(facts, UI_ROLE_DEFAULT, "Asked", pb_time_to_string(audit->time));
-    ui_facts_add(facts, UI_ROLE_DEFAULT, "Account", g_strdup(audit->account));
-    ui_facts_add(facts, UI_ROLE_DEFAULT, "Reason", g_strdup(audit->reason));
-    ui_facts_add(facts, UI_ROLE_DEFAULT, "Answer",
+    ui_notes_add_blank(facts);
+    ui_notes_add(facts, UI_ROLE_DEFAULT, "Asked", pb_time_to_string(audit->time));
+    ui_notes_add(facts, UI_ROLE_DEFAULT, "Account", g_strdup(audit->account));
+    ui_notes_add(facts, UI_ROLE_DEFAULT, "Reason", g_strdup(audit->reason));
+    ui_notes_add(facts, UI_ROLE_DEFAULT, "Answer",
                  g_strdup(*audit->answer == '\0' ? "none came" : audit->answer));
-    ui_facts_add(facts, UI_ROLE_DEFAULT, "Size", g_strdup(size));
-    ui_facts_add(facts, UI_ROLE_DIM, "UIDL", g_strdup(audit->uidl));
-    ui_facts_add(facts, UI_ROLE_DIM, "Message-ID", g_strdup(or_dash(audit->message_id)));
-    ui_facts_add(facts, UI_ROLE_DIM, "SHA-256", g_strdup(audit->sha256));
+    ui_notes_add(facts, UI_ROLE_DEFAULT, "Size", g_strdup(size));
+    ui_notes_add(facts, UI_ROLE_DIM, "UIDL", g_strdup(audit->uidl));
+    ui_notes_add(facts, UI_ROLE_DIM, "Message-ID", g_strdup(or_dash(audit->message_id)));
+    ui_notes_add(facts, UI_ROLE_DIM, "SHA-256", g_strdup(audit->sha256));
     if (self->facts != NULL)
         g_ptr_array_unref(self->facts);
     self->facts = facts;
@@ -129,7 +129,7 @@ show(EntryScreen *self, const StoreAudit *audit)
     make_facts(self, audit);
     self->key[0] = '\0';
     g_clear_pointer(&self->copy, g_free);
-    self->view = (UiFactsView){ 0 };
+    self->view = (UiNotesView){ 0 };
     request->account = g_strdup(audit->account);
     request->uidl = g_strdup(audit->uidl);
     ui_reading_abandon(self->reading);
@@ -141,7 +141,7 @@ static void
 entry_title(UiScreen *screen, UiTitle *title)
 {
     title->left = g_strdup("A deletion on a server");
-    title->right = ui_facts_more(&entry_of(screen)->view);
+    title->right = ui_notes_more(&entry_of(screen)->view);
 }
 
 static void
@@ -149,9 +149,9 @@ entry_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
     EntryScreen *self = entry_of(screen);
 
-    ui_facts_add(self->facts, UI_ROLE_DEFAULT, "Copy now",
+    ui_notes_add(self->facts, UI_ROLE_DEFAULT, "Copy now",
                  g_strdup(self->copy == NULL ? "reading" : self->copy));
-    ui_facts_draw(canvas, area, self->facts, &self->view);
+    ui_notes_draw(canvas, area, self->facts, &self->view);
     g_ptr_array_set_size(self->facts, (gint)self->facts->len - 1);
 }
 
@@ -184,7 +184,7 @@ entry_action(UiScreen *screen, UiAction action)
 {
     EntryScreen *self = entry_of(screen);
 
-    if (ui_facts_act(&self->view, action))
+    if (ui_notes_act(&self->view, action))
         return ui_react(UI_REACT_REDRAW);
     switch (action) {
     case UI_ACTION_OPEN:

@@ -7,15 +7,15 @@
 
 #include "base/clock.h"
 #include "../model/reading.h"
-#include "../widget/facts.h"
+#include "../widget/notes.h"
 #include "safety_words.h"
 
 typedef struct {
     UiScreen screen;
     UiReading *reading; /* under way; NULL: none */
     bool is_stale;
-    GPtrArray *facts; /* UiFact; NULL: not read yet */
-    UiFactsView view;
+    GPtrArray *facts; /* UiNote; NULL: not read yet */
+    UiNotesView view;
 } SafetyScreen;
 
 static SafetyScreen *
@@ -30,7 +30,7 @@ static void *
 read_all(Store *store, void *data, GError **error)
 {
     const GPtrArray *accounts = data;
-    g_autoptr(GPtrArray) facts = ui_facts_new();
+    g_autoptr(GPtrArray) facts = ui_notes_new();
 
     for (guint i = 0; i < accounts->len; i++) {
         const ConfigAccount *account = g_ptr_array_index(accounts, i);
@@ -39,7 +39,7 @@ read_all(Store *store, void *data, GError **error)
         if (!sync_safety_read(store, account, pb_clock_now(), &safety, error))
             return NULL;
         if (i > 0)
-            ui_facts_add_blank(facts);
+            ui_notes_add_blank(facts);
         ui_safety_add(facts, account->name, &safety);
     }
     return g_steal_pointer(&facts);
@@ -64,8 +64,8 @@ facts_came(void *result, const GError *error, void *user_data)
     g_clear_pointer(&self->facts, g_ptr_array_unref);
     self->facts = result;
     if (result == NULL) {
-        self->facts = ui_facts_new();
-        ui_facts_add_heading(self->facts, UI_ROLE_ERROR, ui_status_text_of_error(error));
+        self->facts = ui_notes_new();
+        ui_notes_add_heading(self->facts, UI_ROLE_ERROR, ui_status_text_of_error(error));
     }
     if (self->is_stale)
         read_again(self);
@@ -98,7 +98,7 @@ static void
 safety_title(UiScreen *screen, UiTitle *title)
 {
     guint n = config_settings_n_accounts(screen->context->settings);
-    g_autofree char *more = ui_facts_more(&safety_of(screen)->view);
+    g_autofree char *more = ui_notes_more(&safety_of(screen)->view);
 
     title->left = g_strdup("Is my mail safe?");
     title->right = g_strdup_printf("%s%s%u account%s", more == NULL ? "" : more,
@@ -112,16 +112,16 @@ safety_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
     g_autoptr(GPtrArray) waiting = NULL;
 
     if (self->facts == NULL) {
-        waiting = ui_facts_new();
-        ui_facts_add_heading(waiting, UI_ROLE_DIM, g_strdup("reading"));
+        waiting = ui_notes_new();
+        ui_notes_add_heading(waiting, UI_ROLE_DIM, g_strdup("reading"));
     }
-    ui_facts_draw(canvas, area, waiting != NULL ? waiting : self->facts, &self->view);
+    ui_notes_draw(canvas, area, waiting != NULL ? waiting : self->facts, &self->view);
 }
 
 static UiReaction
 safety_action(UiScreen *screen, UiAction action)
 {
-    if (ui_facts_act(&safety_of(screen)->view, action))
+    if (ui_notes_act(&safety_of(screen)->view, action))
         return ui_react(UI_REACT_REDRAW);
     return ui_react(action == UI_ACTION_BACK ? UI_REACT_CLOSE : UI_REACT_NOT_MINE);
 }

@@ -7,7 +7,7 @@
 #include "../canvas.h"
 
 UiRole ui_safety_role(const SyncSafety *safety);
-/* Adds UiFact rows (widget/facts) about one account. */
+/* Adds UiNote rows (widget/notes) about one account. */
 void ui_safety_add(GPtrArray *facts, const char *account, const SyncSafety *safety);
 
 #endif

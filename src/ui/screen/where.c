@@ -13,7 +13,7 @@
 #include "store/whereabouts.h"
 #include "sync/forecast.h"
 #include "../model/reading.h"
-#include "../widget/facts.h"
+#include "../widget/notes.h"
 #include "../words.h"
 #include "where_words.h"
 
@@ -31,7 +31,7 @@ typedef struct {
     StoreWhereabouts *whereabouts;           /* NULL: not read yet */
     UiWhereDecision decisions[STORE_MAX_PLACES];
     char *problem;
-    UiFactsView view;
+    UiNotesView view;
 } WhereScreen;
 
 static WhereScreen *
@@ -280,7 +280,7 @@ static void
 where_title(UiScreen *screen, UiTitle *title)
 {
     title->left = g_strdup("Where is this message?");
-    title->right = ui_facts_more(&where_of(screen)->view);
+    title->right = ui_notes_more(&where_of(screen)->view);
 }
 
 static void
@@ -290,16 +290,16 @@ where_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
     g_autoptr(GPtrArray) facts = NULL;
 
     if (self->whereabouts == NULL) {
-        facts = ui_facts_new();
-        ui_facts_add_heading(facts, self->problem != NULL ? UI_ROLE_ERROR : UI_ROLE_DIM,
+        facts = ui_notes_new();
+        ui_notes_add_heading(facts, self->problem != NULL ? UI_ROLE_ERROR : UI_ROLE_DIM,
                              g_strdup(self->problem != NULL ? self->problem : "reading"));
     } else {
         facts = ui_where_facts(self->whereabouts, self->decisions,
                                screen->context->settings, pb_clock_now());
         if (self->problem != NULL)
-            ui_facts_add_heading(facts, UI_ROLE_ERROR, g_strdup(self->problem));
+            ui_notes_add_heading(facts, UI_ROLE_ERROR, g_strdup(self->problem));
     }
-    ui_facts_draw(canvas, area, facts, &self->view);
+    ui_notes_draw(canvas, area, facts, &self->view);
 }
 
 /* The place that a wish is about: the first that is on a server. */
@@ -364,7 +364,7 @@ where_action(UiScreen *screen, UiAction action)
 {
     WhereScreen *self = where_of(screen);
 
-    if (ui_facts_act(&self->view, action))
+    if (ui_notes_act(&self->view, action))
         return ui_react(UI_REACT_REDRAW);
     switch (action) {
     case UI_ACTION_PROTECT:

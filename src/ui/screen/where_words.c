@@ -6,7 +6,7 @@
 
 #include "base/human.h"
 #include "base/text.h"
-#include "../widget/facts.h"
+#include "../widget/notes.h"
 #include "../words.h"
 #include "plan_words.h"
 
@@ -37,20 +37,20 @@ add_copy(GPtrArray *facts, const StoreWhereabouts *whereabouts)
     g_autofree char *size = NULL;
     g_autofree char *all = NULL;
 
-    ui_facts_add_heading(facts, UI_ROLE_HEADING, g_strdup("Here"));
+    ui_notes_add_heading(facts, UI_ROLE_HEADING, g_strdup("Here"));
     if (message == NULL) {
-        ui_facts_add(facts, UI_ROLE_WARNING, "Copy", g_strdup("none"));
+        ui_notes_add(facts, UI_ROLE_WARNING, "Copy", g_strdup("none"));
         return;
     }
     size = pb_size_to_string(message->size);
     all = pb_size_to_string(message->server_size);
-    ui_facts_add(facts, UI_ROLE_DEFAULT, "Folder", g_strdup(message->folder));
-    ui_facts_add(
+    ui_notes_add(facts, UI_ROLE_DEFAULT, "Folder", g_strdup(message->folder));
+    ui_notes_add(
         facts, message->is_preview ? UI_ROLE_NOTE : UI_ROLE_DEFAULT, "Size",
         message->is_preview
             ? g_strdup_printf("%s, the beginning of %s: T fetches the rest", size, all)
             : g_strdup_printf("%s, whole", size));
-    ui_facts_add(facts, UI_ROLE_DEFAULT, "Stored", pb_time_to_string(message->stored_at));
+    ui_notes_add(facts, UI_ROLE_DEFAULT, "Stored", pb_time_to_string(message->stored_at));
 }
 
 static void
@@ -61,7 +61,7 @@ add_verified(GPtrArray *facts, const StorePlaceThere *place)
     if (place->state <= STORE_STATE_HEADERS)
         return;
     when = pb_time_to_string(place->verified_at);
-    ui_facts_add(facts, UI_ROLE_DEFAULT, "Read back",
+    ui_notes_add(facts, UI_ROLE_DEFAULT, "Read back",
                  place->verified_at == 0
                      ? g_strdup("not yet; that comes right before any deletion")
                      : g_strdup_printf("%s: it was what was stored", when));
@@ -100,7 +100,7 @@ add_rule(GPtrArray *facts, const StorePlaceThere *place, SyncReason reason,
         (reason == SYNC_REASON_PROTECTED && place->wish == STORE_WISH_PROTECT))
         return;
     value = config_retention_get(&account->retention, key);
-    ui_facts_add(facts, UI_ROLE_DIM, "Rule", g_strdup_printf("%s = %s", key, value));
+    ui_notes_add(facts, UI_ROLE_DIM, "Rule", g_strdup_printf("%s = %s", key, value));
 }
 
 static const char *
@@ -123,15 +123,15 @@ add_decision(GPtrArray *facts, const StorePlaceThere *place,
              const UiWhereDecision *decision, const ConfigAccount *account)
 {
     if (account == NULL) {
-        ui_facts_add(facts, UI_ROLE_WARNING, "Until",
+        ui_notes_add(facts, UI_ROLE_WARNING, "Until",
                      g_strdup("the account is not in the settings: nothing happens"));
         return;
     }
     if (!decision->is_known) {
-        ui_facts_add(facts, UI_ROLE_DIM, "Until", g_strdup("reading"));
+        ui_notes_add(facts, UI_ROLE_DIM, "Until", g_strdup("reading"));
         return;
     }
-    ui_facts_add(
+    ui_notes_add(
         facts, ui_plan_mark(&decision->decision).role, "Until",
         decision->decision.action == SYNC_ACTION_DELETE
             ? g_strdup_printf("the next session: %s", decision->reason)
@@ -148,16 +148,16 @@ add_listed(GPtrArray *facts, const StorePlaceThere *place, gint64 now)
     g_autofree char *ago = ui_plan_ago(place->last_listed, now);
 
     if (place->state == STORE_STATE_DELETED)
-        ui_facts_add(facts, UI_ROLE_DEFAULT, "There",
+        ui_notes_add(facts, UI_ROLE_DEFAULT, "There",
                      g_strdup_printf("no, deleted; last listed %s", when));
     else if (!place->is_listed)
-        ui_facts_add(facts, UI_ROLE_DEFAULT, "There",
+        ui_notes_add(facts, UI_ROLE_DEFAULT, "There",
                      g_strdup_printf("not any more; last listed %s", when));
     else if (place->state == STORE_STATE_DELETE_SENT)
-        ui_facts_add(facts, UI_ROLE_WARNING, "There",
+        ui_notes_add(facts, UI_ROLE_WARNING, "There",
                      g_strdup("its deletion was asked for and is not confirmed"));
     else
-        ui_facts_add(facts, UI_ROLE_DEFAULT, "There",
+        ui_notes_add(facts, UI_ROLE_DEFAULT, "There",
                      g_strdup_printf("yes, listed %s, %s", when, ago));
 }
 
@@ -170,14 +170,14 @@ add_place(GPtrArray *facts, const StorePlaceThere *place, const UiWhereDecision 
     const char *wish = wish_words(place);
     bool is_there = place->is_listed && place->state != STORE_STATE_DELETED;
 
-    ui_facts_add_blank(facts);
-    ui_facts_add_heading(facts, UI_ROLE_HEADING,
+    ui_notes_add_blank(facts);
+    ui_notes_add_heading(facts, UI_ROLE_HEADING,
                          g_strdup_printf("On the server of %s", place->account));
     add_listed(facts, place, now);
     if (is_there && place->state != STORE_STATE_DELETE_SENT)
         add_decision(facts, place, decision, account);
     if (wish != NULL && is_there)
-        ui_facts_add(facts, UI_ROLE_FLAG, "Your wish", g_strdup(wish));
+        ui_notes_add(facts, UI_ROLE_FLAG, "Your wish", g_strdup(wish));
     add_verified(facts, place);
 }
 
@@ -188,22 +188,22 @@ add_deletions(GPtrArray *facts, const StoreWhereabouts *whereabouts)
 {
     if (whereabouts->there->len == 0)
         return;
-    ui_facts_add_blank(facts);
-    ui_facts_add_heading(facts, UI_ROLE_HEADING, g_strdup("Deletions asked of servers"));
+    ui_notes_add_blank(facts);
+    ui_notes_add_heading(facts, UI_ROLE_HEADING, g_strdup("Deletions asked of servers"));
     if (whereabouts->deletions->len == 0)
-        ui_facts_add_heading(facts, UI_ROLE_DIM, g_strdup("None of this message."));
+        ui_notes_add_heading(facts, UI_ROLE_DIM, g_strdup("None of this message."));
     for (guint i = 0; i < whereabouts->deletions->len; i++) {
         const StoreDeletion *deletion = g_ptr_array_index(whereabouts->deletions, i);
         g_autofree char *time = pb_time_to_string(deletion->time);
 
-        ui_facts_add(facts, UI_ROLE_DEFAULT, deletion->account,
+        ui_notes_add(facts, UI_ROLE_DEFAULT, deletion->account,
                      g_strdup_printf("%s, %s", time, deletion->reason));
-        ui_facts_add(facts,
+        ui_notes_add(facts,
                      deletion->outcome == STORE_AUDIT_CONFIRMED ? UI_ROLE_OK
                                                                 : UI_ROLE_WARNING,
                      "", g_strdup(ui_where_outcome(deletion->outcome)));
         if (*deletion->answer != '\0')
-            ui_facts_add(facts, UI_ROLE_DIM, "",
+            ui_notes_add(facts, UI_ROLE_DIM, "",
                          g_strdup_printf("it said: %s", deletion->answer));
     }
 }
@@ -217,49 +217,49 @@ add_names_there(GPtrArray *facts, const StorePlaceThere *place)
     g_autofree char *uidl =
         pb_text_visible(place->uidl, (gssize)place->uidl_len, PB_TEXT_LINE);
 
-    ui_facts_add(facts, UI_ROLE_DIM, "UIDL",
+    ui_notes_add(facts, UI_ROLE_DIM, "UIDL",
                  place->copy == 0 ? g_strdup(uidl)
                                   : g_strdup_printf("%s, number %u of that name", uidl,
                                                     place->copy + 1));
-    ui_facts_add(facts, UI_ROLE_DIM, "Size there",
+    ui_notes_add(facts, UI_ROLE_DIM, "Size there",
                  g_strdup_printf("%s, as the server says", size));
 }
 
 static void
 add_names(GPtrArray *facts, const StoreWhereabouts *whereabouts)
 {
-    ui_facts_add_blank(facts);
-    ui_facts_add_heading(facts, UI_ROLE_HEADING, g_strdup("Names"));
+    ui_notes_add_blank(facts);
+    ui_notes_add_heading(facts, UI_ROLE_HEADING, g_strdup("Names"));
     for (guint i = 0; i < whereabouts->there->len; i++)
         add_names_there(facts, g_ptr_array_index(whereabouts->there, i));
     if (whereabouts->message == NULL)
         return;
-    ui_facts_add(facts, UI_ROLE_DIM, "ID", g_strdup(whereabouts->message->key));
+    ui_notes_add(facts, UI_ROLE_DIM, "ID", g_strdup(whereabouts->message->key));
     if (whereabouts->path != NULL)
-        ui_facts_add(facts, UI_ROLE_DIM, "File", g_strdup(whereabouts->path));
+        ui_notes_add(facts, UI_ROLE_DIM, "File", g_strdup(whereabouts->path));
 }
 
 GPtrArray *
 ui_where_facts(const StoreWhereabouts *whereabouts, const UiWhereDecision *decisions,
                const ConfigSettings *settings, gint64 now)
 {
-    GPtrArray *facts = ui_facts_new();
+    GPtrArray *facts = ui_notes_new();
 
     if (whereabouts->message != NULL) {
-        ui_facts_add_heading(facts, UI_ROLE_SUBJECT,
+        ui_notes_add_heading(facts, UI_ROLE_SUBJECT,
                              g_strdup(ui_words_subject(whereabouts->message)));
-        ui_facts_add_heading(facts, UI_ROLE_DIM,
+        ui_notes_add_heading(facts, UI_ROLE_DIM,
                              g_strdup(ui_words_person(whereabouts->message)));
-        ui_facts_add_blank(facts);
+        ui_notes_add_blank(facts);
     }
     add_copy(facts, whereabouts);
     for (guint i = 0; i < whereabouts->there->len; i++)
         add_place(facts, g_ptr_array_index(whereabouts->there, i), &decisions[i],
                   settings, now);
     if (whereabouts->there->len == 0) {
-        ui_facts_add_blank(facts);
-        ui_facts_add_heading(facts, UI_ROLE_HEADING, g_strdup("On a server"));
-        ui_facts_add_heading(facts, UI_ROLE_DEFAULT,
+        ui_notes_add_blank(facts);
+        ui_notes_add_heading(facts, UI_ROLE_HEADING, g_strdup("On a server"));
+        ui_notes_add_heading(facts, UI_ROLE_DEFAULT,
                              g_strdup("Nowhere: no account brought this message. It is "
                                       "only here, and no policy is about it."));
     }

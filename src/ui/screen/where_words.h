@@ -14,7 +14,7 @@ typedef struct {
     char *reason;          /* in its fixed words; owned by whoever has it */
 } UiWhereDecision;
 
-/* UiFact for widget/facts. `decisions[i]` belongs to `there[i]`. The caller frees. */
+/* UiNote for widget/notes. `decisions[i]` belongs to `there[i]`. The caller frees. */
 GPtrArray *ui_where_facts(const StoreWhereabouts *whereabouts,
                           const UiWhereDecision *decisions,
                           const ConfigSettings *settings, gint64 now);

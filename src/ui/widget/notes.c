@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/ui/widget/facts.c: labels and texts (L4). Lines are laid out anew for each frame: there are few. */
+/* src/ui/widget/notes.c: labels and texts (L4). Lines are laid out anew for each frame: there are few. */
 #include <config.h>
 
-#include "facts.h"
+#include "notes.h"
 
 #include <string.h>
 
@@ -17,48 +17,48 @@
 #define ROWS_FOR_BLANKS 10
 
 static void
-fact_free(void *data)
+note_free(void *data)
 {
-    UiFact *fact = data;
+    UiNote *note = data;
 
-    g_free(fact->label);
-    g_free(fact->text);
-    g_free(fact);
+    g_free(note->label);
+    g_free(note->text);
+    g_free(note);
 }
 
 GPtrArray *
-ui_facts_new(void)
+ui_notes_new(void)
 {
-    return g_ptr_array_new_with_free_func(fact_free);
+    return g_ptr_array_new_with_free_func(note_free);
 }
 
 /* What stands in a row is cleaned before it is wrapped: a cell of the canvas is no place to find out. */
 static void
 add(GPtrArray *facts, UiRole role, const char *label, char *text)
 {
-    UiFact *fact = g_new0(UiFact, 1);
+    UiNote *note = g_new0(UiNote, 1);
 
-    fact->label = g_strdup(label);
-    fact->text = pb_text_visible(text, -1, PB_TEXT_LINE);
-    fact->role = role;
+    note->label = g_strdup(label);
+    note->text = pb_text_visible(text, -1, PB_TEXT_LINE);
+    note->role = role;
     g_free(text);
-    g_ptr_array_add(facts, fact);
+    g_ptr_array_add(facts, note);
 }
 
 void
-ui_facts_add(GPtrArray *facts, UiRole role, const char *label, char *text)
+ui_notes_add(GPtrArray *facts, UiRole role, const char *label, char *text)
 {
     add(facts, role, label, text);
 }
 
 void
-ui_facts_add_heading(GPtrArray *facts, UiRole role, char *text)
+ui_notes_add_heading(GPtrArray *facts, UiRole role, char *text)
 {
     add(facts, role, NULL, text);
 }
 
 void
-ui_facts_add_blank(GPtrArray *facts)
+ui_notes_add_blank(GPtrArray *facts)
 {
     add(facts, UI_ROLE_DEFAULT, NULL, g_strdup(""));
 }
@@ -82,26 +82,26 @@ next_line(Drawing *drawing)
 }
 
 static void
-draw_text(Drawing *drawing, int indent, const UiFact *fact)
+draw_text(Drawing *drawing, int indent, const UiNote *note)
 {
     g_autoptr(UiWrap) wrap = ui_wrap_new();
-    gsize len = strlen(fact->text), at = 0;
+    gsize len = strlen(note->text), at = 0;
     int cells = CLAMP(drawing->area.columns - indent, 1, TEXT_CELLS);
     bool is_first = true;
 
     if (len > 0)
-        ui_wrap_begin(wrap, fact->text, 0, len);
+        ui_wrap_begin(wrap, note->text, 0, len);
     do {
         UiSpot spot = next_line(drawing);
         gsize row_len = 0;
         gsize next = len == 0 ? 0 : ui_wrap_next(wrap, at, cells, &row_len);
 
         if (spot.cells > 0) {
-            if (is_first && fact->label != NULL)
+            if (is_first && note->label != NULL)
                 ui_canvas_put_cut(drawing->canvas, (UiSpot){ spot.y, spot.x, indent - 1 },
-                                  UI_ROLE_HEADER_NAME, fact->label);
+                                  UI_ROLE_HEADER_NAME, note->label);
             ui_canvas_put_len(drawing->canvas, (UiSpot){ spot.y, spot.x + indent, cells },
-                              fact->role, fact->text + at, row_len);
+                              note->role, note->text + at, row_len);
         }
         is_first = false;
         at = next;
@@ -109,7 +109,7 @@ draw_text(Drawing *drawing, int indent, const UiFact *fact)
 }
 
 void
-ui_facts_draw(UiCanvas *canvas, UiRect area, const GPtrArray *facts, UiFactsView *view)
+ui_notes_draw(UiCanvas *canvas, UiRect area, const GPtrArray *facts, UiNotesView *view)
 {
     int margin = area.columns >= 20 ? 1 : 0;
     UiRect inner = { area.y, area.x + margin, area.rows, area.columns - 2 * margin };
@@ -122,11 +122,11 @@ ui_facts_draw(UiCanvas *canvas, UiRect area, const GPtrArray *facts, UiFactsView
         if (pass == 0)
             drawing.area.rows = 0;
         for (guint i = 0; i < facts->len; i++) {
-            const UiFact *fact = g_ptr_array_index(facts, i);
+            const UiNote *note = g_ptr_array_index(facts, i);
 
-            if (area.rows < ROWS_FOR_BLANKS && *fact->text == '\0')
+            if (area.rows < ROWS_FOR_BLANKS && *note->text == '\0')
                 continue;
-            draw_text(&drawing, fact->label == NULL ? 0 : label, fact);
+            draw_text(&drawing, note->label == NULL ? 0 : label, note);
         }
         view->n_lines = drawing.line;
         view->height = area.rows;
@@ -136,13 +136,13 @@ ui_facts_draw(UiCanvas *canvas, UiRect area, const GPtrArray *facts, UiFactsView
 }
 
 char *
-ui_facts_more(const UiFactsView *view)
+ui_notes_more(const UiNotesView *view)
 {
     return view->top + view->height < view->n_lines ? g_strdup("more below") : NULL;
 }
 
 bool
-ui_facts_act(UiFactsView *view, UiAction action)
+ui_notes_act(UiNotesView *view, UiAction action)
 {
     int page = MAX(view->height - 1, 1);
 
