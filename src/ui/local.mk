@@ -57,6 +57,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/list_row.h src/ui/screen/list_row.c \
 	src/ui/screen/password.h src/ui/screen/password.c \
 	src/ui/screen/plan.h src/ui/screen/plan.c \
+	src/ui/screen/plan_ask.h src/ui/screen/plan_ask.c \
 	src/ui/screen/plan_draw.h src/ui/screen/plan_draw.c \
 	src/ui/screen/plan_words.h src/ui/screen/plan_words.c \
 	src/ui/screen/protect.h src/ui/screen/protect.c \

@@ -11,7 +11,7 @@
 #include "../model/plan.h"
 #include "../model/reading.h"
 #include "../words.h"
-#include "confirm.h"
+#include "plan_ask.h"
 #include "plan_draw.h"
 #include "plan_words.h"
 #include "progress.h"
@@ -399,34 +399,12 @@ confirmed(guint number, void *user_data)
 static UiReaction
 ask_first(PlanScreen *self, const SyncTotals *totals)
 {
-    g_autofree char *held = ui_plan_held(totals, ui_plan_limit(self->plan));
-    g_autofree char *first = g_strdup_printf("%s.", held);
-    g_autofree char *how = g_strdup_printf(
-        "To delete these %u messages from the server, type %u or y, then "
-        "Enter. Esc, or anything else, deletes nothing and starts nothing.",
-        totals->n_over_limit, totals->n_over_limit);
-    const char *const lines[] = {
-        first,
-        "",
-        "Each of them is stored here; its file is read back, and must be what was stored, "
-        "right before the server is asked to delete it. What is then gone there cannot be "
-        "brought back there.",
-        "",
-        how,
-        NULL
-    };
-    const UiQuestion question = { .title = "Delete on the server",
-                                  .lines = lines,
-                                  .number = totals->n_over_limit,
-                                  .refused = "Nothing was started, nothing is deleted",
-                                  .action = UI_ACTION_PROGRESS };
-
     if (ui_fetch_is_running(self->screen.context->fetch))
         return ui_react_status(
             UI_STATUS_WARNING,
             g_strdup("A session is under way: confirm once it has ended"));
-    return ui_react_push(
-        ui_confirm_screen_new(self->screen.context, &question, confirmed, self));
+    return ui_react_push(ui_plan_ask(self->screen.context, totals,
+                                     ui_plan_limit(self->plan), confirmed, self));
 }
 
 static UiReaction
