@@ -19,6 +19,8 @@
 
 #define BUSY_TIMEOUT_MS 5000
 #define WAL_RETRY_US    10000
+#define STEPS_A_LOOK \
+    10000 /* of SQLite's machine, between two looks whether it is to end */
 
 /* Most texts are constants: their address finds the statement faster than a hash of all their bytes. */
 #define N_RECENT 64
@@ -98,6 +100,21 @@ bool
 store_db_is_damaged(const StoreDb *db)
 {
     return db->is_damaged;
+}
+
+static int
+is_cancelled(void *cancellable)
+{
+    return g_cancellable_is_cancelled(cancellable);
+}
+
+void
+store_db_set_cancellable(StoreDb *db, GCancellable *cancellable)
+{
+    if (cancellable == NULL)
+        sqlite3_progress_handler(db->handle, 0, NULL, NULL);
+    else
+        sqlite3_progress_handler(db->handle, STEPS_A_LOOK, is_cancelled, cancellable);
 }
 
 /* --- statements ---------------------------------------------------------------------------- */

@@ -32,6 +32,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreDb, store_db_close)
 /* True once a statement met a damaged page. */
 bool store_db_is_damaged(const StoreDb *db);
 
+/* Long statements end with an error once it is cancelled; NULL: no more. It must outlive that. */
+void store_db_set_cancellable(StoreDb *db, GCancellable *cancellable);
+
 /* A bound value; bytes are borrowed until the statement was run. */
 typedef struct {
     int type; /* SQLITE_INTEGER, SQLITE_TEXT, SQLITE_BLOB, SQLITE_NULL */

@@ -165,7 +165,8 @@ read_row(StoreLedger *ledger, sqlite3_stmt *rows, StoreRow *row)
     entry->is_wanted = sqlite3_column_int(rows, 12) != 0;
     entry->wish = store_wish_of(sqlite3_column_int(rows, 13));
     entry->is_due = sqlite3_column_int(rows, 14) != 0;
-    entry->verified_at = sqlite3_column_int64(rows, 15);
+    /* Below 0: a copy that is known to be gone, see verify_repair.c. */
+    entry->verified_at = MAX(sqlite3_column_int64(rows, 15), 0);
     if (preview != NULL)
         entry->preview_file = g_string_chunk_insert(ledger->texts, preview);
     if (file != NULL && sha256 != NULL &&

@@ -35,9 +35,9 @@ store_fd_close(StoreFd *fd)
 
 /* --- folders ------------------------------------------------------------------------------- */
 
-/* Walks down `folder` component by component; -1 with errno. */
-static int
-open_folder(int mail_fd, const char *folder)
+/* Component by component. */
+int
+store_maildir_open_folder(int mail_fd, const char *folder)
 {
     g_auto(GStrv) components = g_strsplit(folder, "/", -1);
     g_auto(StoreFd) fd = openat(mail_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -59,7 +59,7 @@ open_folder(int mail_fd, const char *folder)
 int
 store_maildir_open_sub(int mail_fd, const char *folder, StoreSub sub, GError **error)
 {
-    g_auto(StoreFd) dir_fd = open_folder(mail_fd, folder);
+    g_auto(StoreFd) dir_fd = store_maildir_open_folder(mail_fd, folder);
     int fd = dir_fd < 0 ? -1 : openat(dir_fd, sub_names[sub], DIR_FLAGS);
 
     if (fd < 0)
@@ -278,12 +278,14 @@ store_maildir_note_start(void)
 
 /* A process number is used again, in a container at every start: a file with ours that is older than we
  * are was left by somebody who is gone. */
-static bool
-is_left_over(const char *name, const struct stat *info)
+bool
+store_maildir_is_left_over(const char *name, const struct stat *info)
 {
     gint64 now = g_get_real_time() / G_USEC_PER_SEC;
     gint64 pid = 0;
 
+    if (store_name_is_message(name))
+        return false;
     if (info->st_mtime + FOREIGN_TMP_AGE < now)
         return true;
     if (!store_name_is_ours(name, &pid) || pid <= 0 || pid > G_MAXINT)
@@ -303,7 +305,7 @@ store_maildir_clean_tmp(int tmp_fd)
         struct stat info;
 
         if (fstatat(tmp_fd, name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
-            S_ISREG(info.st_mode) && is_left_over(name, &info) &&
+            S_ISREG(info.st_mode) && store_maildir_is_left_over(name, &info) &&
             unlinkat(tmp_fd, name, 0) == 0)
             pb_log(PB_LOG_INFO, "removed tmp/%s, which a dead process left", name);
     }

@@ -36,6 +36,8 @@ screen_tests = \
 	tests/screen/resize.steps \
 	tests/screen/retention.steps \
 	tests/screen/security.steps \
+	tests/screen/settings.steps \
+	tests/screen/settings-sizes.steps \
 	tests/screen/start.steps \
 	tests/screen/suspend.steps \
 	tests/screen/tour-120x40.steps \

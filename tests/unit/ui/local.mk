@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 ui_unit_tests = \
 	tests/unit/ui/test_keymap \
+	tests/unit/ui/test_line \
+	tests/unit/ui/test_form \
 	tests/unit/ui/test_theme \
 	tests/unit/ui/test_canvas \
 	tests/unit/ui/test_layout \
@@ -11,6 +13,12 @@ check_PROGRAMS += $(ui_unit_tests)
 TESTS += $(ui_unit_tests)
 ui_unit_cflags = $(unit_cflags) -iquote $(srcdir)/src/ui -iquote $(srcdir)/tests/unit/ui
 
+tests_unit_ui_test_line_SOURCES = tests/unit/ui/test_line.c
+tests_unit_ui_test_line_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_line_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_form_SOURCES = tests/unit/ui/test_form.c
+tests_unit_ui_test_form_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_form_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_keymap_SOURCES = tests/unit/ui/test_keymap.c
 tests_unit_ui_test_keymap_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_keymap_LDADD = $(ui_libs) $(CMOCKA_LIBS)
