@@ -46,6 +46,8 @@ typedef struct {
     bool is_due; /* stored by a session that was to delete it on the server right after */
     StoreWish wish;     /* as the latest listing or loading found it */
     gint64 verified_at; /* the copy was read back and was the one stored; 0: never */
+    bool
+        is_gone; /* no file is here any more, and that is known: thrown away, or told as lost */
     guint8 sha256[PB_DIGEST_LEN]; /* of the file, valid when `file` is set */
 } StoreEntry;
 
@@ -104,6 +106,9 @@ typedef enum {
  * in memory, and written with the next change of the ledger. */
 bool store_ledger_verify(StoreLedger *ledger, StoreEntry *entry, StoreCopy *result,
                          GCancellable *cancellable, GError **error);
+
+/* Writes at once what was verified and has not been written yet. */
+bool store_ledger_note_verified(StoreLedger *ledger, GError **error);
 
 /* Before DELE goes out: `n` rows become STORE_STATE_DELETE_SENT and get an audit row each, in one
  * transaction. `reason` is one of the plan's fixed words, one for each entry. */

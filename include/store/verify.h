@@ -24,7 +24,7 @@ typedef enum {
     STORE_FLAW_PREVIEW_LEFT, /* a preview whose whole message is stored */
     /* Told, but nothing is wrong with the archive: */
     STORE_FLAW_LEFT_OVER, /* in tmp/, of a download that ended half-way; the next start removes it */
-    STORE_FLAW_GONE, /* missing, no server has it, and an earlier repair has said so */
+    STORE_FLAW_GONE, /* missing, and known to be: thrown away, or told as lost by a repair */
     STORE_N_FLAWS,
 } StoreFlawKind;
 

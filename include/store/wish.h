@@ -18,8 +18,8 @@ bool store_ledger_set_wish(StoreLedger *ledger, StoreEntry *const *entries, guin
 typedef enum { STORE_WANT_NOT, STORE_WANT_WHOLE } StoreWant;
 bool store_ledger_set_wanted(StoreLedger *ledger, StoreEntry *entry, StoreWant want,
                              GError **error);
-/* A session has gone through: what was held back for it (STORE_WISH_HOLD) is held back no longer. Waits for no
- * disk: after a loss of power something may be held back once more. */
+/* A session has gone through: what was held back for it (STORE_WISH_HOLD, as its listing found it) is held back
+ * no longer; what was asked for since then waits for the next one. Waits for no disk: after a loss of power something may be held back once more. */
 bool store_ledger_end_holds(StoreLedger *ledger, GError **error);
 
 /* A message on a server, by what tells it apart there. Borrowed. */

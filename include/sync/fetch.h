@@ -82,6 +82,12 @@ typedef struct {
     gint64 elapsed_us;             /* since the first RETR */
 } SyncProgress;
 
+/* Deletions that the server took, for one reason. */
+typedef struct {
+    char *reason; /* in its fixed words */
+    guint n;
+} SyncDeletedBy;
+
 typedef struct {
     SyncEventKind kind;
     SyncStep step;
@@ -93,9 +99,10 @@ typedef struct {
     char *key;             /* KEY: its SHA-256 in 64 lower-case hexadecimal digits */
     bool is_trusted;       /* KEY: by an authority or by a pin */
     bool is_vouched;       /* KEY: by an authority */
-    SyncTotals totals;     /* PLANNED */
+    SyncTotals totals;     /* PLANNED; SUMMARY: of the latest plan, as it was executed */
     SyncProgress progress; /* PROGRESS, STORED, SUMMARY */
     guint n_on_server;     /* PLANNED: at the listing; SUMMARY: now */
+    GArray *deleted_by;    /* SUMMARY: SyncDeletedBy, most frequent first; else NULL */
     /* CONSOLE */
     SyncConsoleKind console;
     SyncSaidBy by;

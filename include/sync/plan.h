@@ -93,6 +93,10 @@ bool sync_plan_needs_standing(const SyncPolicy *policy, const StoreEntry *entry,
 /* So many deletions may be done without a person's yes, with `n` messages on the server. */
 guint sync_plan_limit(const ConfigRetention *retention, guint n);
 
+/* Whether the copy here, which has lain in Trash for long enough, is needed no more: false while the message
+ * stands on the server and some rule may still want to take it from there, which nothing does without a copy. */
+bool sync_plan_may_expunge(const ConfigRetention *retention, const StoreEntry *entry);
+
 /* The reason in its fixed words; the caller frees. */
 char *sync_reason_to_string(const SyncDecision *decision);
 /* "fetch", "keep", "delete", "preview". */

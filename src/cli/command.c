@@ -47,6 +47,8 @@ static const CliKey fetch_keys[] = {
     { "on_server", "messages left on the server" },
     { "deleted", "messages deleted there" },
     { "reason", "why; null when none was deleted" },
+    { "deleted_by_reason", "an object: how many for each reason" },
+    { "over_limit", "deletions over the delete limit, which wait for a yes" },
     { NULL, NULL },
 };
 
@@ -127,10 +129,12 @@ static const CliKey status_keys[] = {
     { "not_fetched", "of those, not fetched yet" },
     { "previews", "of those, only their beginning is here" },
     { "copy_gone", "of those, stored once, and no file is here any more" },
+    { "thrown_away", "on the server, and here no more since Trash was emptied" },
     { "here", "whole messages of the account that are here" },
     { "here_size", "their bytes" },
     { "only_here", "of them, not on the server any more" },
-    { "unverified", "of them, never read back since they were stored" },
+    { "missing", "stored once, and now neither here nor on the server" },
+    { "unverified", "of those here, never read back since they were stored" },
     { "verified", "the earliest reading back among them; null while one is missing" },
     { "unconfirmed", "deletions asked of the server that nothing has confirmed" },
     { "next_deletion", "when the next message leaves the server; null: none will" },

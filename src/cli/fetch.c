@@ -34,23 +34,9 @@ typedef struct {
     char *held;        /* the latest line that was not shown */
 } Fetch;
 
-/* The one reason for which this account's policy deletes. */
-static char *
-deletion_reason(const ConfigRetention *policy)
-{
-    const SyncDecision decision = { .action = SYNC_ACTION_DELETE,
-                                    .reason = policy->leave == CONFIG_LEAVE_NEVER
-                                                  ? SYNC_REASON_AFTER_DOWNLOAD
-                                                  : SYNC_REASON_TIME_PASSED,
-                                    .until = policy->leave_seconds };
-
-    return sync_reason_to_string(&decision);
-}
-
 static void
 print_summary(const Fetch *fetch, const SyncEvent *event)
 {
-    g_autofree char *reason = deletion_reason(&fetch->account->retention);
     guint n_deleted = event->progress.n_deleted;
     const CliSummary summary = { .account = fetch->account->name,
                                  .n_new = event->progress.n_stored,
@@ -58,7 +44,8 @@ print_summary(const Fetch *fetch, const SyncEvent *event)
                                  .n_left =
                                      fetch->n_listed - MIN(n_deleted, fetch->n_listed),
                                  .n_deleted = n_deleted,
-                                 .reason = reason };
+                                 .deleted_by = event->deleted_by,
+                                 .n_over_limit = event->totals.n_over_limit };
     g_autofree char *row = NULL;
 
     if (fetch->arguments->json) {

@@ -156,9 +156,27 @@ cli_plan_json(const SyncEvent *event, const char *action, const char *reason)
     return object;
 }
 
+/* " [3 protected, 12 over the delete limit]" */
+static char *
+kept_in_words(const SyncTotals *totals)
+{
+    g_autofree char *protected = g_strdup_printf("%u protected", totals->n_protected);
+    g_autofree char *over =
+        g_strdup_printf("%u over the delete limit", totals->n_over_limit);
+
+    if (totals->n_protected == 0 && totals->n_over_limit == 0)
+        return g_strdup("");
+    if (totals->n_over_limit == 0)
+        return g_strdup_printf(" [%s]", protected);
+    if (totals->n_protected == 0)
+        return g_strdup_printf(" [%s]", over);
+    return g_strdup_printf(" [%s, %s]", protected, over);
+}
+
 char *
 cli_totals_row(const SyncTotals *totals)
 {
+    g_autofree char *kept = kept_in_words(totals);
     g_autofree char *all = pb_size_to_string(totals->bytes_total);
     g_autofree char *fetch = pb_size_to_string(totals->bytes_fetch);
     g_autofree char *keep = pb_size_to_string(totals->bytes_keep);
@@ -169,20 +187,47 @@ cli_totals_row(const SyncTotals *totals)
             ? g_strdup("")
             : g_strdup_printf(", %u of %s to preview", totals->n_preview, size);
 
-    return g_strdup_printf("%u on the server (%s): %u to fetch (%s)%s, %u to keep (%s), "
-                           "%u to delete (%s)",
-                           totals->n_total, all, totals->n_fetch, fetch, previews,
-                           totals->n_keep, keep, totals->n_delete, delete);
+    return g_strdup_printf(
+        "%u on the server (%s): %u to fetch (%s)%s, %u to keep (%s)%s, "
+        "%u to delete (%s)",
+        totals->n_total, all, totals->n_fetch, fetch, previews, totals->n_keep, keep,
+        kept, totals->n_delete, delete);
+}
+
+/* "after download"; "14 days passed (3), deleted here (1)". */
+typedef enum { WORDS_ALONE, WITH_FIGURES } Figures;
+
+static char *
+reasons_of(const CliSummary *summary, Figures figures)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < summary->deleted_by->len; i++) {
+        const SyncDeletedBy *by = &g_array_index(summary->deleted_by, SyncDeletedBy, i);
+
+        g_string_append_printf(text, "%s%s", i == 0 ? "" : ", ", by->reason);
+        if (figures == WITH_FIGURES && summary->deleted_by->len > 1)
+            g_string_append_printf(text, " (%u)", by->n);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static char *
+deleted_in_words(const CliSummary *summary)
+{
+    g_autofree char *reasons = NULL;
+
+    if (summary->n_deleted == 0)
+        return g_strdup("");
+    reasons = reasons_of(summary, WITH_FIGURES);
+    return g_strdup_printf(", %u deleted there (%s)", summary->n_deleted, reasons);
 }
 
 char *
 cli_summary_row(const CliSummary *summary)
 {
     g_autofree char *account = visible(summary->account);
-    g_autofree char *deleted = summary->n_deleted == 0
-                                   ? g_strdup("")
-                                   : g_strdup_printf(", %u deleted there (%s)",
-                                                     summary->n_deleted, summary->reason);
+    g_autofree char *deleted = deleted_in_words(summary);
     g_autofree char *previews = NULL;
 
     if (summary->n_previews > 0)
@@ -192,17 +237,35 @@ cli_summary_row(const CliSummary *summary)
                            previews == NULL ? "" : previews, summary->n_left, deleted);
 }
 
+static JsonObject *
+numbers_by_reason(const CliSummary *summary)
+{
+    JsonObject *object = json_object_new();
+
+    for (guint i = 0; summary->n_deleted > 0 && i < summary->deleted_by->len; i++) {
+        const SyncDeletedBy *by = &g_array_index(summary->deleted_by, SyncDeletedBy, i);
+
+        add_number(object, by->reason, by->n);
+    }
+    return object;
+}
+
 JsonObject *
 cli_summary_json(const CliSummary *summary)
 {
     JsonObject *object = json_object_new();
+    g_autofree char *reasons =
+        summary->n_deleted == 0 ? NULL : reasons_of(summary, WORDS_ALONE);
 
     add_text(object, "account", summary->account);
     add_number(object, "new", summary->n_new);
     add_number(object, "previews", summary->n_previews);
     add_number(object, "on_server", summary->n_left);
     add_number(object, "deleted", summary->n_deleted);
-    add_text_or_null(object, "reason", summary->n_deleted == 0 ? NULL : summary->reason);
+    add_text_or_null(object, "reason", reasons);
+    json_object_set_object_member(object, "deleted_by_reason",
+                                  numbers_by_reason(summary));
+    add_number(object, "over_limit", summary->n_over_limit);
     return object;
 }
 

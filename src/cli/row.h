@@ -34,7 +34,8 @@ typedef struct {
     guint n_previews; /* of them: beginnings only */
     guint n_left;     /* on the server, afterwards */
     guint n_deleted;
-    const char *reason; /* of the deletions */
+    const GArray *deleted_by; /* SyncDeletedBy: the reasons of the deletions */
+    guint n_over_limit;       /* deletions that wait for a yes */
 } CliSummary;
 
 char *cli_summary_row(const CliSummary *summary);

@@ -167,8 +167,14 @@ on_server(const SyncSafety *safety)
     g_autofree char *sum = amount(safety->n_on_server, safety->bytes_on_server);
     g_autofree char *listed = when(safety->listed_at, safety->now);
 
-    return safety->listed_at == 0 ? g_strdup("not known")
-                                  : g_strdup_printf("%s, as of %s", sum, listed);
+    g_autofree char *thrown =
+        safety->n_thrown == 0
+            ? g_strdup("")
+            : g_strdup_printf(" (%u of them thrown away here)", safety->n_thrown);
+
+    return safety->listed_at == 0
+               ? g_strdup("not known")
+               : g_strdup_printf("%s%s, as of %s", sum, thrown, listed);
 }
 
 static char *
@@ -190,6 +196,14 @@ here(const SyncSafety *safety)
 
     return g_strdup_printf("%s, %u of them not on the server any more", sum,
                            safety->n_only_here);
+}
+
+static char *
+missing(const SyncSafety *safety)
+{
+    return g_strdup_printf(
+        "%u, neither here nor on the server; postbag verify tells which",
+        safety->n_nowhere);
 }
 
 static char *
@@ -256,6 +270,8 @@ cli_safety_text(const char *account, const SyncSafety *safety, int width)
     append_fact(out, "on the server", on_server(safety), width);
     append_fact(out, "only there", only_there(safety), width);
     append_fact(out, "here", here(safety), width);
+    if (safety->n_nowhere > 0)
+        append_fact(out, "missing", missing(safety), width);
     append_fact(out, "read back", read_back(safety), width);
     append_fact(out, "unconfirmed", unconfirmed(safety), width);
     append_fact(out, "next deletion", next_deletion(safety), width);
@@ -285,9 +301,11 @@ cli_safety_json(const char *account, const SyncSafety *safety)
     add_number(object, "not_fetched", safety->n_not_stored);
     add_number(object, "previews", safety->n_previews);
     add_number(object, "copy_gone", safety->n_gone);
+    add_number(object, "thrown_away", safety->n_thrown);
     add_number(object, "here", safety->n_here);
     add_number(object, "here_size", safety->bytes_here);
     add_number(object, "only_here", safety->n_only_here);
+    add_number(object, "missing", safety->n_nowhere);
     add_number(object, "unverified", safety->n_here - safety->n_here_verified);
     add_time(object, "verified", safety->verified_at);
     add_number(object, "unconfirmed", safety->n_unconfirmed);

@@ -86,3 +86,9 @@ store_ledger_verify(StoreLedger *ledger, StoreEntry *entry, StoreCopy *result,
     }
     return true;
 }
+
+bool
+store_ledger_note_verified(StoreLedger *ledger, GError **error)
+{
+    return ledger->touched->len == 0 || store_ledger_save(ledger, NULL, NULL, error);
+}

@@ -167,6 +167,7 @@ read_row(StoreLedger *ledger, sqlite3_stmt *rows, StoreRow *row)
     entry->is_due = sqlite3_column_int(rows, 14) != 0;
     /* Below 0: a copy that is known to be gone, see verify_repair.c. */
     entry->verified_at = MAX(sqlite3_column_int64(rows, 15), 0);
+    entry->is_gone = sqlite3_column_int64(rows, 15) < 0;
     if (preview != NULL)
         entry->preview_file = g_string_chunk_insert(ledger->texts, preview);
     if (file != NULL && sha256 != NULL &&
@@ -356,6 +357,7 @@ store_row_set_stored(StoreLedger *ledger, StoreRow *row, const char *file,
     row->entry.is_wanted = false;
     row->entry.is_due = false;
     row->entry.verified_at = 0;
+    row->entry.is_gone = false;
     row->replaced = row->entry.preview_file;
     memcpy(row->entry.sha256, sha256, PB_DIGEST_LEN);
 }
@@ -411,7 +413,7 @@ write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
             " last_listed = ?7, listed = ?8, state = ?9, stored_at = ?10, file = ?11,"
             " sha256 = ?12, preview = ?13, pending = max(pending, ?14),"
             " wanted = wanted AND ?9 <= 1, wish = iif(?9 = 4, 0, wish), due = ?15,"
-            " verified_at = ?16",
+            " verified_at = iif(?16 = 0 AND file IS ?11, verified_at, ?16)",
             STORE_INT(ledger->account_id), STORE_BLOB(entry->uidl, entry->uidl_len),
             STORE_INT(entry->copy), STORE_INT(entry->size), STORE_INT(row->stored_size),
             STORE_INT(entry->first_seen), STORE_INT(row->last_listed),

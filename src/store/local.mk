@@ -12,6 +12,7 @@ src_store_libstore_a_SOURCES = \
 	include/store/facts.h src/store/facts.h src/store/facts.c \
 	include/store/tag.h src/store/tag.c \
 	src/store/doubt.c \
+	include/store/expunge.h src/store/expunge.c \
 	src/store/preview.h src/store/preview.c \
 	include/store/message.h src/store/message.c src/store/change.c \
 	include/store/query.h src/store/query_tree.h \
@@ -26,7 +27,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/name.h src/store/name.c \
 	src/store/place.h src/store/place.c \
 	src/store/scan.c \
-	include/store/standing.h src/store/standing.c \
+	include/store/standing.h src/store/standing.h src/store/standing.c \
 	include/store/whereabouts.h src/store/whereabouts.c \
 	include/store/verify.h src/store/verify.h src/store/verify.c src/store/verify_database.c \
 	src/store/verify_file.c src/store/verify_row.c src/store/verify_again.c src/store/verify_repair.c \

@@ -2,7 +2,7 @@
 /* src/store/standing.c: what is known here of the messages of a ledger (L2). */
 #include <config.h>
 
-#include "store/standing.h"
+#include "standing.h"
 
 #include <string.h>
 
@@ -56,8 +56,6 @@ store_standings_find(const StoreStandings *standings, const StoreEntry *entry)
 }
 
 /* --- one row of the index --------------------------------------------------------------------- */
-
-#define IN_TRASH "IN (SELECT id FROM folder WHERE name = 'Trash' OR name GLOB 'Trash/*')"
 
 #define SELECT_STANDING                                                        \
     "SELECT m.base, m.key, f.name, m.flags, m.sort_date, m.from_name,"         \
@@ -228,9 +226,10 @@ store_standings_read_trash(StoreStandings *standings, GError **error)
     return take_rows(standings,
                      store_db_bind(standings->store->index,
                                    SELECT_STANDING
-                                   "m.folder " IN_TRASH " AND NOT EXISTS (SELECT 1 FROM"
+                                   "m.folder " STORE_IN_TRASH
+                                   " AND NOT EXISTS (SELECT 1 FROM"
                                    " message o WHERE o.key = m.key AND o.base = m.base"
-                                   " AND o.folder NOT " IN_TRASH ")",
+                                   " AND o.folder NOT " STORE_IN_TRASH ")",
                                    NULL, 0, error),
                      NULL, error) &&
            read_tags(standings, error);

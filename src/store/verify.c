@@ -45,7 +45,7 @@ static const struct {
     [STORE_FLAW_LEFT_OVER] = { "left-over", true,
                                "part of a download that ended half-way; the next start removes it" },
     [STORE_FLAW_GONE] = { "gone", true,
-                          "no server has it; an earlier --repair has said so" },
+                          "thrown away here, or told as lost by an earlier --repair" },
 };
 
 static const struct {
@@ -113,8 +113,10 @@ verify_suspect(Verify *verify, StoreFlawKind kind, const char *base)
 void
 verify_flaw_set_place(VerifyFlaw *flaw, const char *folder, int sub, const char *name)
 {
-    g_free(flaw->folder);
-    g_free(flaw->name);
+    /* Both may be the flaw's own. */
+    g_autofree char *old_folder = g_steal_pointer(&flaw->folder);
+    g_autofree char *old_name = g_steal_pointer(&flaw->name);
+
     flaw->folder = g_strdup(folder);
     flaw->sub = sub;
     flaw->name = g_strdup(name);

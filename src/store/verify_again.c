@@ -131,7 +131,7 @@ tell_whereabouts(VerifyFlaw *flaw)
     bool is_on_server = flaw->owner.is_listed && flaw->owner.state != STORE_STATE_DELETED;
 
     verify_flaw_set_place(flaw, NULL, VERIFY_ROOT, NULL);
-    if (!is_on_server && flaw->owner.verified_at < 0)
+    if (flaw->owner.verified_at < 0)
         flaw->kind = STORE_FLAW_GONE;
     verify_flaw_set_detail(flaw, "%s; %s", flaw->is_preview ? "a preview" : "no file",
                            is_on_server ? "the server has the message"

@@ -38,8 +38,12 @@ store_wishes_load(StoreLedger *ledger, GError **error)
     sqlite3_stmt *rows;
     int status = -1;
 
-    for (guint i = 0; i < ledger->n_rows; i++)
-        store_ledger_row(ledger, i)->entry.wish = STORE_WISH_NONE;
+    for (guint i = 0; i < ledger->n_rows; i++) {
+        StoreEntry *entry = &store_ledger_row(ledger, i)->entry;
+
+        entry->is_wanted = false;
+        entry->wish = STORE_WISH_NONE;
+    }
     /* SQLite itself would walk through all rows of the account, by the primary key. */
     rows = store_db_query(db, error,
                           "SELECT uidl, copy, wanted, wish FROM message INDEXED BY"
@@ -108,33 +112,52 @@ store_ledger_set_wanted(StoreLedger *ledger, StoreEntry *entry, StoreWant want,
     return true;
 }
 
-bool
-store_ledger_end_holds(StoreLedger *ledger, GError **error)
+static GPtrArray *
+find_held(StoreLedger *ledger)
 {
-    StoreDb *db = ledger->store->ledger;
-    bool has_any = false;
+    GPtrArray *held = g_ptr_array_new();
 
-    for (guint i = 0; i < ledger->n_rows; i++)
-        has_any |= store_ledger_row(ledger, i)->entry.wish == STORE_WISH_HOLD;
-    if (!has_any)
-        return true;
-    if (!store_db_begin_relaxed(db, error))
-        return false;
-    if (!store_db_run(db, error,
-                      "UPDATE message SET wish = ?2 WHERE account = ?1 AND wish = ?3",
-                      STORE_INT(ledger->account_id), STORE_INT(STORE_WISH_NONE),
-                      STORE_INT(STORE_WISH_HOLD))) {
-        store_db_rollback(db);
-        return false;
-    }
-    if (!store_db_commit(db, error))
-        return false;
     for (guint i = 0; i < ledger->n_rows; i++) {
         StoreEntry *entry = &store_ledger_row(ledger, i)->entry;
 
         if (entry->wish == STORE_WISH_HOLD)
-            entry->wish = STORE_WISH_NONE;
+            g_ptr_array_add(held, entry);
     }
+    return held;
+}
+
+/* Another wish that was written meanwhile stays. */
+static bool
+end_hold(StoreLedger *ledger, const StoreEntry *entry, GError **error)
+{
+    return store_db_run(ledger->store->ledger, error,
+                        "UPDATE message SET wish = 0 WHERE account = ?1 AND uidl = ?2"
+                        " AND copy = ?3 AND wish = ?4",
+                        STORE_INT(ledger->account_id),
+                        STORE_BLOB(entry->uidl, entry->uidl_len), STORE_INT(entry->copy),
+                        STORE_INT(STORE_WISH_HOLD));
+}
+
+bool
+store_ledger_end_holds(StoreLedger *ledger, GError **error)
+{
+    StoreDb *db = ledger->store->ledger;
+    g_autoptr(GPtrArray) held = find_held(ledger);
+
+    if (held->len == 0)
+        return true;
+    if (!store_db_begin_relaxed(db, error))
+        return false;
+    for (guint i = 0; i < held->len; i++) {
+        if (!end_hold(ledger, g_ptr_array_index(held, i), error)) {
+            store_db_rollback(db);
+            return false;
+        }
+    }
+    if (!store_db_commit(db, error))
+        return false;
+    for (guint i = 0; i < held->len; i++)
+        ((StoreEntry *)g_ptr_array_index(held, i))->wish = STORE_WISH_NONE;
     return true;
 }
 

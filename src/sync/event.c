@@ -26,11 +26,68 @@ event_new(SyncRun *run, SyncEventKind kind)
     return event;
 }
 
+static void
+clear_deleted_by(void *data)
+{
+    g_free(((SyncDeletedBy *)data)->reason);
+}
+
+GArray *
+sync_deleted_by_new(void)
+{
+    GArray *deleted_by = g_array_new(FALSE, FALSE, sizeof(SyncDeletedBy));
+
+    g_array_set_clear_func(deleted_by, clear_deleted_by);
+    return deleted_by;
+}
+
+void
+sync_deleted_by_add(GArray *deleted_by, const char *reason, guint n)
+{
+    SyncDeletedBy fresh;
+
+    for (guint i = 0; i < deleted_by->len; i++) {
+        SyncDeletedBy *by = &g_array_index(deleted_by, SyncDeletedBy, i);
+
+        if (g_str_equal(by->reason, reason)) {
+            by->n += n;
+            return;
+        }
+    }
+    fresh = (SyncDeletedBy){ g_strdup(reason), n };
+    g_array_append_val(deleted_by, fresh);
+}
+
+static gint
+compare_deleted_by(gconstpointer a, gconstpointer b)
+{
+    guint one = ((const SyncDeletedBy *)a)->n;
+    guint two = ((const SyncDeletedBy *)b)->n;
+
+    return (one < two) - (one > two);
+}
+
+static GArray *
+copy_deleted_by(const GArray *from)
+{
+    GArray *copy = sync_deleted_by_new();
+
+    for (guint i = 0; from != NULL && i < from->len; i++) {
+        const SyncDeletedBy *by = &g_array_index(from, SyncDeletedBy, i);
+
+        sync_deleted_by_add(copy, by->reason, by->n);
+    }
+    g_array_sort(copy, compare_deleted_by);
+    return copy;
+}
+
 void
 sync_event_free(void *data)
 {
     SyncEvent *event = data;
 
+    if (event->deleted_by != NULL)
+        g_array_unref(event->deleted_by);
     g_free(event->account);
     g_free(event->text);
     g_free(event->key);
@@ -177,11 +234,16 @@ sync_post_row(SyncRun *run, const SyncItem *item)
 void
 sync_post_figures(SyncRun *run, SyncEventKind kind)
 {
+    SyncEvent *event;
+
     run->posted_us = g_get_monotonic_time();
     run->is_unposted = false;
     if (run->started_us != 0)
         run->progress.elapsed_us = run->posted_us - run->started_us;
-    pb_job_post(run->job, event_new(run, kind));
+    event = event_new(run, kind);
+    if (kind == SYNC_EVENT_SUMMARY)
+        event->deleted_by = copy_deleted_by(run->deleted_by);
+    pb_job_post(run->job, event);
 }
 
 void

@@ -14,7 +14,7 @@ src_sync_libsync_a_SOURCES = \
 	src/sync/command.h src/sync/command.c \
 	src/sync/connect.c \
 	src/sync/content.h src/sync/content.c \
-	src/sync/decide.c \
+	src/sync/decide.c src/sync/expunge.c \
 	src/sync/deed.h src/sync/deed.c \
 	src/sync/doctor.c \
 	src/sync/event.c \

@@ -164,6 +164,15 @@ typedef struct {
     guint64 bytes;
 } Load;
 
+/* A server may announce what it likes: the sum of as many as a listing can have must not run over. */
+#define MAX_SIZE (G_GUINT64_CONSTANT(1) << 40)
+
+static guint64
+size_of(const StoreEntry *entry)
+{
+    return MIN(entry->size, MAX_SIZE);
+}
+
 static bool
 is_over_bytes(const ConfigRetention *policy, Load load)
 {
@@ -185,7 +194,7 @@ load_of(const SyncSubject *subjects, const SyncDecision *decisions, guint n)
         if (decisions[i].action == SYNC_ACTION_DELETE || decisions[i].then_deleted)
             continue;
         load.n++;
-        load.bytes += subjects[i].entry->size;
+        load.bytes += size_of(subjects[i].entry);
     }
     return load;
 }
@@ -262,7 +271,7 @@ make_room(const ConfigRetention *policy, const SyncSubject *subjects, guint n,
             return;
         decisions[candidate->index] = over_max(policy, load);
         load.n--;
-        load.bytes -= candidate->entry->size;
+        load.bytes -= size_of(candidate->entry);
     }
 }
 
@@ -332,6 +341,17 @@ sync_plan_needs_standing(const SyncPolicy *policy, const StoreEntry *entry, guin
     return apply_rules(retention, &subject, now).action == SYNC_ACTION_DELETE ||
            is_over_bytes(retention, (Load){ n, bytes }) ||
            is_over_count(retention, (Load){ n, bytes });
+}
+
+bool
+sync_plan_may_expunge(const ConfigRetention *retention, const StoreEntry *entry)
+{
+    bool is_on_server = entry->is_listed && entry->state != STORE_STATE_DELETED;
+    bool is_kept_there = retention->leave == CONFIG_LEAVE_ALWAYS &&
+                         !retention->until_deleted && retention->max_bytes == 0 &&
+                         retention->max_messages == 0 && entry->wish != STORE_WISH_DELETE;
+
+    return entry->state != STORE_STATE_DELETE_SENT && (!is_on_server || is_kept_there);
 }
 
 /* --- words ---------------------------------------------------------------------------------- */

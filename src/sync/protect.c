@@ -33,25 +33,39 @@ fits_pattern(const char *pattern, const char *text)
     return pattern[strspn(pattern, "*")] == '\0';
 }
 
+/* In lower case, and good UTF-8 whatever it was. The caller frees. */
+static char *
+lowered(const char *text)
+{
+    g_autofree char *valid = NULL;
+
+    if (g_str_is_ascii(text))
+        return g_ascii_strdown(text, -1);
+    valid = g_utf8_make_valid(text, -1);
+    return g_utf8_strdown(valid, -1);
+}
+
 static bool
 fits(const char *pattern, const char *text)
 {
-    g_autofree char *lower = NULL;
-
-    if (*text == '\0' || !g_utf8_validate(text, -1, NULL))
-        return false;
-    lower = g_utf8_strdown(text, -1);
-    return fits_pattern(pattern, lower);
+    return *text != '\0' && fits_pattern(pattern, text);
 }
 
 /* A name may hold what an address holds, so both are looked at. */
 static const char *
 match_author(char *const *words, const StoreStanding *standing)
 {
-    for (; words != NULL && *words != NULL; words++) {
+    g_autofree char *address = NULL;
+    g_autofree char *name = NULL;
+
+    if (words == NULL)
+        return NULL;
+    address = lowered(standing->from_address);
+    name = lowered(standing->from_name);
+    for (; *words != NULL; words++) {
         const char *pattern = *words + strlen("from:");
 
-        if (fits(pattern, standing->from_address) || fits(pattern, standing->from_name))
+        if (fits(pattern, address) || fits(pattern, name))
             return *words;
     }
     return NULL;

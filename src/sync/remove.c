@@ -88,6 +88,7 @@ ask_group(Group *group, GError **error)
         if (done.reply.kind == POP3_REPLY_OK) {
             run->progress.n_deleted++;
             run->n_asked++;
+            sync_deleted_by_add(run->deleted_by, group->reasons->pdata[i], 1);
         } else {
             say_refusal(run, &done);
         }
@@ -135,14 +136,28 @@ remove_all(Group *group, GError **error)
     return ask_group(group, error);
 }
 
+/* What a person or another program did to the copies since the session began (flagged one, took it from Trash)
+ * counts too. */
+static bool
+decide(SyncRun *run, GError **error)
+{
+    if (!sync_decide_all(run, error))
+        return false;
+    if (run->totals.n_delete == 0)
+        return true;
+    return store_refresh(run->store, pb_job_cancellable(run->job), error) &&
+           sync_decide_all(run, error);
+}
+
 bool
 sync_remove(SyncRun *run, GError **error)
 {
     Group group = { .run = run };
     bool is_whole;
 
-    if (!sync_decide_all(run, error))
+    if (!decide(run, error))
         return false;
+    sync_tell_held(run);
     if (run->totals.n_delete == 0)
         return true;
     if (!pause_or_end(run, error))
@@ -198,6 +213,8 @@ sync_close(SyncRun *run, SyncClose how, GError **error)
         sync_note(run, how == SYNC_CLOSE_QUIT && is_closed ? "closed" : "dropped");
     g_clear_pointer(&run->stream, net_stream_free);
     if (run->has_asked && !store_ledger_delete_end(run->ledger, run->quit, error))
+        return false;
+    if (!store_ledger_note_verified(run->ledger, error))
         return false;
     if (is_closed)
         return true;

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/human.h"
 #include "store/facts.h"
+#include "store/wish.h"
 #include "arrive.h"
 #include "names.h"
 #include "wait.h"
@@ -185,6 +186,14 @@ run_rounds(SyncRun *run, GError **error)
     return true;
 }
 
+/* What was held back for one fetch has been, unless that was broken off. */
+static bool
+end_wishes(SyncRun *run, GError **error)
+{
+    return run->request->mode != SYNC_MODE_FETCH || run->is_finishing || run->is_parked ||
+           store_ledger_end_holds(run->ledger, error);
+}
+
 /* Also after sessions that failed: what came, came. */
 static bool
 run_all(SyncRun *run, GError **error)
@@ -192,7 +201,8 @@ run_all(SyncRun *run, GError **error)
     bool is_whole;
 
     sync_arrive_begin(run);
-    is_whole = run_rounds(run, error);
+    is_whole =
+        run_rounds(run, error) && end_wishes(run, error) && sync_expunge(run, error);
     if (!sync_hooks_run(run, is_whole ? error : NULL))
         is_whole = false;
     sync_arrive_end(run);
@@ -210,12 +220,15 @@ sync_run(SyncRun *run, GError **error)
 
     run->names = sync_names_new(run->request->account, facts->login_user);
     run->login_delay = facts->login_delay;
+    run->last_success = facts->last_success;
+    run->deleted_by = sync_deleted_by_new();
     if (run->request->password != NULL)
         run->secret = pb_secret_copy(run->request->password);
     is_whole = run_all(run, error);
     sync_round_clear(run);
     pb_secret_free(run->secret);
     g_strfreev(run->names);
+    g_array_unref(run->deleted_by);
     g_free(run->buffer);
     return is_whole;
 }

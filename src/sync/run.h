@@ -62,6 +62,7 @@ typedef struct {
     guint n_tries;       /* refusals of one kind in a row */
     int refused_code;    /* which kind */
     gint64 waited;       /* seconds, of the patience */
+    gint64 last_success; /* of a session before this run */
     guint round;         /* sessions so far, from 1 */
     guint64 budget_used; /* of max_bytes */
     SyncStep step;
@@ -71,6 +72,9 @@ typedef struct {
     bool is_unposted;       /* progress went on since then */
     guint n_refused;        /* RETRs answered -ERR */
     bool has_told_deletion; /* whose settings decide what a deletion does */
+    bool has_told_quota;    /* that it is nearly used up */
+    GArray
+        *deleted_by; /* SyncDeletedBy: what was asked of the server and taken, and why */
     SyncArriving *arriving; /* NULL: nothing looks at new messages */
 
     /* --- of the present session ------------------------------------------------------------- */
@@ -189,6 +193,8 @@ void sync_tell_delay(SyncRun *run);
 void sync_tell_expiry(SyncRun *run);
 /* tell.c: what was left on the server and why, after the fetch. */
 void sync_tell_left(SyncRun *run);
+/* tell.c: deletions that wait for a person's yes. */
+void sync_tell_held(SyncRun *run);
 /* decide.c: bytes that the item is likely to take on the line. */
 guint64 sync_cost(const SyncItem *item);
 /* ingest.c: fetches what is decided to be fetched; what came whole is durable also when it fails. */
@@ -199,6 +205,8 @@ bool sync_pause(SyncRun *run, GError **error);
 bool sync_check_numbers(SyncRun *run, GError **error);
 /* remove.c: verifies, asks the server to delete, as decided. */
 bool sync_remove(SyncRun *run, GError **error);
+/* expunge.c: after all sessions: what has lain in Trash for long enough. */
+bool sync_expunge(SyncRun *run, GError **error);
 /* remove.c: QUIT, or the end without it; tells the ledger. */
 typedef enum { SYNC_CLOSE_QUIT, SYNC_CLOSE_DROP } SyncClose;
 bool sync_close(SyncRun *run, SyncClose how, GError **error);
@@ -206,6 +214,8 @@ bool sync_close(SyncRun *run, SyncClose how, GError **error);
 /* --- event.c ---------------------------------------------------------------------------------- */
 
 void sync_event_free(void *event);
+GArray *sync_deleted_by_new(void);
+void sync_deleted_by_add(GArray *deleted_by, const char *reason, guint n);
 void sync_post_step(SyncRun *run, SyncStep step);
 void sync_post_log(SyncRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void sync_post_wait(SyncRun *run, gint64 until, const char *text);

@@ -80,9 +80,39 @@ sync_tell_delay(SyncRun *run)
                   next);
 }
 
+/* From nine tenths of it on. */
+static void
+tell_quota(SyncRun *run)
+{
+    const SyncTotals *totals = &run->totals;
+    guint64 quota = run->request->account->quota;
+    guint64 frees = totals->bytes_delete + totals->bytes_then_deleted;
+    g_autofree char *used = pb_size_to_string(totals->bytes_total);
+    g_autofree char *size = pb_size_to_text(quota);
+    g_autofree char *freed = pb_size_to_string(frees);
+    g_autofree char *left = pb_size_to_string(totals->bytes_total - frees);
+
+    if (quota == 0 || run->has_told_quota || totals->bytes_total < quota / 10 * 9)
+        return;
+    run->has_told_quota = true;
+    if (frees == 0)
+        sync_post_log(
+            run,
+            "the mailbox on the server is nearly full: %s of %s; the policy frees "
+            "nothing in this session",
+            used, size);
+    else
+        sync_post_log(
+            run,
+            "the mailbox on the server is nearly full: %s of %s; the policy frees "
+            "%s in this session, which leaves %s",
+            used, size, freed, left);
+}
+
 void
 sync_tell_standing(SyncRun *run)
 {
+    tell_quota(run);
     sync_tell_delay(run);
     sync_tell_expiry(run);
     tell_deletion(run);
@@ -160,4 +190,22 @@ sync_tell_left(SyncRun *run)
         tell_unpreviewed(run, n_unpreviewed, unpreviewed);
     if (run->n_left > 0)
         tell_budget(run);
+}
+
+void
+sync_tell_held(SyncRun *run)
+{
+    const SyncTotals *totals = &run->totals;
+    guint limit = sync_plan_limit(&run->request->account->retention, run->items->len);
+    guint n = totals->n_over_limit;
+
+    if (n == 0)
+        return;
+    enter_fetch(run);
+    sync_post_log(run,
+                  "%u deletion%s over the delete limit (%u): nothing of %s was deleted; "
+                  "look at %s with postbag plan, confirm with postbag fetch "
+                  "--confirm-deletes, or $ in the reader",
+                  n, n == 1 ? " is" : "s are", limit, n == 1 ? "it" : "them",
+                  n == 1 ? "it" : "them");
 }

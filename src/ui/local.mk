@@ -33,6 +33,9 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/reading.h src/ui/model/reading.c \
 	src/ui/model/refresh.h src/ui/model/refresh.c \
 	src/ui/model/retention.h src/ui/model/retention.c \
+	src/ui/model/retention_fields.h src/ui/model/retention_fields.c \
+	src/ui/model/retention_inside.h src/ui/model/retention_presets.c src/ui/model/retention_values.c \
+	src/ui/model/retention_read.h src/ui/model/retention_read.c \
 	src/ui/model/schedule.h src/ui/model/schedule.c \
 	src/ui/model/security.h src/ui/model/security.c \
 	src/ui/model/want.h src/ui/model/want.c \
@@ -71,6 +74,9 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/security_draw.h src/ui/screen/security_draw.c \
 	src/ui/screen/retention.h src/ui/screen/retention.c \
 	src/ui/screen/retention_draw.h src/ui/screen/retention_draw.c \
+	src/ui/screen/retention_forecast.h src/ui/screen/retention_forecast.c \
+	src/ui/screen/retention_form.h src/ui/screen/retention_form.c \
+	src/ui/screen/retention_words.h src/ui/screen/retention_words.c \
 	src/ui/screen/settings_group.h src/ui/screen/settings_group.c \
 	src/ui/screen/transcript.h src/ui/screen/transcript.c \
 	src/ui/screen/view.h src/ui/screen/view.c \

@@ -558,7 +558,7 @@ ui_view_screen_new_single(const UiContext *context, const char *key, GError **er
 
     if (message == NULL)
         return NULL;
-    list = ui_list_new_single(context->store, message->row);
+    list = ui_list_new_single(context->store, message->key);
     if (!ui_list_reload(list, error))
         return NULL;
     screen = ui_view_screen_new(context, list);

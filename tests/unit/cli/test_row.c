@@ -179,6 +179,8 @@ totals_row__sums__up(void **state)
                           .bytes_delete = 1024 };
     g_autofree char *row = cli_totals_row(&totals);
     g_autofree char *previews = NULL;
+    g_autofree char *protected = NULL;
+    g_autofree char *both = NULL;
 
     (void)state;
     assert_string_equal(row, "3 on the server (3K): 1 to fetch (1K), 1 to keep (1K), 1 "
@@ -187,16 +189,49 @@ totals_row__sums__up(void **state)
     totals.bytes_preview = 20480;
     previews = cli_totals_row(&totals);
     assert_non_null(strstr(previews, "1 to fetch (1K), 2 of 20K to preview, 1 to keep"));
+    totals.n_protected = 1;
+    protected = cli_totals_row(&totals);
+    assert_non_null(strstr(protected, "1 to keep (1K) [1 protected], "));
+    totals.n_over_limit = 1;
+    both = cli_totals_row(&totals);
+    assert_non_null(strstr(both, " [1 protected, 1 over the delete limit], "));
+}
+
+static GArray *
+deleted_by(const char *first, guint n_first, const char *second, guint n_second)
+{
+    const SyncDeletedBy by[] = { { (char *)first, n_first },
+                                 { (char *)second, n_second } };
+    GArray *array = g_array_new(FALSE, FALSE, sizeof(SyncDeletedBy));
+
+    return g_array_append_vals(array, by, second == NULL ? 1 : 2);
+}
+
+static void
+summary_row__tells__reasons_apart(void **state)
+{
+    g_autoptr(GArray) by = deleted_by("14 days passed", 5, "deleted here", 2);
+    const CliSummary summary = {
+        .account = "home", .n_deleted = 7, .deleted_by = by, .n_over_limit = 3
+    };
+    g_autofree char *row = cli_summary_row(&summary);
+    g_autofree char *text = checked(cli_summary_json(&summary), CLI_COMMAND_FETCH);
+
+    (void)state;
+    assert_string_equal(row, "home: 0 new, 0 on the server, 7 deleted there (14 days "
+                             "passed (5), deleted here (2))");
+    assert_non_null(strstr(text, "\"reason\":\"14 days passed, deleted here\""));
+    assert_non_null(strstr(text, "{\"14 days passed\":5,\"deleted here\":2}"));
+    assert_non_null(strstr(text, "\"over_limit\":3"));
 }
 
 static void
 summary_row__says__what_was_done(void **state)
 {
-    CliSummary summary = { .account = "home",
-                           .n_new = 12,
-                           .n_left = 388,
-                           .n_deleted = 3,
-                           .reason = "after download" };
+    g_autoptr(GArray) by = deleted_by("after download", 3, NULL, 0);
+    CliSummary summary = {
+        .account = "home", .n_new = 12, .n_left = 388, .n_deleted = 3, .deleted_by = by
+    };
     g_autofree char *row = cli_summary_row(&summary);
     g_autofree char *text = checked(cli_summary_json(&summary), CLI_COMMAND_FETCH);
     g_autofree char *none = NULL;
@@ -208,7 +243,8 @@ summary_row__says__what_was_done(void **state)
         row, "home: 12 new, 388 on the server, 3 deleted there (after download)");
     assert_string_equal(
         text, "{\"account\":\"home\",\"new\":12,\"previews\":0,\"on_server\":388,"
-              "\"deleted\":3,\"reason\":\"after download\"}");
+              "\"deleted\":3,\"reason\":\"after download\","
+              "\"deleted_by_reason\":{\"after download\":3},\"over_limit\":0}");
     summary.n_deleted = 0;
     none = cli_summary_row(&summary);
     none_json = checked(cli_summary_json(&summary), CLI_COMMAND_FETCH);
@@ -311,6 +347,7 @@ main(void)
         cmocka_unit_test(plan_row__shows__the_decision),
         cmocka_unit_test(totals_row__sums__up),
         cmocka_unit_test(summary_row__says__what_was_done),
+        cmocka_unit_test(summary_row__tells__reasons_apart),
         cmocka_unit_test(audit_row__shows__one_deletion),
         cmocka_unit_test(account_row__shows__where_and_how),
         cmocka_unit_test(progress_row__tells__how_far_it_is),
