@@ -84,6 +84,12 @@ typedef struct {
     guint
         n_gone; /* listed before, not now: nothing follows from that for the copy here */
     guint n_settled; /* deletions in doubt that this listing decided */
+    /* Where headers were asked for (store/kin.h). */
+    guint n_kin;     /* adopted under new names */
+    guint n_doubted; /* of them: whose size is not exactly that of the copy here */
+    guint
+        n_drifted; /* announced with another size than before, by their headers the same */
+    guint n_reused; /* names that stand for another message now */
 } StoreListingResult;
 
 /* Takes a whole listing (UIDL and LIST of one session) in one transaction; `entries[i]` becomes the row of

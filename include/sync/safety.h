@@ -59,7 +59,7 @@ typedef struct {
     gint64 next_deletion;
     guint n_next;
     guint64 bytes_next;
-    /* Of what a session now would delete: held back by delete_limit. */
+    /* Of what is due now or then: held back by delete_limit until a person says yes. */
     guint n_over_limit;
 
     guint64 quota; /* bytes at which the account warns; 0: none is known */

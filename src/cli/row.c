@@ -371,6 +371,9 @@ cli_progress_row(const SyncEvent *event, SyncStep step, const char *step_name)
     if (step == SYNC_STEP_DELETE && progress->n_delete > 0)
         return g_strdup_printf("%s: %s %u/%u", account, step_name, progress->n_deleted,
                                progress->n_delete);
+    if (step == SYNC_STEP_COMPARE && progress->n_compare > 0)
+        return g_strdup_printf("%s: %s %u/%u", account, step_name, progress->n_compared,
+                               progress->n_compare);
     if (step != SYNC_STEP_FETCH || progress->n_all == 0)
         return g_strdup_printf("%s: %s", account, step_name);
     if (progress->elapsed_us <= 0)

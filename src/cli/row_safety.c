@@ -231,6 +231,9 @@ next_deletion(const SyncSafety *safety)
 
     if (safety->next_deletion == 0)
         return g_strdup_printf("none%s", over);
+    if (safety->n_next == 0)
+        return g_strdup_printf("%s: %u due, held by the delete limit until you confirm",
+                               date, safety->n_over_limit);
     return g_strdup_printf(
         "%s: %s%s", safety->next_deletion <= safety->now ? "with the next fetch" : date,
         sum, over);

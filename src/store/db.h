@@ -16,6 +16,8 @@ typedef struct {
     const char *const *schemas; /* of schema.h */
     gint32 application_id;
     const char *pragmas;
+    bool
+        is_disposable; /* made anew when it is missing or damaged: nothing waits for its making to be durable */
 } StoreDbKind;
 
 extern const StoreDbKind store_db_ledger;
@@ -72,5 +74,7 @@ bool store_db_commit(StoreDb *db, GError **error);
 void store_db_rollback(StoreDb *db);
 
 guint store_db_n_changed(StoreDb *db);
+/* Sets what a PRAGMA has changed for a while back to what the kind of database wants. */
+bool store_db_restore(StoreDb *db, GError **error);
 
 #endif

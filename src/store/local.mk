@@ -7,6 +7,10 @@ src_store_libstore_a_SOURCES = \
 	include/store/ledger.h src/store/ledger.c src/store/copy.c src/store/row.h \
 	src/store/listing.c src/store/deletion.c \
 	src/store/adopt.h src/store/adopt.c \
+	include/store/fingerprint.h src/store/fingerprint.c \
+	include/store/kin.h src/store/kin.h src/store/kin.c src/store/kin_file.h src/store/kin_file.c \
+	src/store/kin_search.h src/store/kin_adopt.c \
+	src/store/twin.c \
 	include/store/audit.h src/store/audit.h src/store/audit.c src/store/audit_search.c \
 	include/store/arrival.h src/store/arrival.c \
 	include/store/facts.h src/store/facts.h src/store/facts.c \

@@ -80,6 +80,26 @@ make_one(int dir_fd, const char *name)
     return openat(dir_fd, name, DIR_FLAGS);
 }
 
+/* new/, cur/ and tmp/ of a folder, durable together. */
+static bool
+make_subs(int dir_fd)
+{
+    bool is_new = false;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(sub_names); i++) {
+        g_auto(StoreFd) sub_fd = -1;
+
+        if (mkdirat(dir_fd, sub_names[i], 0700) == 0)
+            is_new = true;
+        else if (errno != EEXIST)
+            return false;
+        sub_fd = openat(dir_fd, sub_names[i], DIR_FLAGS);
+        if (sub_fd < 0)
+            return false;
+    }
+    return !is_new || fsync(dir_fd) == 0;
+}
+
 bool
 store_maildir_make(int mail_fd, const char *folder, GError **error)
 {
@@ -98,13 +118,7 @@ store_maildir_make(int mail_fd, const char *folder, GError **error)
         fd = below;
         errno = saved_errno;
     }
-    for (gsize i = 0; fd >= 0 && i < G_N_ELEMENTS(sub_names); i++) {
-        g_auto(StoreFd) sub_fd = make_one(fd, sub_names[i]);
-
-        if (sub_fd < 0)
-            return store_fail_write(error, errno, folder);
-    }
-    return fd >= 0 || store_fail_write(error, errno, folder);
+    return (fd >= 0 && make_subs(fd)) || store_fail_write(error, errno, folder);
 }
 
 static bool

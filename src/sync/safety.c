@@ -115,6 +115,7 @@ foresee(SyncSafety *safety, SyncForecast *forecast, const ConfigRetention *polic
         sync_forecast_decide(forecast, policy, safety->next_deletion);
     if (safety->next_deletion != 0) {
         totals = sync_forecast_totals(forecast);
+        safety->n_over_limit = MAX(safety->n_over_limit, totals->n_over_limit);
         safety->n_next = totals->n_delete + totals->n_then_deleted;
         safety->bytes_next = totals->bytes_delete + totals->bytes_then_deleted;
     }

@@ -192,6 +192,21 @@ safety_text__is_short__where_nothing_is_known(void **state)
     assert_non_null(strstr(json, "\"last_session\":null,\"listed\":null"));
 }
 
+/* So many become due at once that none goes unasked. */
+static void
+safety_text__tells__what_waits_for_a_yes(void **state)
+{
+    const SyncSafety safety = { .now = NOW,
+                                .next_deletion = NOW + DAY,
+                                .n_over_limit = 9 };
+    g_autofree char *text = cli_safety_text("home", &safety, 0);
+
+    (void)state;
+    assert_non_null(strstr(text,
+                           "\n  next deletion  2026-12-05: 9 due, held by the delete "
+                           "limit until you confirm\n"));
+}
+
 static void
 safety_json__has__every_fact(void **state)
 {
@@ -214,6 +229,7 @@ main(void)
         cmocka_unit_test(safety_text__shows__all_facts),
         cmocka_unit_test(safety_text__wraps__at_forty_cells),
         cmocka_unit_test(safety_text__is_short__where_nothing_is_known),
+        cmocka_unit_test(safety_text__tells__what_waits_for_a_yes),
         cmocka_unit_test(safety_json__has__every_fact),
     };
 

@@ -4,6 +4,8 @@ store_tests = \
 	tests/unit/store/test_store \
 	tests/unit/store/test_incoming \
 	tests/unit/store/test_listing \
+	tests/unit/store/test_fingerprint \
+	tests/unit/store/test_kin \
 	tests/unit/store/test_deletion \
 	tests/unit/store/test_standing \
 	tests/unit/store/test_message \
@@ -50,6 +52,12 @@ tests_unit_store_test_incoming_LDADD = $(store_ldadd)
 tests_unit_store_test_listing_SOURCES = tests/unit/store/test_listing.c $(store_support)
 tests_unit_store_test_listing_CFLAGS = $(store_cflags)
 tests_unit_store_test_listing_LDADD = $(store_ldadd)
+tests_unit_store_test_fingerprint_SOURCES = tests/unit/store/test_fingerprint.c
+tests_unit_store_test_fingerprint_CFLAGS = $(store_cflags)
+tests_unit_store_test_fingerprint_LDADD = $(store_ldadd)
+tests_unit_store_test_kin_SOURCES = tests/unit/store/test_kin.c $(store_support)
+tests_unit_store_test_kin_CFLAGS = $(store_cflags)
+tests_unit_store_test_kin_LDADD = $(store_ldadd)
 tests_unit_store_test_standing_SOURCES = tests/unit/store/test_standing.c $(store_support)
 tests_unit_store_test_standing_CFLAGS = $(store_cflags)
 tests_unit_store_test_standing_LDADD = $(store_ldadd)

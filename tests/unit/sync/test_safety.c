@@ -259,6 +259,13 @@ safety__tells__what_the_delete_limit_holds_back(void **state)
     safety = safety_of(mailbox, &policy, NOW);
     assert_int_equal(safety.n_over_limit + safety.n_next, 10);
     assert_true(safety.n_over_limit > 0);
+
+    /* Also of what becomes due later. */
+    policy.leave_seconds = 20 * DAY;
+    safety = safety_of(mailbox, &policy, NOW);
+    assert_int_equal(safety.next_deletion, NOW + 10 * DAY);
+    assert_true(safety.n_over_limit > 0);
+    assert_int_equal(safety.n_over_limit + safety.n_next, 10);
 }
 
 static void
