@@ -125,7 +125,9 @@ draw_notice(UiCanvas *canvas, UiSpot spot, const UiPlanView *view)
         return;
     }
     if (totals->n_over_limit > 0) {
-        text = ui_plan_held(totals, ui_plan_limit(view->plan));
+        g_autofree char *held = ui_plan_held(totals, ui_plan_limit(view->plan));
+
+        text = g_strdup_printf("%s: F asks", held);
         ui_canvas_put_cut(canvas, spot, UI_ROLE_WARNING, text);
         return;
     }
