@@ -73,8 +73,8 @@ facts_came(void *result, const GError *error, void *user_data)
     if (result == NULL)
         self->problem = error == NULL ? g_strdup("The archive could not be read")
                                       : ui_status_text_of_error(error);
-    else if (self->is_stale)
-        /* It may lack what was changed meanwhile. */
+    else if (self->is_stale && ui_plan_forecast(self->plan) != NULL)
+        /* It may lack what was changed meanwhile; before there is a plan nothing can be. */
         ui_plan_facts_free(result);
     else
         take_facts(self, result);

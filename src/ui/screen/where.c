@@ -245,7 +245,7 @@ facts_came(void *result, const GError *error, void *user_data)
     g_clear_pointer(&self->problem, g_free);
     if (result == NULL) {
         self->problem = error == NULL ? NULL : ui_status_text_of_error(error);
-    } else if (self->is_stale) {
+    } else if (self->is_stale && self->whereabouts != NULL) {
         store_whereabouts_free(result);
         read_again(self);
     } else {
