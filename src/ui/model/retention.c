@@ -57,22 +57,25 @@ count_date(UiRetentionSums *sums, const SyncForecastRow *row)
         sums->newest = date;
 }
 
+/* Rows come in groups: only those that have something to count are looked at. */
 static void
 sum_up(UiRetention *retention)
 {
     const SyncForecast *forecast = retention->found->forecast;
-    guint n = sync_forecast_n_rows(forecast);
+    const SyncTotals *totals = sync_forecast_totals(forecast);
+    guint first =
+        totals->n_delete + totals->n_over_limit + totals->n_fetch + totals->n_preview;
 
     retention->sums = (UiRetentionSums){ 0 };
-    for (guint i = 0; i < n; i++) {
+    for (guint i = 0; i < totals->n_delete; i++) {
         SyncForecastRow row = sync_forecast_row(forecast, i);
 
-        if (row.decision->reason == SYNC_REASON_PROTECTED)
-            count_protection(&retention->sums, row.decision->detail);
-        if (row.decision->action == SYNC_ACTION_DELETE)
-            count_date(&retention->sums, &row);
+        count_date(&retention->sums, &row);
         retention->sums.n_over_max += row.decision->reason == SYNC_REASON_OVER_MAX;
     }
+    for (guint i = first; i < first + totals->n_protected; i++)
+        count_protection(&retention->sums,
+                         sync_forecast_row(forecast, i).decision->detail);
 }
 
 static void

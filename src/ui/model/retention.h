@@ -59,7 +59,7 @@ typedef struct {
         n_other; /* protected, by what; each message once */
     gint64 oldest,
         newest;       /* by their own dates, of what would be deleted; 0: nothing would */
-    guint n_over_max; /* deleted, or held, to make room */
+    guint n_over_max; /* deleted to make room */
 } UiRetentionSums;
 
 const UiRetentionSums *ui_retention_sums(const UiRetention *retention);
