@@ -485,7 +485,8 @@ write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
             STORE_INT(entry->stored_at), STORE_TEXT(entry->file),
             STORE_BLOB(entry->file == NULL ? NULL : entry->sha256, PB_DIGEST_LEN),
             STORE_TEXT(entry->preview_file), STORE_INT(row->sets_pending),
-            STORE_INT(entry->is_due), STORE_INT(entry->verified_at),
+            STORE_INT(entry->is_due && entry->state != STORE_STATE_DELETED),
+            STORE_INT(entry->verified_at),
             STORE_BLOB(row->print_state == STORE_PRINT_UNKNOWN ? NULL : row->print,
                        row->print_state == STORE_PRINT_KNOWN ? PB_DIGEST_LEN : 0),
             STORE_INT(row->sets_print)) ||

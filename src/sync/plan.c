@@ -37,12 +37,14 @@ decide_preview(const SyncFetching *fetching)
     return decision;
 }
 
-/* What comes is unread, and nobody has flagged it yet. */
+/* What comes is unread, and nobody has flagged it yet; but in place of a preview, whose flags it takes over. */
 static bool
 is_then_deleted(const ConfigRetention *policy, const StoreEntry *entry)
 {
+    bool is_unread = entry->state != STORE_STATE_HEADERS;
+
     return (policy->leave == CONFIG_LEAVE_NEVER || entry->wish == STORE_WISH_DELETE) &&
-           entry->wish != STORE_WISH_PROTECT && !policy->protect.unread &&
+           entry->wish != STORE_WISH_PROTECT && !(policy->protect.unread && is_unread) &&
            !entry->is_doubled;
 }
 

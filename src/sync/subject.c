@@ -16,7 +16,7 @@ sync_subjects_read(StoreStandings *standings, const SyncPolicy *policy,
     guint64 bytes = 0;
 
     for (guint i = 0; i < n; i++)
-        bytes += entries[i]->size;
+        bytes += MIN(entries[i]->size, G_MAXUINT64 - bytes);
     for (guint i = 0; i < n; i++) {
         if (sync_plan_needs_standing(policy, entries[i], n, bytes, now))
             g_ptr_array_add(needed, entries[i]);

@@ -80,39 +80,9 @@ sync_tell_delay(SyncRun *run)
                   next);
 }
 
-/* From nine tenths of it on. */
-static void
-tell_quota(SyncRun *run)
-{
-    const SyncTotals *totals = &run->totals;
-    guint64 quota = run->request->account->quota;
-    guint64 frees = totals->bytes_delete + totals->bytes_then_deleted;
-    g_autofree char *used = pb_size_to_string(totals->bytes_total);
-    g_autofree char *size = pb_size_to_text(quota);
-    g_autofree char *freed = pb_size_to_string(frees);
-    g_autofree char *left = pb_size_to_string(totals->bytes_total - frees);
-
-    if (quota == 0 || run->has_told_quota || totals->bytes_total < quota / 10 * 9)
-        return;
-    run->has_told_quota = true;
-    if (frees == 0)
-        sync_post_log(
-            run,
-            "the mailbox on the server is nearly full: %s of %s; the policy frees "
-            "nothing in this session",
-            used, size);
-    else
-        sync_post_log(
-            run,
-            "the mailbox on the server is nearly full: %s of %s; the policy frees "
-            "%s in this session, which leaves %s",
-            used, size, freed, left);
-}
-
 void
 sync_tell_standing(SyncRun *run)
 {
-    tell_quota(run);
     sync_tell_delay(run);
     sync_tell_expiry(run);
     tell_deletion(run);
@@ -170,6 +140,36 @@ tell_budget(SyncRun *run)
                   run->n_left, run->n_left == 1 ? "" : "s", size);
 }
 
+/* From nine tenths of it on. */
+static void
+tell_quota(SyncRun *run)
+{
+    const SyncTotals *totals = &run->totals;
+    guint64 quota = run->request->account->quota;
+    guint64 frees = totals->bytes_delete + totals->bytes_then_deleted;
+    g_autofree char *used = pb_size_to_string(totals->bytes_total);
+    g_autofree char *size = pb_size_to_text(quota);
+    g_autofree char *freed = pb_size_to_string(frees);
+    g_autofree char *left = pb_size_to_string(totals->bytes_total - frees);
+
+    if (quota == 0 || run->has_told_quota || totals->bytes_total < quota / 10 * 9)
+        return;
+    run->has_told_quota = true;
+    enter_fetch(run);
+    if (frees == 0)
+        sync_post_log(
+            run,
+            "the mailbox on the server is nearly full: %s of %s; the policy frees "
+            "nothing in this session",
+            used, size);
+    else
+        sync_post_log(
+            run,
+            "the mailbox on the server is nearly full: %s of %s; the policy frees "
+            "%s in this session, which leaves %s",
+            used, size, freed, left);
+}
+
 void
 sync_tell_twins(SyncRun *run)
 {
@@ -195,6 +195,7 @@ sync_tell_left(SyncRun *run)
         n_unpreviewed++;
         unpreviewed = item;
     }
+    tell_quota(run);
     if (n_unpreviewed > 0)
         tell_unpreviewed(run, n_unpreviewed, unpreviewed);
     if (run->n_left > 0)

@@ -16,6 +16,7 @@ proto_tests = \
 	tests/proto/never.sh \
 	tests/proto/openssl.sh \
 	tests/proto/proxy.sh \
+	tests/proto/retention.sh \
 	tests/proto/table.sh \
 	tests/proto/tls.sh \
 	tests/proto/tokens.sh \

@@ -5,6 +5,19 @@ tests_unit_sync_test_plan_SOURCES = tests/unit/sync/test_plan.c
 tests_unit_sync_test_plan_CFLAGS = $(unit_cflags)
 tests_unit_sync_test_plan_LDADD = $(sync_libs) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/unit/sync/test_plan_random
+TESTS += tests/unit/sync/test_plan_random
+tests_unit_sync_test_plan_random_SOURCES = tests/unit/sync/test_plan_random.c
+tests_unit_sync_test_plan_random_CFLAGS = $(unit_cflags)
+tests_unit_sync_test_plan_random_LDADD = $(sync_libs) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/sync/test_forecast_engine
+TESTS += tests/unit/sync/test_forecast_engine
+tests_unit_sync_test_forecast_engine_SOURCES = tests/unit/sync/test_forecast_engine.c \
+	tests/support/scratch.h tests/support/scratch.c
+tests_unit_sync_test_forecast_engine_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/support
+tests_unit_sync_test_forecast_engine_LDADD = src/demo/libdemo.a $(sync_libs) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/unit/sync/test_forecast
 TESTS += tests/unit/sync/test_forecast
 tests_unit_sync_test_forecast_SOURCES = tests/unit/sync/test_forecast.c \
