@@ -4,7 +4,7 @@ noinst_LIBRARIES += src/store/libstore.a
 src_store_libstore_a_SOURCES = \
 	include/store/incoming.h src/store/incoming.c src/store/incoming_file.h \
 	src/store/batch.c \
-	include/store/ledger.h src/store/ledger.c src/store/copy.c src/store/row.h \
+	include/store/ledger.h src/store/ledger.c src/store/ledger_save.c src/store/copy.c src/store/row.h \
 	src/store/listing.c src/store/deletion.c \
 	src/store/adopt.h src/store/adopt.c \
 	include/store/fingerprint.h src/store/fingerprint.c \

@@ -83,6 +83,11 @@ StoreRow *store_ledger_head(StoreLedger *ledger, const char *uidl, gsize len);
 StoreRow *store_ledger_add(StoreLedger *ledger, const char *uidl, gsize len,
                            StoreRow *head);
 
+/* Takes back what store_ledger_add did since the latest save. */
+void store_ledger_remove_unsaved(StoreLedger *ledger);
+/* What the database has of the account itself; fine when it has nothing. */
+bool store_ledger_load_account(StoreLedger *ledger, GError **error);
+
 void store_row_touch(StoreLedger *ledger, StoreRow *row);
 /* Sets what a durable copy changes. `file` is copied. */
 void store_row_set_stored(StoreLedger *ledger, StoreRow *row, const char *file,
