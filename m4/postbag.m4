@@ -68,6 +68,30 @@ AC_DEFUN([POSTBAG_COVERAGE], [
       [AC_MSG_ERROR([--enable-coverage was asked for, but $CC has no --coverage])])])
 ])
 
+dnl POSTBAG_SONAME(VARIABLE, FUNCTION, LIBS, NAME): defines VARIABLE as the name by which a program linked with
+dnl LIBS finds NAME, for base/library.h.
+AC_DEFUN([POSTBAG_SONAME], [
+  AC_MSG_CHECKING([by which name $4 is loaded])
+  postbag_saved_libs=$LIBS
+  LIBS="$3 $LIBS"
+  postbag_soname=
+  AC_LINK_IFELSE([AC_LANG_CALL([], [$2])],
+    [postbag_soname=`$READELF -d conftest$EXEEXT | sed -n '/NEEDED/s/.*\@<:@\($4@<:@-.@:>@@<:@^@:>@@:>@*\)@:>@.*/\1/p'`])
+  LIBS=$postbag_saved_libs
+  AS_IF([test "x$postbag_soname" = x], [AC_MSG_ERROR([$4 is found but cannot be linked])])
+  AC_MSG_RESULT([$postbag_soname])
+  AC_DEFINE_UNQUOTED([$1], ["$postbag_soname"], [How $4 is loaded])
+])
+
+dnl Symbols are looked up in the order of the libraries. Those first that hold most of what is looked up: that saves
+dnl a tenth of what the loader does at each start.
+AC_DEFUN([POSTBAG_FIRST_LIBS], [
+  POSTBAG_TRY_FLAG([-Wl,--push-state,--no-as-needed,--pop-state],
+    [FIRST_LIBS="-Wl,--push-state,--no-as-needed -lc $GNUTLS_LIBS $GLIB_LIBS -Wl,--pop-state"],
+    [FIRST_LIBS=])
+  AC_SUBST([FIRST_LIBS])
+])
+
 dnl libunistring ships no pkg-config file.
 AC_DEFUN([POSTBAG_CHECK_UNISTRING], [
   AC_CHECK_HEADER([unigbrk.h], [],

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdbool.h>
 
@@ -43,12 +44,27 @@ run_demo(void)
     return run_reader(demo_home(demo), NULL, READER_DEMO);
 }
 
+#define MB (1024 * 1024)
+
+/* The C library gives each thread a heap of its own, which asks the kernel for every single page as it grows. Jobs
+ * are few and wait for disk and network: they share one, which grows by larger steps. What a listing takes for
+ * a moment, some MB, stays in it for what is taken next. */
+static void
+share_heap(void)
+{
+    (void)mallopt(M_ARENA_MAX, 1);
+    (void)mallopt(M_MMAP_THRESHOLD, 4 * MB);
+    (void)mallopt(M_TRIM_THRESHOLD, 16 * MB);
+    (void)mallopt(M_TOP_PAD, MB / 2);
+}
+
 int
 main(int argc, char **argv)
 {
     CliResult result;
     int status;
 
+    share_heap();
     (void)setlocale(LC_ALL, "");
     /* A reader that goes away, or a server: seen as a failed write. */
     (void)signal(SIGPIPE, SIG_IGN);

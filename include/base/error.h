@@ -61,6 +61,7 @@ typedef enum {
     PB_ERROR_CANNOT_WRITE, /* a folder or file of ours cannot be made */
     PB_ERROR_INSECURE, /* a file of ours belongs to somebody else or is open to others */
     PB_ERROR_NO_HOME,  /* no folder to keep anything in */
+    PB_ERROR_NO_LIBRARY, /* a library that is loaded when needed is not there */
 } PbError;
 
 #define PB_ERROR (pb_error_quark())

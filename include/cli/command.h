@@ -18,6 +18,8 @@ typedef enum {
     CLI_COMMAND_ACCOUNT_LIST,
     CLI_COMMAND_ACCOUNT_TEST,
     CLI_COMMAND_LOG,
+    CLI_COMMAND_VERIFY,
+    CLI_COMMAND_STATUS,
     CLI_COMMAND_CONSOLE,
     CLI_N_COMMANDS,
 } CliCommandId;
@@ -43,6 +45,9 @@ typedef enum {
     CLI_OPTION_REST = 1 << 17,
     CLI_OPTION_PIN = 1 << 18,
     CLI_OPTION_CONFIRM_DELETES = 1 << 19,
+    CLI_OPTION_REPAIR = 1 << 20,
+    CLI_OPTION_SINCE = 1 << 21,
+    CLI_OPTION_OUTCOME = 1 << 22,
 } CliOptions;
 
 /* What every command takes. */
@@ -79,9 +84,10 @@ typedef struct {
 typedef struct {
     const CliCommand *command;
     char *home, *folder, *account, *part, *output, *wait, *max_bytes, *rest;
+    char *since, *outcome;
     int limit; /* 0: not given */
     gboolean help, version, json, dry_run, quiet, headers, raw, slow_line, trace, pin,
-        confirm_deletes;
+        confirm_deletes, repair;
     char **words; /* what is neither command nor option */
 } CliArguments;
 

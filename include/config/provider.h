@@ -32,6 +32,8 @@ typedef struct {
     const char
         *batch_words;       /* with LISTS_ONCE: why there is another session; else NULL */
     const char *login_hint; /* what to try when a sign-in is refused; may be NULL */
+    const char *
+        part_words; /* why its listing is not all that is there; NULL: it is, as far as known */
 } ConfigProvider;
 
 /* The last row stands for all others: name "other", nothing known. */

@@ -176,7 +176,7 @@ ConfigSettings *config_settings_with(const ConfigSettings *settings,
  * before; errors as of config_settings_save(). */
 bool config_settings_save_with(ConfigSettings *settings, const ConfigSettings *changed,
                                GError **error);
-/* Whether the file still holds what was loaded or saved. */
+/* Whether the file, if they came from one, still holds what was loaded or saved. */
 bool config_settings_is_current(const ConfigSettings *settings);
 /* Reads the file again, as config_settings_load() does; on failure the settings are as before. */
 bool config_settings_reload(ConfigSettings *settings, GError **error);

@@ -38,6 +38,8 @@ bool store_incoming_finish(StoreIncoming *incoming, GError **error);
 void store_incoming_abort(StoreIncoming *incoming);
 
 guint store_batch_n_messages(const StoreBatch *batch);
+/* Of them: what proved to be here already (store_kin_compare_contents), and is not stored again. */
+guint store_batch_n_twins(const StoreBatch *batch);
 guint64 store_batch_n_bytes(const StoreBatch *batch);
 /* Makes everything in it durable, in the order above; the entries are STORE_STATE_STORED
  * (STORE_STATE_HEADERS) afterwards and the batch is empty and usable again. On failure nothing counts as stored that the ledger does not have;

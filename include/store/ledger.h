@@ -46,6 +46,8 @@ typedef struct {
     bool is_due; /* stored by a session that was to delete it on the server right after */
     StoreWish wish;     /* as the latest listing or loading found it */
     gint64 verified_at; /* the copy was read back and was the one stored; 0: never */
+    bool
+        is_gone; /* no file is here any more, and that is known: thrown away, or told as lost */
     guint8 sha256[PB_DIGEST_LEN]; /* of the file, valid when `file` is set */
 } StoreEntry;
 
@@ -82,6 +84,12 @@ typedef struct {
     guint
         n_gone; /* listed before, not now: nothing follows from that for the copy here */
     guint n_settled; /* deletions in doubt that this listing decided */
+    /* Where headers were asked for (store/kin.h). */
+    guint n_kin;     /* adopted under new names */
+    guint n_doubted; /* of them: whose size is not exactly that of the copy here */
+    guint
+        n_drifted; /* announced with another size than before, by their headers the same */
+    guint n_reused; /* names that stand for another message now */
 } StoreListingResult;
 
 /* Takes a whole listing (UIDL and LIST of one session) in one transaction; `entries[i]` becomes the row of

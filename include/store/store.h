@@ -43,6 +43,12 @@ typedef PbEnvelope *(*StoreDescribe)(const char *header, gsize len);
 /* Opens, making folders and databases that are missing and bringing schemas up to date. `paths` is
  * copied. STORE_ERROR_CANNOT_WRITE, _DATABASE, _TOO_NEW. */
 Store *store_open(const PbPaths *paths, StoreDescribe describe, GError **error);
+/* The same in two steps, for who has something to wait for between them: until the index is open only locks, facts
+ * and the loading of a ledger's rows may be asked for. Opening the index again does nothing. */
+Store *store_open_ledger(const PbPaths *paths, StoreDescribe describe, GError **error);
+bool store_open_index(Store *store, GError **error);
+/* False when opening it would make a new one, which then takes in all that is here. */
+bool store_has_index(const Store *store);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 

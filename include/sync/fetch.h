@@ -39,6 +39,7 @@ typedef enum {
     SYNC_STEP_LOGIN,
     SYNC_STEP_STAT, /* SYNC_MODE_TEST only */
     SYNC_STEP_LIST,
+    SYNC_STEP_COMPARE, /* only where names have changed, or what they stand for */
     SYNC_STEP_FETCH,
     SYNC_STEP_DELETE,
     SYNC_STEP_QUIT,
@@ -75,11 +76,12 @@ typedef struct {
     guint64 now_done, now_all;     /* of the message under way */
     guint n_stored;                /* durable */
     guint n_previews;              /* of them: beginnings of messages only */
-    guint n_adopted;               /* were here already and were not fetched again */
-    guint n_verified;              /* copies that were read back before a deletion */
-    guint n_deleted, n_delete;     /* asked of the server, and planned */
-    guint32 now_number;            /* of the message under way; 0: none */
-    gint64 elapsed_us;             /* since the first RETR */
+    guint n_compared, n_compare; /* headers, and how many are to be (SYNC_STEP_COMPARE) */
+    guint n_adopted;             /* were here already and were not fetched again */
+    guint n_verified;            /* copies that were read back before a deletion */
+    guint n_deleted, n_delete;   /* asked of the server, and planned */
+    guint32 now_number;          /* of the message under way; 0: none */
+    gint64 elapsed_us;           /* since the first RETR */
 } SyncProgress;
 
 /* Deletions that the server took, for one reason. */

@@ -28,14 +28,16 @@ typedef struct {
     gint64 listed_at;    /* when the latest listing came */
     bool is_old;         /* that is longer ago than SYNC_SAFETY_OLD */
 
-    /* On the server, as of that listing. n_on_server is the sum of the next five. */
+    /* On the server, as of that listing. n_on_server is the sum of the next six. */
     guint n_on_server;
     guint64 bytes_on_server;
     guint n_verified;   /* of them, here whole, and read back since they were stored */
     guint n_unverified; /* here whole, never read back since */
     guint n_not_stored; /* nothing of them is here */
     guint n_previews;   /* only their beginning is here */
-    guint n_gone; /* were stored, and no copy is here any more: lost, or deleted here */
+    guint
+        n_gone; /* were stored, and no file is here any more: lost, or removed by another program */
+    guint n_thrown; /* were stored, and then thrown away here for good */
     /* n_not_stored + n_previews + n_gone: this server has the only copy. */
     guint n_only_on_server;
     guint64 bytes_only_on_server;
@@ -47,8 +49,8 @@ typedef struct {
     /* Of the copy among them whose reading back is the longest ago; 0: one never was. */
     gint64 verified_at;
     guint n_only_here; /* not on the server any more */
-    /* Stored once, and now neither here nor on the server: deleted in both places, unless a file was lost.
-     * Who has thrown nothing away asks postbag verify. */
+    /* Stored once, and now neither here nor on the server, though nothing was thrown away here: lost, or removed
+     * by another program. postbag verify tells which. */
     guint n_nowhere;
 
     /* Deletions asked of the server that nothing has confirmed yet. */
@@ -57,7 +59,7 @@ typedef struct {
     gint64 next_deletion;
     guint n_next;
     guint64 bytes_next;
-    /* Of what a session now would delete: held back by delete_limit. */
+    /* Of what is due now or then: held back by delete_limit until a person says yes. */
     guint n_over_limit;
 
     guint64 quota; /* bytes at which the account warns; 0: none is known */

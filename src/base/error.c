@@ -22,6 +22,8 @@ static const PbErrorKind pb_kinds[] = {
     [PB_ERROR_CANNOT_WRITE] = { PB_CLASS_CANNOT_WRITE, NULL },
     [PB_ERROR_INSECURE] = { PB_CLASS_SETTINGS, NULL },
     [PB_ERROR_NO_HOME] = { PB_CLASS_SETTINGS, "set HOME, or give --home DIR" },
+    [PB_ERROR_NO_LIBRARY] = { PB_CLASS_INTERNAL,
+                              "install what the program was built with" },
 };
 
 PB_DEFINE_ERROR_DOMAIN(pb_error, pb_kinds);

@@ -9,6 +9,7 @@ src_base_libbase_a_SOURCES = \
 	include/base/fold.h src/base/fold.c \
 	include/base/human.h src/base/human.c \
 	include/base/job.h src/base/job.c \
+	include/base/library.h src/base/library.c \
 	include/base/log.h src/base/log.c \
 	include/base/path.h src/base/path.c \
 	include/base/secret.h src/base/secret.c \

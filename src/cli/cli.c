@@ -21,6 +21,8 @@ static int (*const runs[])(const CliArguments *) = {
     [CLI_COMMAND_ACCOUNT_LIST] = cli_account_list_run,
     [CLI_COMMAND_ACCOUNT_TEST] = cli_account_test_run,
     [CLI_COMMAND_LOG] = cli_log_run,
+    [CLI_COMMAND_VERIFY] = cli_verify_run,
+    [CLI_COMMAND_STATUS] = cli_status_run,
     [CLI_COMMAND_CONSOLE] = cli_console_run,
 };
 

@@ -96,6 +96,52 @@ static const CliKey log_keys[] = {
     { "size", "its size in bytes" },
     { "sha256", "of the copy here" },
     { "answer", "the server's words" },
+    { "id", "of the copy that is here; null when it is gone from here" },
+    { "folder", "the folder it lies in; null as well" },
+    { NULL, NULL },
+};
+
+static const CliKey verify_keys[] = {
+    { "kind",
+      "what is wrong: database, missing, changed, partial, unreadable, unknown, doubled, "
+      "not-indexed, misplaced, no-file, stray or preview-left; or only told: left-over, gone" },
+    { "account", "the account; empty when none is known" },
+    { "id", "the ID of the message; may be empty" },
+    { "file", "where it lies below the mail folder, or its name" },
+    { "detail", "what exactly" },
+    { "remedy", "none, fixed, fetch, acknowledged or locked" },
+    { "left", "true when it is wrong still" },
+    { "advice", "what to do about it" },
+    { NULL, NULL },
+};
+
+static const CliKey status_keys[] = {
+    { "account", "the account" },
+    { "verdict", "safe, unverified, incomplete or unknown" },
+    { "judgement", "the same as a sentence" },
+    { "last_session",
+      "the last session that went through, ISO 8601 in UTC; null: never" },
+    { "listed", "when the server's list came that this rests on; null: never" },
+    { "on_server", "messages on the server" },
+    { "on_server_size", "their bytes" },
+    { "only_on_server", "of them, those of which no whole copy is here" },
+    { "only_on_server_size", "their bytes" },
+    { "not_fetched", "of those, not fetched yet" },
+    { "previews", "of those, only their beginning is here" },
+    { "copy_gone", "of those, stored once, and no file is here any more" },
+    { "thrown_away", "on the server, and here no more since Trash was emptied" },
+    { "here", "whole messages of the account that are here" },
+    { "here_size", "their bytes" },
+    { "only_here", "of them, not on the server any more" },
+    { "missing", "stored once, and now neither here nor on the server" },
+    { "unverified", "of those here, never read back since they were stored" },
+    { "verified", "the earliest reading back among them; null while one is missing" },
+    { "unconfirmed", "deletions asked of the server that nothing has confirmed" },
+    { "next_deletion", "when the next message leaves the server; null: none will" },
+    { "next_deleted", "how many leave it then" },
+    { "over_limit", "deletions that delete_limit holds back" },
+    { "quota", "bytes at which the account warns; 0: none is known" },
+    { "backup", "the oldest backup; null: none was made" },
     { NULL, NULL },
 };
 
@@ -156,11 +202,33 @@ static const CliCommand commands[] = {
       "fails. Nothing is fetched, deleted or stored. --pin shows the key that the server gave "
       "and, after a yes, writes it into the settings as the only one to be taken.",
       CLI_OPTION_JSON | CLI_OPTION_PIN | CLI_OPTION_TRACE, 1, 1, test_keys },
-    { CLI_COMMAND_LOG, "log", "[--account NAME] [--json]",
+    { CLI_COMMAND_LOG, "log", "[WORD …] [--account NAME] [--since DATE] [--outcome NAMES] [--limit N] [--json]",
       "print the audit: every deletion that was asked of a server",
-      "One row a deletion, oldest first: when, account, what became of it, the reason, size and "
-      "subject.",
-      CLI_OPTION_ACCOUNT | CLI_OPTION_JSON, 0, 0, log_keys },
+      "One row a deletion, the newest last: when, account, what became of it, the reason, size, the "
+      "ID of the copy or gone where no copy is here any more, and subject; a narrow terminal shows no "
+      "ID. With WORD only those where all words stand in subject, Message-ID, unique ID, reason, the "
+      "server's answer, hash, account or outcome, whatever their case and accents; a quoted WORD with "
+      "blanks is a phrase, and -WORD behind -- must not stand there. --limit takes the newest.",
+      CLI_OPTION_ACCOUNT | CLI_OPTION_SINCE | CLI_OPTION_OUTCOME | CLI_OPTION_LIMIT | CLI_OPTION_JSON,
+      0, MANY, log_keys },
+    { CLI_COMMAND_VERIFY, "verify", "[--repair] [--quiet] [--json]",
+      "read every message back, and compare files, ledger and index",
+      "Every file is read and its SHA-256 compared with that of what was stored; every row of ledger "
+      "and index is looked up. Two lines a finding. Exits with 0 when nothing is wrong or all was "
+      "mended, with 65 when something is left. It may run while the reader is open or mail comes. "
+      "--repair never removes or changes a message: it corrects the index, moves messages from where "
+      "no program looks to where they are seen, and has fetched again by the next fetch what is "
+      "missing or changed while the server has it still; a changed file stays, as a message that no "
+      "account brought. A message that is missing and that no server has any more is told as missing "
+      "until the first --repair, later as gone. With --quiet only what is left is printed.",
+      CLI_OPTION_REPAIR | CLI_OPTION_QUIET | CLI_OPTION_JSON, 0, 0, verify_keys },
+    { CLI_COMMAND_STATUS, "status", "[ACCOUNT …] [--json]",
+      "is my mail safe: the facts of each account on one screen",
+      "One sentence of judgement an account, then: the last session that went through, what is on "
+      "the server as of the latest listing, what is only there, what is here, how much of it was "
+      "read back since it was stored, deletions that no answer has confirmed, when the next messages "
+      "leave the server, how full it is, and the oldest backup. Connects to nothing.",
+      CLI_OPTION_JSON, 0, MANY, status_keys },
     { CLI_COMMAND_CONSOLE, "console", "ACCOUNT",
       "speak POP3 by hand over the checked connection",
       "Connects as fetch does, with the same checks of certificate and key, and sends what you "
@@ -203,6 +271,12 @@ static const CliOption options[] = {
       "also fetch the rest of this message, of which only the beginning is here" },
     { CLI_OPTION_CONFIRM_DELETES, "confirm-deletes", 0, G_OPTION_ARG_NONE, AT(confirm_deletes), NULL,
       "also delete on the server what is over the delete limit" },
+    { CLI_OPTION_REPAIR, "repair", 0, G_OPTION_ARG_NONE, AT(repair), NULL,
+      "mend what can be mended without removing a message" },
+    { CLI_OPTION_SINCE, "since", 0, G_OPTION_ARG_STRING, AT(since), "DATE",
+      "from this day on: 2026-03-15, 2026-03, 2026, today, yesterday, week or month" },
+    { CLI_OPTION_OUTCOME, "outcome", 0, G_OPTION_ARG_STRING, AT(outcome), "NAMES",
+      "of these outcomes only, such as unconfirmed,refused" },
     { CLI_OPTION_PIN, "pin", 0, G_OPTION_ARG_NONE, AT(pin), NULL,
       "write the key that the server shows into the settings, after asking" },
     { CLI_OPTION_TRACE, "trace", 0, G_OPTION_ARG_NONE, AT(trace), NULL,
@@ -480,6 +554,8 @@ cli_arguments_clear(CliArguments *arguments)
     g_free(arguments->wait);
     g_free(arguments->max_bytes);
     g_free(arguments->rest);
+    g_free(arguments->since);
+    g_free(arguments->outcome);
     g_strfreev(arguments->words);
     memset(arguments, 0, sizeof(*arguments));
 }

@@ -332,8 +332,9 @@ cli_console_run(const CliArguments *arguments)
         config_settings_find_account(profile->settings, arguments->words[0], &error);
     if (console.account == NULL)
         return cli_report(NULL, error);
+    if (!cli_line_open(&line_help, &error))
+        return cli_report(console.account->name, error);
     console.cancellable = g_cancellable_new();
-    cli_line_open(&line_help);
     if (cli_line_is_typed())
         cli_out(
             "Type help for the commands, login to sign in as the settings say, QUIT to end. "

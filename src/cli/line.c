@@ -18,9 +18,63 @@
 
 #include <glib-unix.h>
 
+#include "base/library.h"
 #include "cli/command.h"
 
 #define MAX_HISTORY 200
+
+/* Readline, loaded when a person begins to type. Where it has a macro or a variable, this is a pointer to it. */
+static struct {
+    __typeof__(rl_readline_name) *name;
+    __typeof__(rl_catch_signals) *catch_signals;
+    __typeof__(rl_catch_sigwinch) *catch_sigwinch;
+    __typeof__(rl_attempted_completion_function) *complete;
+    __typeof__(rl_attempted_completion_over) *is_completed;
+    __typeof__(rl_line_buffer) *buffer;
+    __typeof__(rl_point) *point;
+    __typeof__(rl_end) *end;
+    __typeof__(rl_done) *is_done;
+    __typeof__(rl_initialize) *initialize;
+    __typeof__(rl_bind_key) *bind_key;
+    __typeof__(rl_completion_matches) *completion_matches;
+    __typeof__(rl_newline) *newline;
+    __typeof__(rl_insert) *insert;
+    __typeof__(rl_callback_handler_install) *install;
+    __typeof__(rl_callback_handler_remove) *remove;
+    __typeof__(rl_callback_read_char) *read_char;
+    __typeof__(rl_resize_terminal) *resize;
+    __typeof__(using_history) *use_history;
+    __typeof__(stifle_history) *stifle_history;
+    __typeof__(add_history) *add_history;
+    __typeof__(clear_history) *clear_history;
+} rl;
+
+static const PbSymbol symbols[] = {
+    { "rl_readline_name", &rl.name },
+    { "rl_catch_signals", &rl.catch_signals },
+    { "rl_catch_sigwinch", &rl.catch_sigwinch },
+    { "rl_attempted_completion_function", &rl.complete },
+    { "rl_attempted_completion_over", &rl.is_completed },
+    { "rl_line_buffer", &rl.buffer },
+    { "rl_point", &rl.point },
+    { "rl_end", &rl.end },
+    { "rl_done", &rl.is_done },
+    { "rl_initialize", &rl.initialize },
+    { "rl_bind_key", &rl.bind_key },
+    { "rl_completion_matches", &rl.completion_matches },
+    { "rl_newline", &rl.newline },
+    { "rl_insert", &rl.insert },
+    { "rl_callback_handler_install", &rl.install },
+    { "rl_callback_handler_remove", &rl.remove },
+    { "rl_callback_read_char", &rl.read_char },
+    { "rl_resize_terminal", &rl.resize },
+    { "using_history", &rl.use_history },
+    { "stifle_history", &rl.stifle_history },
+    { "add_history", &rl.add_history },
+    { "clear_history", &rl.clear_history },
+    { NULL, NULL },
+};
+static PbLibrary library = { .soname = READLINE_SONAME, .symbols = symbols };
 
 static const CliLineHelp *help;
 
@@ -54,28 +108,28 @@ next_word(const char *start, int state)
 static char **
 complete(const char *word, int start, int end)
 {
-    bool is_first = strspn(rl_line_buffer, " ") == (gsize)start;
-    bool is_of_help = g_ascii_strncasecmp(rl_line_buffer, "help ", 5) == 0 && start == 5;
+    bool is_first = strspn(*rl.buffer, " ") == (gsize)start;
+    bool is_of_help = g_ascii_strncasecmp(*rl.buffer, "help ", 5) == 0 && start == 5;
 
     (void)end;
-    rl_attempted_completion_over = 1;
-    return is_first || is_of_help ? rl_completion_matches(word, next_word) : NULL;
+    *rl.is_completed = 1;
+    return is_first || is_of_help ? rl.completion_matches(word, next_word) : NULL;
 }
 
 static int
 insert_blank(int count, int key)
 {
-    if (rl_point == rl_end && help->is_secret(rl_line_buffer)) {
-        rl_done = 1;
-        return rl_newline(1, '\n');
+    if (*rl.point == *rl.end && help->is_secret(*rl.buffer)) {
+        *rl.is_done = 1;
+        return rl.newline(1, '\n');
     }
-    return rl_insert(count, key);
+    return rl.insert(count, key);
 }
 
 static void
 on_line(char *line)
 {
-    rl_callback_handler_remove();
+    rl.remove();
     is_complete = true;
     typed = line;
 }
@@ -86,7 +140,7 @@ on_readable(int fd, GIOCondition condition, gpointer data)
     (void)fd;
     (void)condition;
     (void)data;
-    rl_callback_read_char();
+    rl.read_char();
     return is_complete ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
@@ -94,7 +148,7 @@ static gboolean
 on_resized(gpointer data)
 {
     (void)data;
-    rl_resize_terminal();
+    rl.resize();
     return G_SOURCE_CONTINUE;
 }
 
@@ -106,7 +160,7 @@ read_typed(const char *prompt, GCancellable *cancellable)
 
     is_complete = false;
     typed = NULL;
-    rl_callback_handler_install(prompt, on_line);
+    rl.install(prompt, on_line);
     readable =
         g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_readable, NULL);
     while (!is_complete && !g_cancellable_is_cancelled(cancellable))
@@ -114,7 +168,7 @@ read_typed(const char *prompt, GCancellable *cancellable)
     g_source_remove(resized);
     if (!is_complete) {
         g_source_remove(readable);
-        rl_callback_handler_remove();
+        rl.remove();
         (void)fputc('\n', stdout);
     }
     return typed;
@@ -193,21 +247,24 @@ cli_line_is_typed(void)
     return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
-void
-cli_line_open(const CliLineHelp *line_help)
+bool
+cli_line_open(const CliLineHelp *line_help, GError **error)
 {
     help = line_help;
     n_pending = 0;
     if (!cli_line_is_typed())
-        return;
-    rl_readline_name = "postbag";
-    rl_catch_signals = 0;
-    rl_catch_sigwinch = 0;
-    rl_attempted_completion_function = complete;
-    rl_initialize();
-    rl_bind_key(' ', insert_blank);
-    using_history();
-    stifle_history(MAX_HISTORY);
+        return true;
+    if (!pb_library_load(&library, error))
+        return false;
+    *rl.name = "postbag";
+    *rl.catch_signals = 0;
+    *rl.catch_sigwinch = 0;
+    *rl.complete = complete;
+    rl.initialize();
+    rl.bind_key(' ', insert_blank);
+    rl.use_history();
+    rl.stifle_history(MAX_HISTORY);
+    return true;
 }
 
 void
@@ -216,7 +273,7 @@ cli_line_close(void)
     pb_secret_wipe(pending, sizeof(pending));
     n_pending = 0;
     if (cli_line_is_typed())
-        clear_history();
+        rl.clear_history();
 }
 
 PbSecret *
@@ -231,7 +288,7 @@ cli_line_read(const char *prompt, GCancellable *cancellable, GError **error)
         line = read_typed(prompt, cancellable);
         if (line != NULL) {
             if (*line != '\0' && !help->is_secret(line))
-                add_history(line);
+                rl.add_history(line);
             secret = pb_secret_new(line, MIN(strlen(line), CLI_LINE_MAX));
             free(line);
         }

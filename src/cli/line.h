@@ -20,8 +20,9 @@ typedef struct {
     bool (*is_secret)(const char *typed);
 } CliLineHelp;
 
-/* `help` is static. */
-void cli_line_open(const CliLineHelp *help);
+/* `help` is static. PB_ERROR_NO_LIBRARY when a person types and readline is not there. */
+bool cli_line_open(const CliLineHelp *help, GError **error);
+/* After cli_line_open has succeeded. */
 void cli_line_close(void);
 /* True when a person types: standard input is a terminal. */
 bool cli_line_is_typed(void);

@@ -34,16 +34,18 @@ no_secret(const char *typed)
 }
 
 static bool
-is_agreed(void)
+ask(bool *is_agreed, GError **error)
 {
     static const CliLineHelp help = { no_word, no_secret };
     g_autoptr(PbSecret) answer = NULL;
 
     cli_out_flush();
-    cli_line_open(&help);
+    if (!cli_line_open(&help, error))
+        return false;
     answer = cli_line_read("Type yes to pin this key: ", NULL, NULL);
     cli_line_close();
-    return answer != NULL && g_ascii_strcasecmp(pb_secret_peek(answer), "yes") == 0;
+    *is_agreed = answer != NULL && g_ascii_strcasecmp(pb_secret_peek(answer), "yes") == 0;
+    return true;
 }
 
 bool
@@ -59,7 +61,9 @@ cli_pin_offer(const CliProfile *profile, const ConfigAccount *account, const cha
         "Compare it with what the server's operator says. Once it is pinned, %s takes no "
         "other\nkey, and this one even if no authority vouches for it.\n",
         shown, account->name);
-    *is_written = is_agreed();
+    *is_written = false;
+    if (!ask(is_written, error))
+        return false;
     if (!*is_written)
         return true;
     return config_settings_set(profile->settings, group, "pin", value, error) &&

@@ -13,6 +13,8 @@
 #include "output.h"
 
 #define FROM_CELLS 22
+/* Cells from which on the audit shows where the copy is. */
+#define AUDIT_WITH_ID 110
 
 static char *
 visible(const char *text)
@@ -270,8 +272,9 @@ cli_summary_json(const CliSummary *summary)
 /* --- deletions ---------------------------------------------------------------------------------- */
 
 char *
-cli_audit_row(const StoreAudit *audit, const char *outcome, int width)
+cli_audit_row(const StoreAuditRow *row, const char *outcome, int width)
 {
+    const StoreAudit *audit = &row->audit;
     g_autofree char *when = pb_time_to_string(audit->time);
     g_autofree char *account = visible(audit->account);
     g_autofree char *padded = cli_pad(account, 12);
@@ -279,15 +282,20 @@ cli_audit_row(const StoreAudit *audit, const char *outcome, int width)
     g_autofree char *size = pb_size_to_string(audit->size);
     g_autofree char *what =
         visible(*audit->subject != '\0' ? audit->subject : audit->uidl);
+    g_autofree char *id = g_strdup_printf("%-*.*s  ", CLI_ID_SHOWN, CLI_ID_SHOWN,
+                                          *row->key == '\0' ? "gone" : row->key);
 
-    return cut(g_strdup_printf("%s  %s  %-11s  %-16s  %5s  %s", when, padded, outcome,
-                               reason, size, what),
+    /* Where there is little room the subject says more. */
+    return cut(g_strdup_printf("%s  %s  %-11s  %-16s  %5s  %s%s", when, padded, outcome,
+                               reason, size, width > 0 && width < AUDIT_WITH_ID ? "" : id,
+                               what),
                width);
 }
 
 JsonObject *
-cli_audit_json(const StoreAudit *audit, const char *outcome)
+cli_audit_json(const StoreAuditRow *row, const char *outcome)
 {
+    const StoreAudit *audit = &row->audit;
     JsonObject *object = json_object_new();
 
     add_time(object, "time", audit->time);
@@ -300,6 +308,8 @@ cli_audit_json(const StoreAudit *audit, const char *outcome)
     add_number(object, "size", audit->size);
     add_text(object, "sha256", audit->sha256);
     add_text(object, "answer", audit->answer);
+    add_text_or_null(object, "id", *row->key == '\0' ? NULL : row->key);
+    add_text_or_null(object, "folder", *row->key == '\0' ? NULL : row->folder);
     return object;
 }
 
@@ -361,6 +371,9 @@ cli_progress_row(const SyncEvent *event, SyncStep step, const char *step_name)
     if (step == SYNC_STEP_DELETE && progress->n_delete > 0)
         return g_strdup_printf("%s: %s %u/%u", account, step_name, progress->n_deleted,
                                progress->n_delete);
+    if (step == SYNC_STEP_COMPARE && progress->n_compare > 0)
+        return g_strdup_printf("%s: %s %u/%u", account, step_name, progress->n_compared,
+                               progress->n_compare);
     if (step != SYNC_STEP_FETCH || progress->n_all == 0)
         return g_strdup_printf("%s: %s", account, step_name);
     if (progress->elapsed_us <= 0)

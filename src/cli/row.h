@@ -7,9 +7,11 @@
 #include <json-glib/json-glib.h>
 
 #include "config/settings.h"
-#include "store/ledger.h"
+#include "store/audit.h"
 #include "store/message.h"
+#include "store/verify.h"
 #include "sync/fetch.h"
+#include "sync/safety.h"
 
 /* Digits of an ID that list prints. */
 #define CLI_ID_SHOWN 10
@@ -39,8 +41,16 @@ typedef struct {
 char *cli_summary_row(const CliSummary *summary);
 JsonObject *cli_summary_json(const CliSummary *summary);
 
-char *cli_audit_row(const StoreAudit *audit, const char *outcome, int width);
-JsonObject *cli_audit_json(const StoreAudit *audit, const char *outcome);
+char *cli_audit_row(const StoreAuditRow *row, const char *outcome, int width);
+JsonObject *cli_audit_json(const StoreAuditRow *row, const char *outcome);
+
+/* Two lines without the last line end. */
+char *cli_flaw_row(const StoreFlaw *flaw);
+JsonObject *cli_flaw_json(const StoreFlaw *flaw);
+char *cli_verify_row(const StoreVerifyTotals *totals);
+/* Lines with their ends, wrapped to `width`. */
+char *cli_safety_text(const char *account, const SyncSafety *safety, int width);
+JsonObject *cli_safety_json(const char *account, const SyncSafety *safety);
 
 char *cli_account_row(const ConfigAccount *account);
 JsonObject *cli_account_json(const ConfigAccount *account);

@@ -15,6 +15,8 @@ int cli_show_run(const CliArguments *arguments);
 int cli_account_list_run(const CliArguments *arguments);
 int cli_account_test_run(const CliArguments *arguments);
 int cli_log_run(const CliArguments *arguments);
+int cli_verify_run(const CliArguments *arguments);
+int cli_status_run(const CliArguments *arguments);
 int cli_console_run(const CliArguments *arguments);
 /* Without a terminal. */
 int cli_demo_run(const CliArguments *arguments);

@@ -23,7 +23,8 @@ finish(gpointer data)
     Look *look = data;
     g_autoptr(GError) error = NULL;
 
-    g_thread_join(look->thread);
+    if (look->thread != NULL)
+        g_thread_join(look->thread);
     /* The terminal's interrupt reaches the command as well: that it died of it is no news. */
     if (look->secret != NULL ||
         !g_cancellable_set_error_if_cancelled(look->cancellable, &error))
@@ -54,5 +55,9 @@ cli_secret_get(const ConfigAccount *account, GCancellable *cancellable,
     look->cancellable = cancellable;
     look->done = done;
     look->user_data = user_data;
-    look->thread = g_thread_new("password", run, look);
+    /* A file is as near as the settings are. */
+    if (config_password_source(account) == CONFIG_PASSWORD_FROM_COMMAND)
+        look->thread = g_thread_new("password", run, look);
+    else
+        (void)run(look);
 }

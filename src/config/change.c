@@ -76,7 +76,7 @@ config_settings_save_with(ConfigSettings *settings, const ConfigSettings *change
 bool
 config_settings_is_current(const ConfigSettings *settings)
 {
-    return settings->path != NULL &&
+    return settings->path == NULL ||
            config_file_is(settings->path, settings->loaded, settings->loaded_len, NULL);
 }
 

@@ -106,8 +106,9 @@ static const ConfigOption options[] = {
       "socks5://127.0.0.1:9050", "A SOCKS proxy on the way to the server.",
       "The proxy also looks the server's name up, so it works with Tor." },
     { CONFIG_SCOPE_ACCOUNT, "provider", CONFIG_TYPE_CHOICE, "auto",
-      "auto, gmail, outlook, yahoo, webde, gmx, fastmail, ovh, comcast, other", "auto",
-      "Whose habits to reckon with.",
+      "auto, gmail, outlook, yahoo, webde, gmx, fastmail, ovh, comcast, yandex, qq, "
+      "other",
+      "auto", "Whose habits to reckon with.",
       "auto goes by the server's name. Known are, for instance, Gmail, which hands out its mail "
       "in portions, and WEB.DE, which takes one sign-in in 15 minutes." },
     { CONFIG_SCOPE_ACCOUNT, "max_size", CONFIG_TYPE_SIZE, "none",

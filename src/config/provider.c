@@ -15,6 +15,7 @@ static const ConfigProvider providers[] = {
       .hosts = { "pop.gmail.com", "pop.googlemail.com" },
       .flags = CONFIG_PROVIDER_LISTS_ONCE | CONFIG_PROVIDER_DECIDES_DELETION,
       .batch_words = "Gmail hands out about 250 at a time",
+      .part_words = "Gmail lists each message once",
       .login_hint = "switch POP on in Gmail's settings, and use an app password or "
                     "token_command" },
     { .name = "outlook",
@@ -52,6 +53,17 @@ static const ConfigProvider providers[] = {
       .title = "Comcast",
       .hosts = { "mail.comcast.net" },
       .flags = CONFIG_PROVIDER_BREAKS_TOP },
+    { .name = "yandex",
+      .title = "Yandex",
+      .hosts = { "pop.yandex.com", "pop.yandex.ru" },
+      .login_hint = app_password,
+      .part_words = "Yandex lists the folders that are chosen in its webmail" },
+    { .name = "qq",
+      .title = "QQ Mail",
+      .hosts = { "pop.qq.com" },
+      .login_hint =
+          "make an authorisation code in QQ Mail's web settings: it is the password",
+      .part_words = "QQ Mail lists the last 30 days unless its settings say otherwise" },
     { .name = "other", .title = "other" },
 };
 

@@ -14,7 +14,6 @@
 #include "base/text.h"
 #include "mail/document.h"
 #include "header.h"
-#include "html.h"
 
 #define MAX_BLOCK      (256 * 1024)
 #define MAX_ADDRESSES  1024
@@ -26,7 +25,6 @@ void
 mail_init(void)
 {
     g_mime_init();
-    mail_html_init();
 }
 
 typedef void (*FieldReader)(PbEnvelope *envelope, const MailRawField *field);

@@ -116,7 +116,7 @@ html_flush(Html *html)
     html->link_first_span = 0;
     if (html->added > MAIL_HTML_MAX_OUTPUT || mail_builder_room(html->builder) == 0) {
         html->is_full = true;
-        xmlStopParser(html->parser);
+        html->library->stop(html->parser);
     }
 }
 
@@ -308,29 +308,32 @@ feed(Html *html, const GString *text)
                               .ignorableWhitespace = on_text,
                               .cdataBlock = on_text };
 
-    html->parser =
-        htmlCreatePushParserCtxt(&events, html, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-    htmlCtxtUseOptions(html->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-                                         HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-                                         HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC);
+    const MailHtmlParser *library = html->library;
+
+    html->parser = library->create(&events, html, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    library->use_options(html->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+                                           HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                                           HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC);
     for (gsize at = 0; at < text->len && !html->is_full; at += PIECE)
-        htmlParseChunk(html->parser, text->str + at, (int)MIN(PIECE, text->len - at), 0);
+        library->parse(html->parser, text->str + at, (int)MIN(PIECE, text->len - at), 0);
     if (!html->is_full)
-        htmlParseChunk(html->parser, NULL, 0, 1);
+        library->parse(html->parser, NULL, 0, 1);
     while (html->frames->len > 0)
         leave(html);
     html_flush(html);
-    htmlFreeParserCtxt(html->parser);
+    library->free(html->parser);
 }
 
 /* True when it left anything to read. */
 static bool
-render(MailBuilder *builder, const GString *text, bool ignores_hiding)
+render(MailBuilder *builder, const MailHtmlParser *library, const GString *text,
+       bool ignores_hiding)
 {
     guint n_before = builder->document->blocks->len;
     Html html;
 
     html_init(&html, builder);
+    html.library = library;
     html.ignores_hiding = ignores_hiding;
     feed(&html, text);
     if (html.is_full) {
@@ -342,27 +345,36 @@ render(MailBuilder *builder, const GString *text, bool ignores_hiding)
     return builder->document->blocks->len > n_before;
 }
 
-void
-mail_html_init(void)
+static void
+render_all(MailBuilder *builder, const MailHtmlParser *library, const GString *text)
 {
-    xmlInitParser();
+    guint n_hidden = builder->document->n_hidden;
+    guint n_blocks = builder->document->blocks->len;
+
+    if (!render(builder, library, text, false) &&
+        builder->document->n_hidden > n_hidden) {
+        builder->document->n_hidden = n_hidden;
+        mail_builder_note(builder, "All of this text was hidden by its sender.");
+        render(builder, library, text, true);
+    } else if (builder->document->blocks->len == n_blocks &&
+               strcasestr(text->str, "<img") != NULL) {
+        mail_builder_note(builder, "This text is made of pictures only.");
+    }
 }
 
 void
 mail_html_render(MailBuilder *builder, const char *html, gsize len)
 {
-    GString *text = mail_html_trim(html, len);
-    guint n_hidden = builder->document->n_hidden;
-    guint n_blocks = builder->document->blocks->len;
+    g_autoptr(GError) error = NULL;
+    const MailHtmlParser *library = mail_html_parser(&error);
+    GString *text;
 
-    if (!render(builder, text, false) && builder->document->n_hidden > n_hidden) {
-        builder->document->n_hidden = n_hidden;
-        mail_builder_note(builder, "All of this text was hidden by its sender.");
-        render(builder, text, true);
-    } else if (builder->document->blocks->len == n_blocks &&
-               strcasestr(text->str, "<img") != NULL) {
-        mail_builder_note(builder, "This text is made of pictures only.");
+    if (library == NULL) {
+        mail_builder_note(builder, "This text is HTML, and %s.", error->message);
+        return;
     }
+    text = mail_html_trim(html, len);
+    render_all(builder, library, text);
     g_string_free(text, TRUE);
 }
 

@@ -8,8 +8,6 @@
 #define MAIL_HTML_MAX_DEPTH  256
 #define MAIL_HTML_MAX_OUTPUT (2 * 1024 * 1024)
 
-/* Once, before threads start. */
-void mail_html_init(void);
 /* Appends `html` (valid UTF-8, may hold NULs) as blocks. */
 void mail_html_render(MailBuilder *builder, const char *html, gsize len);
 

@@ -4,10 +4,9 @@
 #ifndef POSTBAG_MAIL_HTML_READER_H
 #define POSTBAG_MAIL_HTML_READER_H
 
-#include <libxml/HTMLparser.h>
-
 #include "builder.h"
 #include "html_line.h"
+#include "html_parser.h"
 
 #define HTML_MAX_LEVEL 200 /* of quotes and of indentation */
 
@@ -50,6 +49,7 @@ typedef struct {
 
 struct Html {
     MailBuilder *builder;
+    const MailHtmlParser *library;
     htmlParserCtxtPtr parser;
     HtmlState state;
     GArray *frames;    /* HtmlFrame */

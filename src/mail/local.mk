@@ -10,6 +10,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/alternative.c src/mail/leaf.h src/mail/leaf.c src/mail/walker.h \
 	src/mail/html_reader.h src/mail/html_element.c \
 	src/mail/html.h src/mail/html.c src/mail/html_line.h src/mail/html_line.c \
+	src/mail/html_parser.h src/mail/html_parser.c \
 	src/mail/html_style.h src/mail/html_style.c \
 	src/mail/html_table.h src/mail/html_table.c \
 	src/mail/html_trim.h src/mail/html_trim.c \

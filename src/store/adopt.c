@@ -6,6 +6,7 @@
 #include "adopt.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -18,38 +19,52 @@
 
 /* --- one file ------------------------------------------------------------------------------ */
 
-/* What a killed process renamed into new/ but did not record, or what a lost ledger knew. */
-typedef struct {
-    StorePlace *place;
-    guint8 sha256[PB_DIGEST_LEN];
-    gint64 stored_at;
-} Found;
+static guint64
+count_lines(const char *bytes, gsize len)
+{
+    const char *end = bytes + len;
+    guint64 n = 0;
 
-/* Reads the file to its end and makes it and its name durable: nobody knows who put it there. False when
- * that fails or when it is not as long as its name says. */
-static bool
-check_found(Store *store, Found *found)
+    while ((bytes = memchr(bytes, '\n', (gsize)(end - bytes))) != NULL) {
+        bytes++;
+        n++;
+    }
+    return n;
+}
+
+const guint8 *
+store_found_print(const StoreFound *found)
+{
+    return found->has_print ? found->print : NULL;
+}
+
+bool
+store_found_check(Store *store, StoreFound *found)
 {
     g_auto(StoreFd) fd = store_place_open(store, found->place, NULL);
     g_auto(StoreFd) dir_fd = store_maildir_open_sub(store->mail_fd, found->place->folder,
                                                     store_place_sub(found->place), NULL);
     g_autofree char *buffer = g_malloc(READ_BUFFER);
     g_autoptr(PbDigest) digest = pb_digest_new();
+    g_autoptr(StoreFingerprint) fingerprint = store_fingerprint_new();
     guint64 named = 0;
-    guint64 size = 0;
     struct stat info;
     ssize_t n;
 
     if (fd < 0 || dir_fd < 0 || fstat(fd, &info) != 0 || fsync(fd) != 0 ||
         fsync(dir_fd) != 0)
         return false;
+    found->size = found->n_lines = 0;
     while ((n = TEMP_FAILURE_RETRY(read(fd, buffer, READ_BUFFER))) > 0) {
         pb_digest_update(digest, buffer, (gsize)n);
-        size += (guint64)n;
+        store_fingerprint_add(fingerprint, buffer, (gsize)n);
+        found->size += (guint64)n;
+        found->n_lines += count_lines(buffer, (gsize)n);
     }
     pb_digest_finish(digest, found->sha256);
+    found->has_print = store_fingerprint_finish(fingerprint, found->print);
     found->stored_at = info.st_mtime;
-    return n == 0 && store_name_size(found->place->base, &named) && named == size;
+    return n == 0 && store_name_size(found->place->base, &named) && named == found->size;
 }
 
 /* A file that a row has already, or one in doubt: the latter is nobody's for good. */
@@ -95,8 +110,8 @@ next_row(Store *store, const char *sql, const char *digits, gint64 *after, GErro
 /* The next file of the row's UIDL that nobody owns and that is sound; found->place is NULL when there is
  * none. */
 static bool
-find_unowned(StoreAdoption *adoption, const StoreRow *row, bool is_preview, Found *found,
-             GError **error)
+find_unowned(StoreAdoption *adoption, const StoreRow *row, bool is_preview,
+             StoreFound *found, GError **error)
 {
     StoreLedger *ledger = adoption->ledger;
     StoreRow *head = store_ledger_head(ledger, row->entry.uidl, row->entry.uidl_len);
@@ -118,7 +133,7 @@ find_unowned(StoreAdoption *adoption, const StoreRow *row, bool is_preview, Foun
         if (owned)
             continue;
         found->place = g_steal_pointer(&place);
-        if (check_found(ledger->store, found))
+        if (store_found_check(ledger->store, found))
             return true;
         g_clear_pointer(&found->place, store_place_free);
     }
@@ -136,7 +151,7 @@ has_just_come(const StoreLedger *ledger, const StoreRow *row)
 static bool
 adopt_preview(StoreAdoption *adoption, StoreRow *row, GError **error)
 {
-    Found found = { NULL };
+    StoreFound found = { NULL };
     const StoreRow *head =
         store_ledger_head(adoption->ledger, row->entry.uidl, row->entry.uidl_len);
 
@@ -152,6 +167,7 @@ adopt_preview(StoreAdoption *adoption, StoreRow *row, GError **error)
     } else {
         row->sets_pending = has_just_come(adoption->ledger, row);
         store_row_set_preview(adoption->ledger, row, found.place->base);
+        store_row_set_print(adoption->ledger, row, store_found_print(&found));
     }
     store_place_free(found.place);
     return true;
@@ -161,7 +177,7 @@ static bool
 adopt(StoreAdoption *adoption, StoreRow *row, GError **error)
 {
     StoreLedger *ledger = adoption->ledger;
-    Found found = { NULL };
+    StoreFound found = { NULL };
 
     if (!find_unowned(adoption, row, false, &found, error))
         return false;
@@ -169,6 +185,7 @@ adopt(StoreAdoption *adoption, StoreRow *row, GError **error)
         row->sets_pending = has_just_come(ledger, row);
         store_row_set_stored(ledger, row, found.place->base, found.sha256,
                              found.stored_at);
+        store_row_set_print(ledger, row, store_found_print(&found));
         /* Known before, so it was on its way when somebody was killed. */
         row->entry.is_due = !row->is_fresh;
         store_place_free(found.place);
@@ -208,22 +225,32 @@ add_texts(StoreDb *db, const char *sql, GHashTable *set, GError **error)
     return status == 0;
 }
 
+GHashTable *
+store_owned_files(Store *store, GError **error)
+{
+    g_autoptr(GHashTable) owned =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    return add_texts(store->ledger,
+                     "SELECT file FROM message WHERE file IS NOT NULL UNION ALL"
+                     " SELECT preview FROM message WHERE preview IS NOT NULL UNION ALL"
+                     " SELECT file FROM doubted",
+                     owned, error)
+               ? g_steal_pointer(&owned)
+               : NULL;
+}
+
 /* The digits of all files of ours that are in no ledger row. */
 static GHashTable *
 loose_digits(Store *store, GError **error)
 {
-    g_autoptr(GHashTable) owned =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) owned = store_owned_files(store, error);
     g_autoptr(GHashTable) loose =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     sqlite3_stmt *rows;
     int status = -1;
 
-    if (!add_texts(store->ledger,
-                   "SELECT file FROM message WHERE file IS NOT NULL UNION ALL"
-                   " SELECT preview FROM message WHERE preview IS NOT NULL UNION ALL"
-                   " SELECT file FROM doubted",
-                   owned, error))
+    if (owned == NULL)
         return NULL;
     rows = store_db_bind(store->index,
                          "SELECT u, base FROM message WHERE u <> '' UNION ALL"

@@ -5,10 +5,11 @@
 
 #include "audit.h"
 
-#include "base/text.h"
-#include "name.h"
+#include <string.h>
 
-#define MAX_SHOWN 512
+#include "store/audit.h"
+#include "name.h"
+#include "place.h"
 
 static const char *const outcome_names[] = {
     [STORE_AUDIT_UNCONFIRMED] = "unconfirmed",
@@ -22,6 +23,18 @@ const char *
 store_audit_outcome_name(StoreAuditOutcome outcome)
 {
     return outcome_names[outcome];
+}
+
+bool
+store_audit_outcome_read(const char *name, StoreAuditOutcome *outcome)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(outcome_names); i++) {
+        if (strcmp(outcome_names[i], name) == 0) {
+            *outcome = (StoreAuditOutcome)i;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* --- writing ------------------------------------------------------------------------------- */
@@ -46,6 +59,26 @@ describe_file(Store *store, const char *base, char **message_id, char **subject)
     *subject = g_strdup(status == 1 ? (const char *)sqlite3_column_text(found, 1) : "");
     if (status == 1)
         sqlite3_reset(found);
+}
+
+static bool
+is_indexed(Store *store, const char *base)
+{
+    g_autoptr(GPtrArray) places = store_places_of_base(store, base, NULL);
+
+    return places != NULL && places->len > 0;
+}
+
+/* The index tells what a message calls itself; where it has just been lost, the files do, once they are read. */
+void
+store_audit_prepare(StoreLedger *ledger, StoreEntry *const *entries, guint n)
+{
+    for (guint i = 0; i < n; i++) {
+        if (!is_indexed(ledger->store, entries[i]->file)) {
+            (void)store_refresh(ledger->store, NULL, NULL);
+            return;
+        }
+    }
 }
 
 bool
@@ -92,42 +125,17 @@ store_audit_answer(StoreLedger *ledger, const StoreEntry *entry, const char *ans
 
 /* --- reading ------------------------------------------------------------------------------- */
 
-static char *
-visible(sqlite3_stmt *rows, int column)
-{
-    const char *bytes = sqlite3_column_blob(rows, column);
-
-    return pb_text_visible_cut(bytes == NULL ? "" : bytes,
-                               sqlite3_column_bytes(rows, column), MAX_SHOWN);
-}
+typedef struct {
+    bool (*each)(const StoreAudit *audit, void *user_data);
+    void *user_data;
+} Each;
 
 static bool
-give_row(sqlite3_stmt *rows, bool (*each)(const StoreAudit *audit, void *user_data),
-         void *user_data)
+give_audit(const StoreAuditRow *row, void *data)
 {
-    g_autofree char *account = visible(rows, 1);
-    g_autofree char *uidl = visible(rows, 2);
-    g_autofree char *message_id = visible(rows, 3);
-    g_autofree char *subject = visible(rows, 4);
-    g_autofree char *sha256 = pb_digest_to_hex(sqlite3_column_blob(rows, 6),
-                                               (gsize)sqlite3_column_bytes(rows, 6));
-    g_autofree char *reason = visible(rows, 7);
-    g_autofree char *answer = visible(rows, 8);
-    StoreAudit audit = {
-        .time = sqlite3_column_int64(rows, 0),
-        .account = account,
-        .uidl = uidl,
-        .message_id = message_id,
-        .subject = subject,
-        .reason = reason,
-        .answer = answer,
-        .sha256 = sha256,
-        .size = (guint64)sqlite3_column_int64(rows, 5),
-        .outcome = (StoreAuditOutcome)CLAMP(sqlite3_column_int(rows, 9),
-                                            STORE_AUDIT_UNCONFIRMED, STORE_AUDIT_KEPT),
-    };
+    const Each *each = data;
 
-    return each(&audit, user_data);
+    return each->each(&row->audit, each->user_data);
 }
 
 bool
@@ -135,18 +143,8 @@ store_audit_each(Store *store, const char *account,
                  bool (*each)(const StoreAudit *audit, void *user_data), void *user_data,
                  GError **error)
 {
-    sqlite3_stmt *rows = store_db_query(
-        store->ledger, error,
-        "SELECT time, account, uidl, message_id, subject, size, sha256, reason, answer,"
-        " outcome FROM audit WHERE ?1 IS NULL OR account = ?1 ORDER BY id",
-        STORE_TEXT(account));
-    int status = -1;
+    const StoreAuditFilter filter = { .account = account };
+    Each given = { each, user_data };
 
-    while (rows != NULL && (status = store_db_next(store->ledger, rows, error)) == 1) {
-        if (!give_row(rows, each, user_data)) {
-            sqlite3_reset(rows);
-            return true;
-        }
-    }
-    return status == 0;
+    return store_audit_search(store, &filter, give_audit, &given, error);
 }

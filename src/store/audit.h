@@ -5,6 +5,8 @@
 
 #include "row.h"
 
+/* Before the transaction: what the audit says of these messages is in reach. */
+void store_audit_prepare(StoreLedger *ledger, StoreEntry *const *entries, guint n);
 /* A deletion is about to be asked. */
 bool store_audit_ask(StoreLedger *ledger, const StoreEntry *entry, const char *reason,
                      gint64 now, GError **error);

@@ -61,6 +61,7 @@ store_batch_new(StoreLedger *ledger, const char *folder, GError **error)
     batch->is_pending = ledger->is_pending;
     batch->folder = g_strdup(folder);
     batch->finished = g_ptr_array_new();
+    batch->twins = g_ptr_array_new_with_free_func((GDestroyNotify)store_incoming_free);
     batch->tmp_fd = -1;
     batch->new_fd = -1;
     if (!store_maildir_make(mail_fd, folder, error))
@@ -84,6 +85,7 @@ forget_all(StoreBatch *batch)
         store_incoming_free(incoming);
     }
     g_ptr_array_set_size(batch->finished, 0);
+    g_ptr_array_set_size(batch->twins, 0);
     batch->n_bytes = 0;
 }
 
@@ -94,6 +96,7 @@ store_batch_free(StoreBatch *batch)
         return;
     forget_all(batch);
     g_ptr_array_unref(batch->finished);
+    g_ptr_array_unref(batch->twins);
     store_scratch_free(batch->spare);
     store_fd_close(&batch->tmp_fd);
     store_fd_close(&batch->new_fd);
@@ -104,7 +107,13 @@ store_batch_free(StoreBatch *batch)
 guint
 store_batch_n_messages(const StoreBatch *batch)
 {
-    return batch->finished->len;
+    return batch->finished->len + batch->twins->len;
+}
+
+guint
+store_batch_n_twins(const StoreBatch *batch)
+{
+    return batch->twins->len;
 }
 
 guint64
@@ -139,6 +148,16 @@ store_batch_add(StoreBatch *batch, StoreIncoming *incoming, GError **error)
     g_ptr_array_add(batch->finished, incoming);
     batch->n_bytes += incoming->size;
     return true;
+}
+
+void
+store_batch_add_twin(StoreBatch *batch, StoreIncoming *incoming)
+{
+    /* Where even that fails, the next refresh removes it. */
+    (void)unlinkat(batch->tmp_fd, incoming->start, 0);
+    store_fd_close(&incoming->fd);
+    batch->n_bytes += incoming->size;
+    g_ptr_array_add(batch->twins, incoming);
 }
 
 /* --- previews that give way ----------------------------------------------------------------- */
@@ -285,7 +304,16 @@ record_in_ledger(StoreBatch *batch, gint64 now, GError **error)
         else
             store_row_set_stored(batch->ledger, row, incoming->name, incoming->sha256,
                                  now);
+        store_row_set_print(batch->ledger, row,
+                            incoming->has_print ? incoming->print : NULL);
         row->entry.is_due = incoming->is_due;
+    }
+    for (guint i = 0; i < batch->twins->len; i++) {
+        const StoreIncoming *incoming = g_ptr_array_index(batch->twins, i);
+
+        store_twin_adopt(batch->ledger, incoming->row, incoming->twin, incoming->sha256);
+        store_row_set_print(batch->ledger, incoming->row,
+                            incoming->has_print ? incoming->print : NULL);
     }
     if (!store_ledger_save(batch->ledger, NULL, NULL, error))
         return false;
@@ -351,7 +379,7 @@ store_batch_commit(StoreBatch *batch, GError **error)
     gint64 now = pb_clock_now();
     bool is_stored;
 
-    if (batch->finished->len == 0)
+    if (store_batch_n_messages(batch) == 0)
         return true;
     is_stored = find_previews(batch, error) && flush_files(batch, error) &&
                 rename_files(batch, error) && flush_folder(batch, error) &&

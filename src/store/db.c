@@ -19,6 +19,8 @@
 
 #define BUSY_TIMEOUT_MS 5000
 #define WAL_RETRY_US    10000
+#define STEPS_A_LOOK \
+    10000 /* of SQLite's machine, between two looks whether it is to end */
 
 /* Most texts are constants: their address finds the statement faster than a hash of all their bytes. */
 #define N_RECENT 64
@@ -52,6 +54,7 @@ const StoreDbKind store_db_index = {
     .name = "index",
     .schemas = store_schema_index,
     .application_id = 0x50424958, /* "PBIX" */
+    .is_disposable = true,
     .pragmas = "PRAGMA synchronous = NORMAL; PRAGMA cell_size_check = ON; "
                "PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY",
 };
@@ -98,6 +101,21 @@ bool
 store_db_is_damaged(const StoreDb *db)
 {
     return db->is_damaged;
+}
+
+static int
+is_cancelled(void *cancellable)
+{
+    return g_cancellable_is_cancelled(cancellable);
+}
+
+void
+store_db_set_cancellable(StoreDb *db, GCancellable *cancellable)
+{
+    if (cancellable == NULL)
+        sqlite3_progress_handler(db->handle, 0, NULL, NULL);
+    else
+        sqlite3_progress_handler(db->handle, STEPS_A_LOOK, is_cancelled, cancellable);
 }
 
 /* --- statements ---------------------------------------------------------------------------- */
@@ -249,6 +267,12 @@ store_db_rollback(StoreDb *db)
     end_relaxed(db);
 }
 
+bool
+store_db_restore(StoreDb *db, GError **error)
+{
+    return store_db_exec(db, db->kind->pragmas, error);
+}
+
 guint
 store_db_n_changed(StoreDb *db)
 {
@@ -260,7 +284,7 @@ store_db_n_changed(StoreDb *db)
 /* Made here and not by SQLite, for the mode (its -wal and -shm take it over) and so that the name itself
  * is durable before anything relies on the file. */
 static bool
-make_file(const char *path, GError **error)
+make_file(const StoreDbKind *kind, const char *path, GError **error)
 {
     g_autofree char *dir = g_path_get_dirname(path);
     int dir_fd;
@@ -270,6 +294,8 @@ make_file(const char *path, GError **error)
     if (fd < 0)
         return errno == EEXIST || store_fail_write(error, errno, path);
     close(fd);
+    if (kind->is_disposable)
+        return true;
     dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     is_synced = dir_fd >= 0 && fsync(dir_fd) == 0;
     if (!is_synced)
@@ -390,6 +416,14 @@ set_wal(StoreDb *db, GError **error)
     return false;
 }
 
+/* Half a schema after a loss of power is a damaged file, which is replaced. */
+static bool
+make_disposable(StoreDb *db, GError **error)
+{
+    return store_db_exec(db, "PRAGMA synchronous = OFF", error) && set_wal(db, error) &&
+           migrate(db, error) && store_db_restore(db, error);
+}
+
 static bool
 prepare_file(StoreDb *db, GError **error)
 {
@@ -406,8 +440,11 @@ prepare_file(StoreDb *db, GError **error)
     if (sqlite3_db_readonly(db->handle, "main") == 1)
         return store_fail_write(error, access(db->path, W_OK) == 0 ? EROFS : errno,
                                 db->path);
-    return identify_at_once(db, &version, error) && set_wal(db, error) &&
-           store_db_exec(db, db->kind->pragmas, error) &&
+    if (!identify_at_once(db, &version, error) || !store_db_restore(db, error))
+        return false;
+    if (version == 0 && db->kind->is_disposable)
+        return make_disposable(db, error);
+    return set_wal(db, error) &&
            (version == latest_version(db->kind) || migrate(db, error));
 }
 
@@ -431,7 +468,7 @@ store_db_open(const StoreDbKind *kind, const char *path, GError **error)
                             reason->message);
         return NULL;
     }
-    if (!make_file(path, error) || !prepare_file(db, error))
+    if (!make_file(kind, path, error) || !prepare_file(db, error))
         return NULL;
     return g_steal_pointer(&db);
 }

@@ -16,6 +16,8 @@ typedef struct {
     const char *const *schemas; /* of schema.h */
     gint32 application_id;
     const char *pragmas;
+    bool
+        is_disposable; /* made anew when it is missing or damaged: nothing waits for its making to be durable */
 } StoreDbKind;
 
 extern const StoreDbKind store_db_ledger;
@@ -31,6 +33,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreDb, store_db_close)
 
 /* True once a statement met a damaged page. */
 bool store_db_is_damaged(const StoreDb *db);
+
+/* Long statements end with an error once it is cancelled; NULL: no more. It must outlive that. */
+void store_db_set_cancellable(StoreDb *db, GCancellable *cancellable);
 
 /* A bound value; bytes are borrowed until the statement was run. */
 typedef struct {
@@ -69,5 +74,7 @@ bool store_db_commit(StoreDb *db, GError **error);
 void store_db_rollback(StoreDb *db);
 
 guint store_db_n_changed(StoreDb *db);
+/* Sets what a PRAGMA has changed for a while back to what the kind of database wants. */
+bool store_db_restore(StoreDb *db, GError **error);
 
 #endif

@@ -47,6 +47,7 @@ store_ledger_delete_asked(StoreLedger *ledger, StoreEntry *const *entries,
         store_row_touch(ledger, row);
         row->entry.state = STORE_STATE_DELETE_SENT;
     }
+    store_audit_prepare(ledger, entries, n);
     if (!store_ledger_save(ledger, write_asked, &asked, error))
         return false;
     for (guint i = 0; i < n; i++) {

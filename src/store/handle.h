@@ -11,6 +11,7 @@ struct Store {
     StoreDescribe describe;
     int mail_fd;       /* paths->mail_dir */
     int index_lock_fd; /* shared flock: nobody replaces the index under us */
+    bool keeps_tmp;    /* a refresh removes nothing from tmp/ */
     StoreDb *ledger;
     StoreDb *index;
     bool index_lags; /* something was stored that it could not take: a refresh is due */

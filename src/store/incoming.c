@@ -32,6 +32,7 @@ store_scratch_take(StoreBatch *batch)
         scratch->buffer = g_malloc(BUFFER_SIZE);
         scratch->header = g_byte_array_new();
         scratch->digest = pb_digest_new();
+        scratch->fingerprint = store_fingerprint_new();
     }
     return scratch;
 }
@@ -58,6 +59,7 @@ store_scratch_free(StoreScratch *scratch)
     if (scratch == NULL)
         return;
     pb_digest_free(scratch->digest);
+    store_fingerprint_free(scratch->fingerprint);
     g_byte_array_unref(scratch->header);
     g_free(scratch->buffer);
     g_free(scratch);
@@ -74,6 +76,7 @@ store_incoming_free(StoreIncoming *incoming)
     pb_envelope_free(incoming->envelope);
     store_place_free(incoming->preview);
     store_place_free(incoming->place);
+    store_twin_free(incoming->twin);
     g_free(incoming->start);
     g_free(incoming->name);
     g_free(incoming);
@@ -218,6 +221,19 @@ store_incoming_write(StoreIncoming *incoming, const void *bytes, gsize len,
     return true;
 }
 
+/* What the header hashes to; one that is longer than what was kept of it tells nothing. */
+static void
+take_print(StoreIncoming *incoming, gsize header_len)
+{
+    StoreScratch *scratch = incoming->scratch;
+
+    store_fingerprint_add(scratch->fingerprint, (const char *)scratch->header->data,
+                          header_len);
+    incoming->has_print =
+        store_fingerprint_finish(scratch->fingerprint, incoming->print) &&
+        (scratch->header_end > 0 || header_len < STORE_MAX_HEADER);
+}
+
 bool
 store_incoming_finish(StoreIncoming *incoming, GError **error)
 {
@@ -235,7 +251,14 @@ store_incoming_finish(StoreIncoming *incoming, GError **error)
     /* An empty message has no bytes to point at. */
     incoming->envelope = batch->ledger->store->describe(
         header_len == 0 ? "" : (const char *)scratch->header->data, header_len);
+    take_print(incoming, header_len);
     store_scratch_give(batch, g_steal_pointer(&incoming->scratch));
     store_crash_at("tmp-written");
+    if (!incoming->is_preview)
+        incoming->twin = store_twin_take(batch->ledger, incoming->sha256);
+    if (incoming->twin != NULL) {
+        store_batch_add_twin(batch, incoming);
+        return true;
+    }
     return store_batch_add(batch, incoming, error);
 }

@@ -4,6 +4,7 @@
 #define POSTBAG_SRC_STORE_INCOMING_FILE_H
 
 #include "store/incoming.h"
+#include "kin.h"
 #include "maildir.h"
 #include "name.h"
 #include "place.h"
@@ -14,6 +15,7 @@ typedef struct {
     char *buffer;
     gsize len;
     PbDigest *digest;
+    StoreFingerprint *fingerprint;
     GByteArray *header;
     gsize header_end; /* 0: not found yet */
 } StoreScratch;
@@ -31,6 +33,9 @@ struct StoreIncoming {
     guint64 size;
     guint64 n_begun; /* of its bytes that the disk was told to write */
     guint8 sha256[PB_DIGEST_LEN];
+    bool has_print;
+    guint8 print[PB_DIGEST_LEN];
+    StoreTwin *twin; /* what is here already, of the same content */
     PbEnvelope *envelope;
     StorePlace *
         preview; /* where the preview lies whose place it takes, NULL when there is none */
@@ -43,6 +48,7 @@ struct StoreBatch {
     StoreFd tmp_fd; /* opened before the first write: see flush_files */
     StoreFd new_fd;
     GPtrArray *finished; /* StoreIncoming */
+    GPtrArray *twins;    /* the same, of what is here already: without a file */
     guint64 n_bytes;
     bool is_pending;
     StoreScratch *spare;
@@ -58,6 +64,8 @@ char *store_incoming_name(const StoreIncoming *incoming, const char *start);
 void store_incoming_free(StoreIncoming *incoming);
 /* A finished message joins. */
 bool store_batch_add(StoreBatch *batch, StoreIncoming *incoming, GError **error);
+/* The same for one that is here already: its own file goes. */
+void store_batch_add_twin(StoreBatch *batch, StoreIncoming *incoming);
 /* "cannot write to <folder>: <strerror>" */
 bool store_batch_fail(const StoreBatch *batch, int saved_errno, GError **error);
 

@@ -132,14 +132,19 @@ store_index_open(Store *store, GError **error)
 }
 
 void
+store_index_condemn(Store *store)
+{
+    g_autofree char *mark = mark_path(store);
+    int fd = open(mark, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+    store_fd_close(&fd);
+}
+
+void
 store_index_close(Store *store)
 {
-    if (store->index != NULL && store_db_is_damaged(store->index)) {
-        g_autofree char *mark = mark_path(store);
-        int fd = open(mark, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-        store_fd_close(&fd);
-    }
+    if (store->index != NULL && store_db_is_damaged(store->index))
+        store_index_condemn(store);
     store_db_close(g_steal_pointer(&store->index));
     store_fd_close(&store->index_lock_fd);
 }

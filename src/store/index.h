@@ -13,6 +13,9 @@ bool store_index_open(Store *store, GError **error);
 /* Leaves a mark when it proved to be damaged: the next opening makes a new one. */
 void store_index_close(Store *store);
 
+/* The next opening makes a new one. */
+void store_index_condemn(Store *store);
+
 /* The row of a folder, made where it is missing. */
 bool store_index_folder(Store *store, const char *name, gint64 *id, GError **error);
 

@@ -167,6 +167,7 @@ read_row(StoreLedger *ledger, sqlite3_stmt *rows, StoreRow *row)
     entry->is_due = sqlite3_column_int(rows, 14) != 0;
     /* Below 0: a copy that is known to be gone, see verify_repair.c. */
     entry->verified_at = MAX(sqlite3_column_int64(rows, 15), 0);
+    entry->is_gone = sqlite3_column_int64(rows, 15) < 0;
     if (preview != NULL)
         entry->preview_file = g_string_chunk_insert(ledger->texts, preview);
     if (file != NULL && sha256 != NULL &&
@@ -195,7 +196,7 @@ mark_doubled(StoreRow *head)
 }
 
 static bool
-load_rows(StoreLedger *ledger, GError **error)
+read_rows(StoreLedger *ledger, GError **error)
 {
     StoreDb *db = ledger->store->ledger;
     StoreRow *head = NULL;
@@ -226,6 +227,16 @@ load_rows(StoreLedger *ledger, GError **error)
     if (head != NULL && head->n_copies > 1)
         mark_doubled(head);
     return status == 0;
+}
+
+/* Each page is read once: the few in the cache are taken again and again, in place of new memory for each. */
+static bool
+load_rows(StoreLedger *ledger, GError **error)
+{
+    StoreDb *db = ledger->store->ledger;
+
+    return store_db_exec(db, "PRAGMA cache_size = -256", error) &&
+           read_rows(ledger, error) && store_db_restore(db, error);
 }
 
 static bool
@@ -300,6 +311,7 @@ store_ledger_free(StoreLedger *ledger)
     g_ptr_array_unref(ledger->blocks);
     g_string_chunk_free(ledger->texts);
     store_account_facts_free(ledger->facts);
+    g_clear_pointer(&ledger->twins, g_hash_table_unref);
     g_free(ledger->account);
     g_free(ledger);
 }
@@ -356,8 +368,34 @@ store_row_set_stored(StoreLedger *ledger, StoreRow *row, const char *file,
     row->entry.is_wanted = false;
     row->entry.is_due = false;
     row->entry.verified_at = 0;
+    row->entry.is_gone = false;
     row->replaced = row->entry.preview_file;
     memcpy(row->entry.sha256, sha256, PB_DIGEST_LEN);
+}
+
+void
+store_row_succeed(StoreLedger *ledger, StoreRow *row, StoreRow *old)
+{
+    row->heir_of = old;
+    row->entry.verified_at = old->entry.verified_at;
+    store_row_touch(ledger, old);
+    old->entry.state = STORE_STATE_LISTED;
+    old->entry.file = NULL;
+    old->entry.stored_at = 0;
+    old->entry.verified_at = 0;
+    old->entry.is_due = false;
+    old->entry.is_resized = false;
+    old->print_state = STORE_PRINT_UNKNOWN;
+}
+
+void
+store_row_set_print(StoreLedger *ledger, StoreRow *row, const guint8 *print)
+{
+    store_row_touch(ledger, row);
+    row->print_state = print == NULL ? STORE_PRINT_NONE : STORE_PRINT_KNOWN;
+    row->sets_print = true;
+    if (print != NULL)
+        memcpy(row->print, print, PB_DIGEST_LEN);
 }
 
 void
@@ -392,6 +430,31 @@ hand_over_key(StoreDb *db, const StoreRow *row, GError **error)
                         STORE_TEXT(old_key), STORE_TEXT(key));
 }
 
+/* The message goes on under another name: what a person wants of it goes with it. */
+static bool
+hand_over_wishes(StoreLedger *ledger, const StoreRow *row, GError **error)
+{
+    const StoreEntry *from = &row->heir_of->entry;
+    StoreDb *db = ledger->store->ledger;
+
+#define IS(uidl, copy) " WHERE account = ?1 AND uidl = " uidl " AND copy = " copy
+    return store_db_run(
+               db, error,
+               "UPDATE message SET (wish, wanted, pending) = (SELECT"
+               " iif(message.wish <> 0, message.wish, o.wish), o.wanted, o.pending"
+               " FROM message o WHERE o.account = ?1 AND o.uidl = ?2 AND o.copy ="
+               " ?3)" IS("?4", "?5"),
+               STORE_INT(ledger->account_id), STORE_BLOB(from->uidl, from->uidl_len),
+               STORE_INT(from->copy), STORE_BLOB(row->entry.uidl, row->entry.uidl_len),
+               STORE_INT(row->entry.copy)) &&
+           store_db_run(
+               db, error,
+               "UPDATE message SET wish = 0, wanted = 0, pending = 0" IS("?2", "?3"),
+               STORE_INT(ledger->account_id), STORE_BLOB(from->uidl, from->uidl_len),
+               STORE_INT(from->copy));
+#undef IS
+}
+
 static bool
 write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
 {
@@ -405,13 +468,16 @@ write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
             db, error,
             "INSERT OR FAIL INTO message (account, uidl, copy, size, stored_size, first_seen,"
             " last_listed, listed, state, stored_at, file, sha256, preview, pending, due,"
-            " verified_at)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+            " verified_at, header_hash)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
+            " ?17)"
             " ON CONFLICT (account, uidl, copy) DO UPDATE SET size = ?4, stored_size = ?5,"
             " last_listed = ?7, listed = ?8, state = ?9, stored_at = ?10, file = ?11,"
             " sha256 = ?12, preview = ?13, pending = max(pending, ?14),"
-            " wanted = wanted AND ?9 <= 1, wish = iif(?9 = 4, 0, wish), due = ?15,"
-            " verified_at = iif(?16 = 0 AND file IS ?11, verified_at, ?16)",
+            " wanted = wanted AND ?9 <= 1, wish = iif(?9 = 4, 0, wish), due = ?15 AND ?9 <> 4,"
+            " verified_at = iif(?16 = 0 AND file IS ?11, verified_at, ?16),"
+            " header_hash = iif(?18, ?17, iif(?11 IS NULL AND ?13 IS NULL, NULL,"
+            " header_hash))",
             STORE_INT(ledger->account_id), STORE_BLOB(entry->uidl, entry->uidl_len),
             STORE_INT(entry->copy), STORE_INT(entry->size), STORE_INT(row->stored_size),
             STORE_INT(entry->first_seen), STORE_INT(row->last_listed),
@@ -419,8 +485,11 @@ write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
             STORE_INT(entry->stored_at), STORE_TEXT(entry->file),
             STORE_BLOB(entry->file == NULL ? NULL : entry->sha256, PB_DIGEST_LEN),
             STORE_TEXT(entry->preview_file), STORE_INT(row->sets_pending),
-            STORE_INT(entry->is_due && entry->state != STORE_STATE_DELETED),
-            STORE_INT(entry->verified_at)))
+            STORE_INT(entry->is_due), STORE_INT(entry->verified_at),
+            STORE_BLOB(row->print_state == STORE_PRINT_UNKNOWN ? NULL : row->print,
+                       row->print_state == STORE_PRINT_KNOWN ? PB_DIGEST_LEN : 0),
+            STORE_INT(row->sets_print)) ||
+        (row->heir_of != NULL && !hand_over_wishes(ledger, row, error)))
         return false;
     return row->replaced == NULL || hand_over_key(db, row, error);
 }
@@ -467,6 +536,8 @@ forget_undo(StoreLedger *ledger)
         row->is_touched = false;
         row->replaced = NULL;
         row->sets_pending = false;
+        row->sets_print = false;
+        row->heir_of = NULL;
     }
     g_ptr_array_set_size(ledger->touched, 0);
     g_array_set_size(ledger->undo, 0);
@@ -482,6 +553,7 @@ store_ledger_undo(StoreLedger *ledger)
         row->entry = old->entry;
         row->last_listed = old->last_listed;
         row->stored_size = old->stored_size;
+        row->print_state = STORE_PRINT_UNKNOWN;
     }
     forget_undo(ledger);
     remove_unsaved(ledger);

@@ -10,6 +10,7 @@
 #include "store/ledger.h"
 #include "adopt.h"
 #include "audit.h"
+#include "kin.h"
 #include "preview.h"
 #include "row.h"
 #include "wish.h"
@@ -26,6 +27,8 @@ typedef struct {
     gint64 now;
     GPtrArray *kept; /* rows whose deletion is settled */
     GPtrArray *gone;
+    guint n_still; /* here, listed before, and now */
+    guint n_lost;  /* the same, and not listed any more */
     StoreListingResult result;
 } Listing;
 
@@ -149,6 +152,7 @@ take_line(Listing *listing, StoreRow *row, guint64 size)
 {
     StoreEntry *entry = &row->entry;
 
+    listing->n_still += entry->is_listed && entry->state > STORE_STATE_LISTED;
     if (entry->is_listed && entry->size == size && entry->state <= STORE_STATE_STORED)
         return;
     store_row_touch(listing->ledger, row);
@@ -179,6 +183,7 @@ take_absence(Listing *listing, StoreRow *row)
         listing->result.n_settled++;
     } else if (entry->state != STORE_STATE_DELETED) {
         listing->result.n_gone++;
+        listing->n_lost += entry->state > STORE_STATE_LISTED;
     }
     if (entry->is_listed)
         row->last_listed = listing->ledger->last_listing;
@@ -198,6 +203,50 @@ take_rows(Listing *listing)
         if (!row->is_matched)
             take_absence(listing, row);
     }
+}
+
+/* --- names that stand for other messages ------------------------------------------------------- */
+
+/* The row that the line had goes on as that of a message that is not listed any more. */
+static StoreRow *
+split_line(void *data, guint line)
+{
+    Listing *listing = data;
+    StoreRow *old = listing->rows[line];
+    StoreRow *head =
+        store_ledger_head(listing->ledger, old->entry.uidl, old->entry.uidl_len);
+
+    old->is_matched = false;
+    old->entry.size = old->stored_size;
+    old->entry.is_resized = false;
+    take_absence(listing, old);
+    add_row(listing, &listing->listed[line], &head);
+    listing->rows[line] = head->last_copy;
+    head->last_copy->is_matched = true;
+    take_line(listing, head->last_copy, listing->listed[line].size);
+    return head->last_copy;
+}
+
+static bool
+search_kin(Listing *listing, GError **error)
+{
+    StoreKinSearch search = {
+        .ledger = listing->ledger,
+        .rows = listing->rows,
+        .n = listing->n,
+        .n_before = listing->n_still + listing->n_lost,
+        .n_gone = listing->n_lost,
+        .split = split_line,
+        .data = listing,
+    };
+
+    if (!store_kin_search(&search, error))
+        return false;
+    listing->result.n_kin = search.n_adopted;
+    listing->result.n_doubted = search.n_doubted;
+    listing->result.n_drifted = search.n_drifted;
+    listing->result.n_reused = search.n_reused;
+    return true;
 }
 
 /* --- the whole ------------------------------------------------------------------------------ */
@@ -248,7 +297,7 @@ take(Listing *listing, GError **error)
     match_lines(listing);
     take_rows(listing);
     /* Without adoption nothing may go on: what is stored would be fetched again. */
-    if (!store_adopt(&adoption, &reason)) {
+    if (!store_adopt(&adoption, &reason) || !search_kin(listing, &reason)) {
         store_ledger_undo(ledger);
         g_propagate_error(error, g_steal_pointer(&reason));
         return false;

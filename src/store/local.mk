@@ -7,7 +7,11 @@ src_store_libstore_a_SOURCES = \
 	include/store/ledger.h src/store/ledger.c src/store/copy.c src/store/row.h \
 	src/store/listing.c src/store/deletion.c \
 	src/store/adopt.h src/store/adopt.c \
-	src/store/audit.h src/store/audit.c \
+	include/store/fingerprint.h src/store/fingerprint.c \
+	include/store/kin.h src/store/kin.h src/store/kin.c src/store/kin_file.h src/store/kin_file.c \
+	src/store/kin_search.h src/store/kin_adopt.c \
+	src/store/twin.c \
+	include/store/audit.h src/store/audit.h src/store/audit.c src/store/audit_search.c \
 	include/store/arrival.h src/store/arrival.c \
 	include/store/facts.h src/store/facts.h src/store/facts.c \
 	include/store/tag.h src/store/tag.c \
@@ -22,12 +26,14 @@ src_store_libstore_a_SOURCES = \
 	src/store/db.h src/store/db.c \
 	src/store/fail.h src/store/fail.c \
 	src/store/index.h src/store/index.c \
-	src/store/lock.c \
+	src/store/lock.h src/store/lock.c \
 	src/store/maildir.h src/store/maildir.c \
 	src/store/name.h src/store/name.c \
 	src/store/place.h src/store/place.c \
 	src/store/scan.c \
 	include/store/standing.h src/store/standing.h src/store/standing.c \
+	include/store/verify.h src/store/verify.h src/store/verify.c src/store/verify_database.c \
+	src/store/verify_file.c src/store/verify_row.c src/store/verify_again.c src/store/verify_repair.c \
 	include/store/wish.h src/store/wish.h src/store/wish.c \
 	src/store/schema.h
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c

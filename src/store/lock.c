@@ -3,8 +3,11 @@
  * back however the process ends. The file stays, for removing it would race with the next. */
 #include <config.h>
 
+#include "lock.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -13,7 +16,6 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "fail.h"
-#include "handle.h"
 #include "maildir.h"
 
 #define LOCK_NAME_BYTES 8
@@ -88,4 +90,33 @@ store_lock_free(StoreLock *lock)
         return;
     store_fd_close(&lock->fd);
     g_free(lock);
+}
+
+static bool
+is_held_by_somebody_alive(const char *path)
+{
+    g_auto(StoreFd) fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    char text[32] = "";
+    ssize_t n = fd < 0 ? -1 : pread(fd, text, sizeof(text) - 1, 0);
+    gint64 pid = n > 0 ? g_ascii_strtoll(text, NULL, 10) : 0;
+
+    return pid > 0 && pid <= G_MAXINT && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
+}
+
+bool
+store_lock_is_anybody(const Store *store)
+{
+    g_autofree char *folder = g_path_get_dirname(store->paths->ledger_db);
+    g_autofree char *name = g_path_get_basename(store->paths->ledger_db);
+    g_autofree char *start = g_strconcat(name, ".lock-", NULL);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *item;
+
+    while (dir != NULL && (item = g_dir_read_name(dir)) != NULL) {
+        g_autofree char *path = g_build_filename(folder, item, NULL);
+
+        if (g_str_has_prefix(item, start) && is_held_by_somebody_alive(path))
+            return true;
+    }
+    return false;
 }

@@ -35,9 +35,9 @@ store_fd_close(StoreFd *fd)
 
 /* --- folders ------------------------------------------------------------------------------- */
 
-/* Walks down `folder` component by component; -1 with errno. */
-static int
-open_folder(int mail_fd, const char *folder)
+/* Component by component. */
+int
+store_maildir_open_folder(int mail_fd, const char *folder)
 {
     g_auto(GStrv) components = g_strsplit(folder, "/", -1);
     g_auto(StoreFd) fd = openat(mail_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -59,7 +59,7 @@ open_folder(int mail_fd, const char *folder)
 int
 store_maildir_open_sub(int mail_fd, const char *folder, StoreSub sub, GError **error)
 {
-    g_auto(StoreFd) dir_fd = open_folder(mail_fd, folder);
+    g_auto(StoreFd) dir_fd = store_maildir_open_folder(mail_fd, folder);
     int fd = dir_fd < 0 ? -1 : openat(dir_fd, sub_names[sub], DIR_FLAGS);
 
     if (fd < 0)
@@ -80,6 +80,26 @@ make_one(int dir_fd, const char *name)
     return openat(dir_fd, name, DIR_FLAGS);
 }
 
+/* new/, cur/ and tmp/ of a folder, durable together. */
+static bool
+make_subs(int dir_fd)
+{
+    bool is_new = false;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(sub_names); i++) {
+        g_auto(StoreFd) sub_fd = -1;
+
+        if (mkdirat(dir_fd, sub_names[i], 0700) == 0)
+            is_new = true;
+        else if (errno != EEXIST)
+            return false;
+        sub_fd = openat(dir_fd, sub_names[i], DIR_FLAGS);
+        if (sub_fd < 0)
+            return false;
+    }
+    return !is_new || fsync(dir_fd) == 0;
+}
+
 bool
 store_maildir_make(int mail_fd, const char *folder, GError **error)
 {
@@ -98,13 +118,7 @@ store_maildir_make(int mail_fd, const char *folder, GError **error)
         fd = below;
         errno = saved_errno;
     }
-    for (gsize i = 0; fd >= 0 && i < G_N_ELEMENTS(sub_names); i++) {
-        g_auto(StoreFd) sub_fd = make_one(fd, sub_names[i]);
-
-        if (sub_fd < 0)
-            return store_fail_write(error, errno, folder);
-    }
-    return fd >= 0 || store_fail_write(error, errno, folder);
+    return (fd >= 0 && make_subs(fd)) || store_fail_write(error, errno, folder);
 }
 
 static bool
@@ -278,12 +292,14 @@ store_maildir_note_start(void)
 
 /* A process number is used again, in a container at every start: a file with ours that is older than we
  * are was left by somebody who is gone. */
-static bool
-is_left_over(const char *name, const struct stat *info)
+bool
+store_maildir_is_left_over(const char *name, const struct stat *info)
 {
     gint64 now = g_get_real_time() / G_USEC_PER_SEC;
     gint64 pid = 0;
 
+    if (store_name_is_message(name))
+        return false;
     if (info->st_mtime + FOREIGN_TMP_AGE < now)
         return true;
     if (!store_name_is_ours(name, &pid) || pid <= 0 || pid > G_MAXINT)
@@ -303,7 +319,7 @@ store_maildir_clean_tmp(int tmp_fd)
         struct stat info;
 
         if (fstatat(tmp_fd, name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
-            S_ISREG(info.st_mode) && is_left_over(name, &info) &&
+            S_ISREG(info.st_mode) && store_maildir_is_left_over(name, &info) &&
             unlinkat(tmp_fd, name, 0) == 0)
             pb_log(PB_LOG_INFO, "removed tmp/%s, which a dead process left", name);
     }

@@ -16,6 +16,8 @@ typedef enum { STORE_SUB_NEW, STORE_SUB_CUR, STORE_SUB_TMP } StoreSub;
 /* A descriptor of one of the three folders of `folder`; the caller closes. -1 with
  * STORE_ERROR_NOT_FOUND or _CANNOT_WRITE. */
 int store_maildir_open_sub(int mail_fd, const char *folder, StoreSub sub, GError **error);
+/* The folder itself, "" for the mail folder; -1 with errno. */
+int store_maildir_open_folder(int mail_fd, const char *folder);
 /* Makes `folder` where it is missing; what was made is durable. STORE_ERROR_BAD_NAME,
  * _CANNOT_WRITE. */
 bool store_maildir_make(int mail_fd, const char *folder, GError **error);
@@ -39,6 +41,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreDir, store_dir_close)
 
 /* Removes what dead processes left in this tmp/: ours when their process is gone, others' after 36 hours. */
 void store_maildir_clean_tmp(int tmp_fd);
+/* What that removes: never a message under its final name, whoever put it there. */
+bool store_maildir_is_left_over(const char *name, const struct stat *info);
 /* When this process first opened an archive: what is older is not of this process. */
 void store_maildir_note_start(void);
 

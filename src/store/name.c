@@ -115,6 +115,18 @@ store_name_t(const char *base, char out[STORE_U_LEN + 1])
     digits_after(base, ",T=", out);
 }
 
+bool
+store_name_is_message(const char *name)
+{
+    g_autofree char *base = g_strndup(name, store_name_base_len(name));
+    char u[STORE_U_LEN + 1];
+    char t[STORE_U_LEN + 1];
+
+    store_name_u(base, u);
+    store_name_t(base, t);
+    return *u != '\0' || *t != '\0';
+}
+
 static bool
 number_after(const char *base, const char *mark, guint64 *size)
 {

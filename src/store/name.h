@@ -30,6 +30,8 @@ void store_name_hash_uidl(const char *account, const char *uidl, gsize uidl_len,
 void store_name_u(const char *base, char out[STORE_U_LEN + 1]);
 /* The digits after ",T="; "" when it is no preview. */
 void store_name_t(const char *base, char out[STORE_U_LEN + 1]);
+/* A whole message or a preview of ours: its name says of which UIDL. */
+bool store_name_is_message(const char *name);
 /* The number after ",A="; false when it has none. */
 bool store_name_announced(const char *base, guint64 *size);
 /* The number after ",S="; false when it has none. */

@@ -7,11 +7,23 @@
 #define POSTBAG_SRC_STORE_ROW_H
 
 #include "store/facts.h"
+#include "store/kin.h"
 #include "handle.h"
 
 #define STORE_ROWS_A_BLOCK 1024
 
 typedef struct StoreRow StoreRow;
+
+/* What is known of the fingerprint of a row's file, or of its preview's. */
+typedef enum {
+    STORE_PRINT_UNKNOWN, /* not read in this process */
+    STORE_PRINT_NONE,    /* its header tells no two messages apart */
+    STORE_PRINT_KNOWN,
+} StorePrint;
+
+/* The stored size of a row that was known again by its header while its size disagreed: no size that a server
+ * can announce is the one of its copy. */
+#define STORE_SIZE_DOUBTED ((guint64)G_MAXINT64)
 
 struct StoreRow {
     StoreEntry entry; /* first: a StoreEntry of a ledger is a StoreRow */
@@ -19,7 +31,11 @@ struct StoreRow {
     gint64 last_listed;   /* where the entry is not listed */
     guint64 stored_size;  /* what was announced when it was stored */
     const char *replaced; /* the preview whose ID and tags go over with the next save */
-    bool sets_pending;    /* with the next save */
+    const StoreRow *heir_of; /* whose wishes go over with the next save */
+    bool sets_pending;       /* with the next save */
+    bool sets_print;         /* the same */
+    StorePrint print_state;
+    guint8 print[PB_DIGEST_LEN]; /* valid in STORE_PRINT_KNOWN */
     bool is_touched;
     bool is_matched; /* by the listing that is being taken */
     bool is_fresh;   /* made by it: the rows after n_saved */
@@ -44,7 +60,11 @@ struct StoreLedger {
     gint64 last_listing;
     bool has_rows; /* they are loaded */
     guint n_rows;
-    bool is_pending;      /* what comes is marked, see store/arrival.h */
+    bool is_pending; /* what comes is marked, see store/arrival.h */
+    StoreKinAsk ask; /* see store/kin.h; NULL: nobody asks */
+    void *ask_data;
+    GHashTable *
+        twins; /* by SHA-256, StoreTwin: what may come again; NULL: nothing is compared */
     gint64 saved_listing; /* last_listing as the database has it */
     StoreAccountFacts *facts;
     guint n_saved;       /* rows after these are not in the database */
@@ -67,6 +87,11 @@ void store_row_touch(StoreLedger *ledger, StoreRow *row);
 /* Sets what a durable copy changes. `file` is copied. */
 void store_row_set_stored(StoreLedger *ledger, StoreRow *row, const char *file,
                           const guint8 sha256[PB_DIGEST_LEN], gint64 stored_at);
+/* `row` was just set to stand for the file of `old`, which has none from now on: what else is known of the file,
+ * and what a person wants of it, goes with it. */
+void store_row_succeed(StoreLedger *ledger, StoreRow *row, StoreRow *old);
+/* What the header of its file hashes to; NULL: nothing usable. Touches it. */
+void store_row_set_print(StoreLedger *ledger, StoreRow *row, const guint8 *print);
 /* Sets what a durable preview changes. `file` is copied. */
 void store_row_set_preview(StoreLedger *ledger, StoreRow *row, const char *file);
 /* The row is stored, and this is its preview that was left over. */

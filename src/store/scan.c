@@ -499,7 +499,8 @@ run(Scan *scan, GError **error)
                 return false;
             continue;
         }
-        clean_tmp(scan, folder);
+        if (!scan->store->keeps_tmp)
+            clean_tmp(scan, folder);
         /* new/ first: a message that another program moves on to cur/ right now is then seen twice,
          * until the next refresh, and not missed. */
         if (!read_sub(scan, folder, STORE_SUB_NEW, error) ||

@@ -51,8 +51,10 @@ store_standings_free(StoreStandings *standings)
 const StoreStanding *
 store_standings_find(const StoreStandings *standings, const StoreEntry *entry)
 {
-    return entry->file == NULL ? NULL
-                               : g_hash_table_lookup(standings->by_file, entry->file);
+    /* Most sessions read nothing, and then not even a name need be hashed. */
+    return entry->file == NULL || standings->blocks->len == 0
+               ? NULL
+               : g_hash_table_lookup(standings->by_file, entry->file);
 }
 
 /* --- one row of the index --------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <unistd.h>
 
 #include "crashpoint.h"
 #include "fail.h"
@@ -34,7 +35,7 @@ open_mail(Store *store, GError **error)
 }
 
 Store *
-store_open(const PbPaths *paths, StoreDescribe describe, GError **error)
+store_open_ledger(const PbPaths *paths, StoreDescribe describe, GError **error)
 {
     g_autoptr(Store) store = g_new0(Store, 1);
 
@@ -47,9 +48,28 @@ store_open(const PbPaths *paths, StoreDescribe describe, GError **error)
     if (!open_mail(store, error))
         return NULL;
     store->ledger = store_db_open(&store_db_ledger, paths->ledger_db, error);
-    if (store->ledger == NULL || !store_index_open(store, error))
-        return NULL;
-    return g_steal_pointer(&store);
+    return store->ledger == NULL ? NULL : g_steal_pointer(&store);
+}
+
+bool
+store_open_index(Store *store, GError **error)
+{
+    return store->index != NULL || store_index_open(store, error);
+}
+
+bool
+store_has_index(const Store *store)
+{
+    return store->index != NULL || access(store->paths->index_db, F_OK) == 0;
+}
+
+Store *
+store_open(const PbPaths *paths, StoreDescribe describe, GError **error)
+{
+    g_autoptr(Store) store = store_open_ledger(paths, describe, error);
+
+    return store == NULL || !store_open_index(store, error) ? NULL
+                                                            : g_steal_pointer(&store);
 }
 
 void

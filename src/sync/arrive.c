@@ -424,7 +424,8 @@ sync_hooks_run(SyncRun *run, GError **error)
 
     if (run->arriving == NULL)
         return true;
-    is_done = sync_rules_run(run, error);
+    /* Where no session came as far as the listing. */
+    is_done = sync_complete_archive(run, error) && sync_rules_run(run, error);
     tell_rules(run);
     if (!is_done || run->request->arrive->on_new == NULL)
         return is_done;

@@ -457,8 +457,8 @@ static bool
 work(SyncRun *run, GError **error)
 {
     Console *console = (Console *)run;
-    bool is_whole = store_ledger_load_rows(run->ledger, error) &&
-                    sync_open_line(run, error) && talk(console, error);
+    bool is_whole = sync_complete_archive(run, error) && sync_open_line(run, error) &&
+                    talk(console, error);
 
     return sync_marks_settle(&console->marks, run, run->quit, is_whole ? error : NULL) &&
            is_whole;

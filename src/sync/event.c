@@ -109,6 +109,7 @@ sync_step_name(SyncStep step)
         [SYNC_STEP_LOGIN] = "signing in",
         [SYNC_STEP_STAT] = "counting",
         [SYNC_STEP_LIST] = "listing",
+        [SYNC_STEP_COMPARE] = "comparing headers",
         [SYNC_STEP_FETCH] = "fetching",
         [SYNC_STEP_DELETE] = "verifying and deleting",
         [SYNC_STEP_QUIT] = "finishing",

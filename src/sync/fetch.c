@@ -59,6 +59,15 @@ sync_describe(const char *header, gsize len)
 }
 
 bool
+sync_complete_archive(SyncRun *run, GError **error)
+{
+    if (!run->is_complete)
+        run->is_complete = store_open_index(run->store, error) &&
+                           store_refresh(run->store, pb_job_cancellable(run->job), error);
+    return run->is_complete && store_ledger_load_rows(run->ledger, error);
+}
+
+bool
 sync_with_archive(SyncRun *run, bool (*work)(SyncRun *run, GError **error),
                   GError **error)
 {
@@ -67,18 +76,20 @@ sync_with_archive(SyncRun *run, bool (*work)(SyncRun *run, GError **error),
     g_autoptr(StoreLock) lock = NULL;
     g_autoptr(StoreLedger) ledger = NULL;
 
-    store = store_open(request->paths, sync_describe, error);
+    store = store_open_ledger(request->paths, sync_describe, error);
     if (store == NULL)
         return false;
     lock = store_lock_account(store, request->account->name, error);
-    if (lock == NULL || !store_refresh(store, pb_job_cancellable(run->job), error))
+    if (lock == NULL)
         return false;
     ledger = store_ledger_open(store, request->account->name, error);
     if (ledger == NULL)
         return false;
     run->store = store;
     run->ledger = ledger;
-    return work(run, error);
+    /* A new index may take in very many messages: no server would wait for that. */
+    return (store_has_index(store) || sync_complete_archive(run, error)) &&
+           work(run, error);
 }
 
 static bool

@@ -9,6 +9,7 @@
 
 #include "ingest.h"
 
+#include "base/clock.h"
 #include "base/human.h"
 #include "arrive.h"
 
@@ -24,6 +25,9 @@
 #define MEASURE_US     (50 * 1000)
 #define AHEAD_US       (G_USEC_PER_SEC / 2)
 #define PREVIEW_LINES  60
+/* After so long a session ends and another one goes on, so that what the server holds back until QUIT (deletions, its
+ * own note of what was fetched) is done, and a line that breaks takes little with it. */
+#define REOPEN_SECONDS (10 * PB_MINUTE)
 
 static SyncItem *
 item_at(const Ingest *ingest, guint place)
@@ -160,13 +164,16 @@ commit(Ingest *ingest, GError **error)
 {
     SyncRun *run = ingest->run;
     guint n = store_batch_n_messages(ingest->batch);
+    guint n_twins = store_batch_n_twins(ingest->batch);
     bool is_done;
 
     if (n == 0)
         return true;
     if (!store_batch_commit(ingest->batch, error))
         return false;
-    run->progress.n_stored += n;
+    run->progress.n_stored += n - n_twins;
+    run->progress.n_adopted += n_twins;
+    run->n_twins += n_twins;
     run->progress.n_previews += ingest->n_previews;
     run->n_come += n - ingest->n_previews;
     ingest->n_previews = 0;
@@ -340,6 +347,21 @@ is_stopped(const Ingest *ingest)
     return (wishes(ingest) & (SYNC_CONTROL_PAUSE | SYNC_CONTROL_FINISH)) != 0;
 }
 
+/* It has lasted long, more is to come, and the server lets us in again at once. Where names cost headers or whole
+ * messages a new session would ask for all of them once more. */
+static bool
+is_to_reopen(const Ingest *ingest)
+{
+    SyncRun *run = ingest->run;
+
+    if (run->is_reopening || ingest->next_take == 0 ||
+        g_get_monotonic_time() - ingest->began_us < pb_clock_wait_us(REOPEN_SECONDS))
+        return run->is_reopening;
+    run->is_reopening = ingest->next_ask < run->order->len &&
+                        run->naming == SYNC_NAMED_BY_UIDL && sync_interval_due(run) == 0;
+    return run->is_reopening;
+}
+
 /* Nothing is under way, and something is left that was not asked for. */
 static bool
 rest(Ingest *ingest, GError **error)
@@ -379,17 +401,17 @@ fetch_all(Ingest *ingest, GError **error)
     Pop3Event event;
 
     open_window(ingest);
-    ingest->measured_us = g_get_monotonic_time();
+    ingest->began_us = ingest->measured_us = g_get_monotonic_time();
     net_stream_mark(run->stream);
     while (ingest->next_take < run->order->len) {
         if (run->is_slow != sync_is_slow_wanted(run) && !plan_rest_anew(ingest, error))
             return false;
-        if (!is_stopped(ingest))
+        if (!is_stopped(ingest) && !is_to_reopen(ingest))
             ask_ahead(ingest);
         if (ingest->next_ask == ingest->next_take) {
             if (!rest(ingest, error))
                 return false;
-            if (run->is_finishing || run->is_parked)
+            if (run->is_finishing || run->is_parked || run->is_reopening)
                 break;
             continue;
         }

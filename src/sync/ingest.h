@@ -16,6 +16,7 @@ typedef struct {
     guint
         most_commands; /* how much may be under way, by what came in the latest moment: */
     guint64 most_bytes;
+    gint64 began_us;          /* the first RETR, monotonic */
     gint64 measured_us;       /* when that was measured */
     guint measured_take;      /* next_take then */
     guint64 measured_cost;    /* of what has come since */

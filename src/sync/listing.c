@@ -7,11 +7,7 @@
 #include "base/clock.h"
 #include "run.h"
 
-static void
-clear_item(gpointer data)
-{
-    g_free(((SyncItem *)data)->uidl);
-}
+#define UIDL_CHUNK (64 * 1024)
 
 /* The item of that number, which comes to be if it was not there: a number that comes twice counts once, and
  * one that only UIDL has counts too, its size not being known. */
@@ -41,8 +37,8 @@ name_item(SyncRun *run, GHashTable *by_number, const Pop3Event *event)
 
     if (event->uidl == NULL || item->uidl != NULL)
         return;
-    item->uidl = g_memdup2(event->uidl, event->uidl_len + 1);
-    item->uidl[event->uidl_len] = '\0';
+    item->uidl =
+        g_string_chunk_insert_len(run->uidls, event->uidl, (gssize)event->uidl_len);
     item->uidl_len = event->uidl_len;
 }
 
@@ -75,12 +71,12 @@ sync_read_listing(SyncRun *run, GError **error)
     g_autoptr(GHashTable) by_number = g_hash_table_new(NULL, NULL);
     Pop3Event event;
 
-    run->items = g_array_new(FALSE, TRUE, sizeof(SyncItem));
-    g_array_set_clear_func(run->items, clear_item);
+    run->items = g_array_new(FALSE, FALSE, sizeof(SyncItem));
+    run->uidls = g_string_chunk_new(UIDL_CHUNK);
     pop3_session_list(run->session);
     pop3_session_uidl(run->session);
     run->heard = (SyncHeard){ 0 };
-    if (!sync_link_send(run, error) || !store_ledger_load_rows(run->ledger, error))
+    if (!sync_link_send(run, error) || !sync_complete_archive(run, error))
         return false;
     net_stream_mark(run->stream);
     do {
@@ -98,22 +94,25 @@ tell_ledger(SyncRun *run, GError **error)
     g_autofree StoreListed *listed = g_new0(StoreListed, n);
     g_autofree StoreEntry **entries = g_new0(StoreEntry *, n);
     StoreListingResult result = { 0 };
+    bool is_taken;
 
     for (guint i = 0; i < n; i++) {
         const SyncItem *item = sync_item(run, i);
 
         listed[i] = (StoreListed){ item->uidl, item->uidl_len, item->size };
     }
-    if (!store_ledger_take_listing(run->ledger, listed, n, pb_clock_now(), entries,
-                                   &result, error))
+    run->is_ledger_new = store_ledger_last_listing(run->ledger) == 0;
+    store_ledger_ask_headers(run->ledger, sync_ask_headers, run);
+    is_taken = store_ledger_take_listing(run->ledger, listed, n, pb_clock_now(), entries,
+                                         &result, error);
+    store_ledger_ask_headers(run->ledger, NULL, NULL);
+    if (!is_taken)
         return false;
     for (guint i = 0; i < n; i++)
         sync_item(run, i)->entry = entries[i];
+    run->progress.n_adopted += result.n_adopted + result.n_kin;
     sync_post_log(run, "%u on the server, %u not seen before", n, result.n_new);
-    if (result.n_adopted > 0)
-        sync_post_log(run,
-                      "%u of them were here already: taken over, not downloaded again",
-                      result.n_adopted);
+    sync_tell_renumbered(run, &result);
     if (result.n_settled > 0)
         sync_post_log(run, "%u deletions of an earlier session are settled now",
                       result.n_settled);
@@ -123,12 +122,20 @@ tell_ledger(SyncRun *run, GError **error)
 bool
 sync_list(SyncRun *run, GError **error)
 {
+    g_autoptr(GError) failure = NULL;
+
     sync_post_step(run, SYNC_STEP_LIST);
     if (!sync_read_listing(run, error) || !sync_name_nameless(run, error))
         return false;
     if (run->is_finishing)
         return true;
-    if (!tell_ledger(run, error) || !sync_decide_all(run, error))
+    if (!tell_ledger(run, &failure) && !run->is_finishing) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    if (run->is_finishing)
+        return true;
+    if (!sync_decide_all(run, error))
         return false;
     sync_tell_standing(run);
     sync_post_planned(run);

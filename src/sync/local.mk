@@ -20,6 +20,7 @@ src_sync_libsync_a_SOURCES = \
 	src/sync/event.c \
 	src/sync/facts.c \
 	src/sync/header_hash.h src/sync/header_hash.c \
+	src/sync/headers.c \
 	src/sync/hook.h src/sync/hook.c \
 	src/sync/ingest.h src/sync/ingest.c \
 	src/sync/interval.c \
@@ -33,6 +34,7 @@ src_sync_libsync_a_SOURCES = \
 	src/sync/pause.c \
 	src/sync/protect.h src/sync/protect.c \
 	src/sync/remove.c \
+	src/sync/renumber.c \
 	src/sync/round.c \
 	src/sync/rule.h src/sync/rule.c \
 	src/sync/run.h src/sync/run.c \

@@ -27,11 +27,13 @@ stored_names(SyncRun *run)
     return names;
 }
 
+/* Takes `name`. */
 static void
-set_name(SyncItem *item, char *name)
+set_name(SyncRun *run, SyncItem *item, char *name)
 {
-    item->uidl = name;
     item->uidl_len = strlen(name);
+    item->uidl = g_string_chunk_insert_len(run->uidls, name, (gssize)item->uidl_len);
+    g_free(name);
     item->is_named_by_hash = true;
 }
 
@@ -39,7 +41,8 @@ set_name(SyncItem *item, char *name)
 
 /* Runs TOP and gives what it makes of the header; NULL in `name` when the server refuses. */
 static bool
-name_of_top(SyncRun *run, guint32 number, char **name, GError **error)
+name_of_top(SyncRun *run, guint32 number, StoreFingerprint *fingerprint, char **name,
+            GError **error)
 {
     g_autoptr(SyncHeaderHash) hash = sync_header_hash_new(SYNC_HASH_ALL);
     Pop3Event event;
@@ -50,8 +53,10 @@ name_of_top(SyncRun *run, guint32 number, char **name, GError **error)
     do {
         if (!sync_link_next(run, &event, error))
             return false;
-        if (event.kind == POP3_EVENT_BODY)
-            sync_header_hash_add(hash, event.data, event.len);
+        if (event.kind != POP3_EVENT_BODY)
+            continue;
+        sync_header_hash_add(hash, event.data, event.len);
+        store_fingerprint_add(fingerprint, event.data, event.len);
     } while (event.kind != POP3_EVENT_DONE);
     if (event.reply.kind == POP3_REPLY_OK)
         *name = sync_header_hash_name(hash);
@@ -61,14 +66,16 @@ name_of_top(SyncRun *run, guint32 number, char **name, GError **error)
 static bool
 name_by_top(SyncRun *run, SyncItem *item, GError **error)
 {
+    g_autoptr(StoreFingerprint) fingerprint = store_fingerprint_new();
     char *name;
 
     if (run->has_no_top)
         return true;
-    if (!name_of_top(run, item->number, &name, error))
+    if (!name_of_top(run, item->number, fingerprint, &name, error))
         return false;
+    item->has_print = store_fingerprint_finish(fingerprint, item->print);
     if (name != NULL)
-        set_name(item, name);
+        set_name(run, item, name);
     else if (run->naming == SYNC_NAMED_BY_UIDL)
         run->has_no_top = true; /* it never worked here */
     if (name != NULL && run->naming == SYNC_NAMED_BY_UIDL)
@@ -106,6 +113,8 @@ static bool
 spool_message(SyncRun *run, SyncItem *item, SyncHeaderHash *hash, Pop3Event *event,
               GError **error)
 {
+    g_autoptr(StoreFingerprint) fingerprint = store_fingerprint_new();
+
     item->spooled.start = sync_spool_end(run->spool);
     net_stream_mark(run->stream);
     do {
@@ -121,9 +130,11 @@ spool_message(SyncRun *run, SyncItem *item, SyncHeaderHash *hash, Pop3Event *eve
             return false;
         }
         sync_header_hash_add(hash, event->data, event->len);
+        store_fingerprint_add(fingerprint, event->data, event->len);
         if (!sync_spool_write(run->spool, event->data, event->len, error))
             return false;
     } while (event->kind != POP3_EVENT_DONE);
+    item->has_print = store_fingerprint_finish(fingerprint, item->print);
     return true;
 }
 
@@ -142,7 +153,7 @@ name_by_retr(SyncRun *run, SyncItem *item, GHashTable *stored, GError **error)
         return false;
     item->spooled.is_there = event.reply.kind == POP3_REPLY_OK;
     if (item->spooled.is_there)
-        set_name(item, sync_header_hash_name(hash));
+        set_name(run, item, sync_header_hash_name(hash));
     if (item->spooled.is_there && !g_hash_table_contains(stored, item->uidl))
         return true;
     item->spooled.is_there = false;
@@ -207,9 +218,10 @@ sync_name_nameless(SyncRun *run, GError **error)
 bool
 sync_name_again(SyncRun *run, const SyncItem *item, bool *is_same, GError **error)
 {
+    g_autoptr(StoreFingerprint) fingerprint = store_fingerprint_new();
     g_autofree char *name = NULL;
 
-    if (!name_of_top(run, item->number, &name, error))
+    if (!name_of_top(run, item->number, fingerprint, &name, error))
         return false;
     *is_same = name != NULL && strcmp(name, item->uidl) == 0;
     return true;

@@ -141,7 +141,8 @@ remove_all(Group *group, GError **error)
 static bool
 decide(SyncRun *run, GError **error)
 {
-    if (!sync_decide_all(run, error))
+    /* Where nothing was to come the plan that was made of the listing is the latest. */
+    if (run->order->len > 0 && !sync_decide_all(run, error))
         return false;
     if (run->totals.n_delete == 0)
         return true;

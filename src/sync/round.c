@@ -10,6 +10,7 @@ sync_round_clear(SyncRun *run)
     g_clear_pointer(&run->session, pop3_session_free);
     g_clear_pointer(&run->stream, net_stream_free);
     g_clear_pointer(&run->items, g_array_unref);
+    g_clear_pointer(&run->uidls, g_string_chunk_free);
     g_clear_pointer(&run->order, g_array_unref);
     g_clear_pointer(&run->spool, sync_spool_free);
     run->naming = SYNC_NAMED_BY_UIDL;
@@ -24,6 +25,9 @@ sync_round_clear(SyncRun *run)
     run->is_slow = false;
     run->is_parked = false;
     run->is_finishing = false;
+    run->is_reopening = false;
+    run->n_compared = 0;
+    run->n_twins = 0;
     run->has_asked = false;
     run->quit = STORE_QUIT_DROPPED;
 }
@@ -52,7 +56,9 @@ work(SyncRun *run, GError **error)
     }
     if (!sync_ingest(run, error))
         return false;
-    sync_tell_left(run);
+    sync_tell_twins(run);
+    if (!run->is_reopening)
+        sync_tell_left(run);
     return run->is_parked || run->is_finishing || sync_remove(run, error);
 }
 

@@ -143,6 +143,8 @@ reason_for_more(const SyncRun *run)
         return NULL;
     if (run->is_parked)
         return "going on after the pause";
+    if (run->is_reopening)
+        return "the session was long and what came is safe: going on in a new one";
     if ((provider->flags & CONFIG_PROVIDER_LISTS_ONCE) == 0 || run->n_come == 0 ||
         run->n_left > 0 || run->quit != STORE_QUIT_CONFIRMED)
         return NULL;

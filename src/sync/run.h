@@ -10,6 +10,7 @@
 #include "net/stream.h"
 #include "pop3/session.h"
 #include "store/incoming.h"
+#include "store/kin.h"
 #include "store/ledger.h"
 #include "sync/fetch.h"
 #include "spool.h"
@@ -21,15 +22,17 @@
 typedef struct {
     guint32 number;
     guint64 size;
-    char *uidl; /* NULL until known */
+    const char *uidl; /* NULL until known; one of uidls */
     gsize uidl_len;
     StoreEntry *entry; /* the ledger's */
     SyncDecision decision;
-    SyncSpooled spooled;   /* its bytes, where it had to be fetched to be named */
-    bool is_named_by_hash; /* it has no UIDL */
-    bool is_asked;         /* its RETR or TOP was sent, or it has come otherwise */
-    bool is_under_way;     /* and is not answered: it keeps its decision */
-    bool is_fetched;       /* whole, in this session */
+    SyncSpooled spooled;         /* its bytes, where it had to be fetched to be named */
+    bool is_named_by_hash;       /* it has no UIDL */
+    bool has_print;              /* its header was seen in this session: */
+    guint8 print[PB_DIGEST_LEN]; /* what that hashes to */
+    bool is_asked;               /* its RETR or TOP was sent, or it has come otherwise */
+    bool is_under_way;           /* and is not answered: it keeps its decision */
+    bool is_fetched;             /* whole, in this session */
 } SyncItem;
 
 typedef struct SyncArriving SyncArriving;
@@ -53,6 +56,7 @@ typedef struct {
     const SyncRequest *request;
     Store *store;
     StoreLedger *ledger;
+    bool is_complete;      /* sync_complete_archive() has succeeded */
     PbSecret *secret;      /* password or token, once asked for */
     bool is_token_renewed; /* a refused token was asked for anew */
     char **names;          /* to sign in by; once one has worked, that one alone */
@@ -80,12 +84,13 @@ typedef struct {
     /* --- of the present session ------------------------------------------------------------- */
     NetStream *stream;
     Pop3Session *session;
-    char *buffer;     /* what was read last; the session borrows it */
-    gint64 sent_us;   /* when something was sent last, monotonic */
-    SyncHeard heard;  /* how the answer to the listing came */
-    GArray *items;    /* SyncItem */
-    GArray *order;    /* guint: what is fetched of them, in this order */
-    SyncSpool *spool; /* NULL when nothing is in it */
+    char *buffer;        /* what was read last; the session borrows it */
+    gint64 sent_us;      /* when something was sent last, monotonic */
+    SyncHeard heard;     /* how the answer to the listing came */
+    GArray *items;       /* SyncItem */
+    GStringChunk *uidls; /* of the items */
+    GArray *order;       /* guint: what is fetched of them, in this order */
+    SyncSpool *spool;    /* NULL when nothing is in it */
     SyncNaming naming;
     SyncTotals totals;
     guint n_left;       /* messages that did not fit the budget */
@@ -97,11 +102,15 @@ typedef struct {
     bool has_capa;      /* the server knows the command */
     bool
         is_capa_open; /* it was asked after the sign-in, and is answered ahead of the listing */
-    bool has_uidl;     /* the server took UIDL */
-    bool has_no_top;   /* TOP was refused where it had to work */
-    bool is_slow;      /* the plan and the window are those of a slow line */
-    bool is_parked;    /* paused for so long that the session is given up */
-    bool is_finishing; /* a person asked for the end */
+    bool has_uidl;      /* the server took UIDL */
+    bool has_no_top;    /* TOP was refused where it had to work */
+    guint n_twins;      /* messages that came, and were here already */
+    guint n_compared;   /* messages whose headers were compared, as their names are new */
+    bool is_ledger_new; /* no listing was ever taken into it */
+    bool is_slow;       /* the plan and the window are those of a slow line */
+    bool is_parked;     /* paused for so long that the session is given up */
+    bool is_finishing;  /* a person asked for the end */
+    bool is_reopening;  /* it has lasted long: it ends, and another one goes on */
     bool
         has_asked; /* DELEs were written to the ledger: store_ledger_delete_end() is due */
     StoreQuit quit; /* how the session ended, for the ledger */
@@ -116,6 +125,9 @@ sync_item(const SyncRun *run, guint i)
 /* fetch.c: opens the archive of the run's request, takes the account's lock, and does `work` with both. */
 bool sync_with_archive(SyncRun *run, bool (*work)(SyncRun *run, GError **error),
                        GError **error);
+/* fetch.c: what a listing needs: opens the index, looks at the folders, loads the ledger's rows. Until then only the
+ * ledger's facts are there. Called while the server looks for what it has; doing it again does nothing. */
+bool sync_complete_archive(SyncRun *run, GError **error);
 /* run.c: all sessions of the run. */
 bool sync_run(SyncRun *run, GError **error);
 /* round.c: one session, from connecting to QUIT. */
@@ -179,6 +191,17 @@ bool sync_list(SyncRun *run, GError **error);
 bool sync_name_nameless(SyncRun *run, GError **error);
 /* naming.c: whether an item that was named by TOP would get the same name now. */
 bool sync_name_again(SyncRun *run, const SyncItem *item, bool *is_same, GError **error);
+/* headers.c: asks for the headers of these items, where they were not seen yet, and calls `take` with what each
+ * hashes to, NULL where it is not to be had. It ends early, with is_finishing, when a person wants the end. */
+typedef void (*SyncTakeHeader)(void *data, guint item, const guint8 *print);
+bool sync_read_headers(SyncRun *run, const guint *items, guint n, SyncTakeHeader take,
+                       void *data, GError **error);
+/* headers.c: whether this server is known to give no headers (TOP). */
+bool sync_lacks_top(const SyncRun *run);
+/* renumber.c: the StoreKinAsk of a session. */
+bool sync_ask_headers(StoreKin *kin, void *run, GError **error);
+/* renumber.c: what became of it, in words. */
+void sync_tell_renumbered(SyncRun *run, const StoreListingResult *result);
 /* decide.c: decides every item anew; what is to come and was not asked for yet goes to the end of order. */
 bool sync_decide_all(SyncRun *run, GError **error);
 /* decide.c: whether the settings or the person call the line a slow one, as of now. */
@@ -191,6 +214,8 @@ void sync_tell_standing(SyncRun *run);
 void sync_tell_delay(SyncRun *run);
 /* tell.c: when the server itself deletes mail, and whether that is sooner than the settings say. */
 void sync_tell_expiry(SyncRun *run);
+/* tell.c: what came again because nothing but its content told that it was here. */
+void sync_tell_twins(SyncRun *run);
 /* tell.c: what was left on the server and why, after the fetch. */
 void sync_tell_left(SyncRun *run);
 /* tell.c: deletions that wait for a person's yes. */

@@ -35,17 +35,18 @@ static void
 count_on_server(SyncSafety *safety, const StoreEntry *entry, bool is_here)
 {
     guint *sum = &safety->n_not_stored;
+    bool is_thrown = !is_here && is_stored(entry) && entry->is_gone;
 
     if (is_here)
         sum = entry->verified_at > 0 ? &safety->n_verified : &safety->n_unverified;
     else if (is_stored(entry))
-        sum = &safety->n_gone;
+        sum = is_thrown ? &safety->n_thrown : &safety->n_gone;
     else if (entry->state == STORE_STATE_HEADERS)
         sum = &safety->n_previews;
     (*sum)++;
     safety->n_on_server++;
     safety->bytes_on_server += entry->size;
-    if (!is_here) {
+    if (!is_here && !is_thrown) {
         safety->n_only_on_server++;
         safety->bytes_only_on_server += entry->size;
     }
@@ -74,7 +75,7 @@ count_entry(SyncSafety *safety, const StoreEntry *entry, bool is_here)
         count_on_server(safety, entry, is_here);
     else if (is_here)
         safety->n_only_here++;
-    else if (is_stored(entry))
+    else if (is_stored(entry) && !entry->is_gone)
         safety->n_nowhere++;
     if (entry->state == STORE_STATE_DELETE_SENT)
         safety->n_unconfirmed++;
@@ -114,6 +115,7 @@ foresee(SyncSafety *safety, SyncForecast *forecast, const ConfigRetention *polic
         sync_forecast_decide(forecast, policy, safety->next_deletion);
     if (safety->next_deletion != 0) {
         totals = sync_forecast_totals(forecast);
+        safety->n_over_limit = MAX(safety->n_over_limit, totals->n_over_limit);
         safety->n_next = totals->n_delete + totals->n_then_deleted;
         safety->bytes_next = totals->bytes_delete + totals->bytes_then_deleted;
     }
@@ -175,23 +177,35 @@ plural(guint n)
 static char *
 all_here(const SyncSafety *safety)
 {
-    guint n = safety->n_on_server;
+    guint n = safety->n_on_server - safety->n_thrown;
 
     if (n == 0)
-        return g_strdup_printf("no message is on the server, %u %s here", safety->n_here,
+        return g_strdup_printf("no message is%s on the server, %u %s here",
+                               safety->n_thrown == 0 ? "" : " only", safety->n_here,
                                safety->n_here == 1 ? "is" : "are");
     if (n == 1)
         return g_strdup("the one message on the server is here");
     return g_strdup_printf("all %u messages on the server are here", n);
 }
 
+/* Behind it: nobody misses them. */
+static char *
+thrown(const SyncSafety *safety)
+{
+    if (safety->n_thrown == 0)
+        return g_strdup("");
+    return g_strdup_printf("; %u more %s thrown away here", safety->n_thrown,
+                           safety->n_thrown == 1 ? "was" : "were");
+}
+
 static char *
 say_safe(const SyncSafety *safety, const char *when)
 {
     g_autofree char *here = all_here(safety);
+    g_autofree char *more = thrown(safety);
 
-    return g_strdup_printf("Safe%s: %s%s.", when, here,
-                           safety->n_here == 0 ? "" : ", verified");
+    return g_strdup_printf("Safe%s: %s%s%s.", when, here,
+                           safety->n_here == 0 ? "" : ", verified", more);
 }
 
 static char *

@@ -171,6 +171,15 @@ tell_quota(SyncRun *run)
 }
 
 void
+sync_tell_twins(SyncRun *run)
+{
+    if (run->n_twins > 0)
+        sync_post_log(run,
+                      "%u of the messages that came %s here already: not stored again",
+                      run->n_twins, run->n_twins == 1 ? "was" : "were");
+}
+
+void
 sync_tell_left(SyncRun *run)
 {
     const SyncItem *unpreviewed = NULL;

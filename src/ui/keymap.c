@@ -115,6 +115,13 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_SETTINGS, "^S",        UI_ACTION_SAVE },
     { UI_SCOPE_SETTINGS, "Esc",       UI_ACTION_DISCARD },
 
+    { UI_SCOPE_SETTINGS, "Tab",       UI_ACTION_NEXT_FIELD },
+    { UI_SCOPE_SETTINGS, "Shift-Tab", UI_ACTION_PREVIOUS_FIELD },
+    { UI_SCOPE_SETTINGS, "l",         UI_ACTION_ROWS },
+    { UI_SCOPE_SETTINGS, "p",         UI_ACTION_PROTECT },
+    { UI_SCOPE_SETTINGS, "u",         UI_ACTION_UNDO },
+    { UI_SCOPE_SETTINGS, "P",         UI_ACTION_PRESET },
+    { UI_SCOPE_SETTINGS, "F",         UI_ACTION_FETCH },
     { UI_SCOPE_SETTINGS, "]",         UI_ACTION_NEXT_GROUP },
     { UI_SCOPE_SETTINGS, "[",         UI_ACTION_PREVIOUS_GROUP },
     { UI_SCOPE_SETTINGS, ",",         UI_ACTION_GROUPS },

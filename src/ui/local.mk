@@ -24,11 +24,15 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/fetch_inside.h src/ui/model/fetch_session.c \
 	src/ui/model/form.h src/ui/model/form.c \
 	src/ui/model/list.h src/ui/model/list.c src/ui/model/folder_source.c \
+	src/ui/model/single_source.c \
 	src/ui/model/listed.h src/ui/model/listed.c \
 	src/ui/model/load.h src/ui/model/load.c \
 	src/ui/model/rate.h src/ui/model/rate.c \
 	src/ui/model/refresh.h src/ui/model/refresh.c \
 	src/ui/model/retention.h src/ui/model/retention.c \
+	src/ui/model/retention_fields.h src/ui/model/retention_fields.c \
+	src/ui/model/retention_inside.h src/ui/model/retention_presets.c src/ui/model/retention_values.c \
+	src/ui/model/retention_read.h src/ui/model/retention_read.c \
 	src/ui/model/schedule.h src/ui/model/schedule.c \
 	src/ui/model/security.h src/ui/model/security.c \
 	src/ui/model/want.h src/ui/model/want.c \
@@ -56,6 +60,9 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/security_draw.h src/ui/screen/security_draw.c \
 	src/ui/screen/retention.h src/ui/screen/retention.c \
 	src/ui/screen/retention_draw.h src/ui/screen/retention_draw.c \
+	src/ui/screen/retention_forecast.h src/ui/screen/retention_forecast.c \
+	src/ui/screen/retention_form.h src/ui/screen/retention_form.c \
+	src/ui/screen/retention_words.h src/ui/screen/retention_words.c \
 	src/ui/screen/settings_group.h src/ui/screen/settings_group.c \
 	src/ui/screen/transcript.h src/ui/screen/transcript.c \
 	src/ui/screen/view.h src/ui/screen/view.c \

@@ -8,7 +8,7 @@ settings() {
 }
 
 scenario 'no settings: how to begin'
-for command in '' fetch plan list 'account list' log 'show abcd'; do
+for command in '' fetch plan list 'account list' log verify status 'show abcd'; do
     # shellcheck disable=SC2086
     run 78 $command
     says "$work/home/postbag.conf"

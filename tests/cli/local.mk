@@ -2,3 +2,5 @@
 # The commands as a person or a script runs them, against the scripted server.
 TESTS += tests/cli/begin.sh tests/cli/commands.sh tests/cli/session.sh tests/cli/console.sh
 EXTRA_DIST += tests/cli/begin.sh tests/cli/commands.sh tests/cli/session.sh tests/cli/console.sh
+TESTS += tests/cli/verify.sh tests/cli/status.sh
+EXTRA_DIST += tests/cli/verify.sh tests/cli/status.sh

@@ -10,7 +10,6 @@
 #include "cutter.h"
 #include "harness.h"
 #include "scenario.h"
-#include "support/scratch.h"
 
 #define N_MESSAGES 50
 #define SAMPLE     200
@@ -228,10 +227,9 @@ prepare(Cuts *cuts, const Mails *mails)
     harness_arenas_clear(&arenas);
 }
 
-int
-main(void)
+static int
+work(const char *scratch)
 {
-    char *scratch = arena_scratch_new();
     Cuts cuts = { .scratch = scratch };
     Harness harness = { .scratch = scratch, .try_case = try_case, .user_data = &cuts };
     Mails *mails = mails_new(scratch, N_MESSAGES, 13, "awkward");
@@ -249,6 +247,11 @@ main(void)
         scenario_free(cuts.scenarios[i]);
     g_array_unref(cuts.cases);
     mails_free(mails);
-    scratch_remove(scratch);
     return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int
+main(void)
+{
+    return harness_main(work);
 }

@@ -12,7 +12,6 @@
 
 #include "harness.h"
 #include "scenario.h"
-#include "support/scratch.h"
 
 #define N_MESSAGES 50
 #define SAMPLE     300
@@ -440,10 +439,9 @@ prepare(Torture *torture, const Mails *mails)
     choose_cases(torture);
 }
 
-int
-main(void)
+static int
+work(const char *scratch)
 {
-    char *scratch = arena_scratch_new();
     Torture torture = { .scratch = scratch };
     Harness harness = { .scratch = scratch, .try_case = try_case, .user_data = &torture };
     gint64 began = g_get_monotonic_time();
@@ -466,7 +464,12 @@ main(void)
         scenario_free(torture.scenarios[i]);
     g_array_unref(torture.cases);
     mails_free(mails);
-    scratch_remove(scratch);
     return torture.n_bad == 0 && n_fired >= torture.cases->len * 9 / 10 ? EXIT_SUCCESS
                                                                         : EXIT_FAILURE;
+}
+
+int
+main(void)
+{
+    return harness_main(work);
 }

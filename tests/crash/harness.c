@@ -4,7 +4,54 @@
 
 #include "harness.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "support/scratch.h"
+
+static pid_t worker;
+
+static void
+pass_on(int number)
+{
+    kill(worker, number);
+}
+
+static void
+watch_signals(void)
+{
+    static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
+    const struct sigaction action = { .sa_handler = pass_on, .sa_flags = SA_RESTART };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++)
+        (void)sigaction(numbers[i], &action, NULL);
+}
+
+int
+harness_main(int (*work)(const char *scratch))
+{
+    char *scratch = arena_scratch_new();
+    int status;
+
+    worker = fork();
+    if (worker < 0)
+        g_error("no process: %s", g_strerror(errno));
+    if (worker == 0) {
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+        status = work(scratch);
+        g_free(scratch);
+        exit(status);
+    }
+    watch_signals();
+    while (waitpid(worker, &status, 0) < 0 && errno == EINTR)
+        ;
+    scratch_remove(scratch);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE;
+}
 
 typedef struct {
     const Harness *harness;

@@ -27,6 +27,8 @@ typedef struct {
     void *user_data;
 } Harness;
 
+/* Lets `work` run in a process of its own, in a folder that is taken away whatever becomes of it. The exit status. */
+int harness_main(int (*work)(const char *scratch));
 guint harness_number(const char *variable, guint usual);
 /* TORTURE_RUNS, which may be "all": then G_MAXUINT. */
 guint harness_n_runs(guint usual);

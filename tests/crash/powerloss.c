@@ -13,7 +13,6 @@
 #include "disk.h"
 #include "harness.h"
 #include "scenario.h"
-#include "support/scratch.h"
 
 #define N_MESSAGES 50
 #define SAMPLE     120 /* crashes, besides those of the controls */
@@ -382,10 +381,9 @@ tell(const Powerloss *powerloss)
     return is_good;
 }
 
-int
-main(void)
+static int
+work(const char *scratch)
 {
-    char *scratch = arena_scratch_new();
     Powerloss powerloss = { .scratch = scratch };
     Harness harness = { .scratch = scratch,
                         .try_case = try_case,
@@ -404,6 +402,11 @@ main(void)
     }
     g_array_unref(powerloss.cases);
     mails_free(mails);
-    scratch_remove(scratch);
     return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int
+main(void)
+{
+    return harness_main(work);
 }

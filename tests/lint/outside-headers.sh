@@ -15,7 +15,7 @@ BEGIN {
     home("gnutls/", "src/net/|src/base/digest[.]c")
     home("sqlite3", "src/store/")
     home("gmime/", "src/mail/|src/send/build[.]c")
-    home("libxml/", "src/mail/html[a-z_]*[.][ch]")
+    home("libxml/", "src/mail/html_parser[.][ch]")
     home("curl/", "src/net/https[.]c|src/send/smtp[.]c")
     home("gsasl", "src/pop3/sasl[.]c")
     home("json-glib/", "src/cli/|src/sync/hook[.]c")

@@ -8,6 +8,7 @@ proto_tests = \
 	tests/proto/disk.sh \
 	tests/proto/doctor.sh \
 	tests/proto/flight.sh \
+	tests/proto/heal.sh \
 	tests/proto/lies.sh \
 	tests/proto/login.sh \
 	tests/proto/modes.sh \

@@ -33,7 +33,12 @@ screen_tests = \
 	tests/screen/preview.steps \
 	tests/screen/resize.steps \
 	tests/screen/retention.steps \
+	tests/screen/retention-120x40.steps \
+	tests/screen/retention-40x10.steps \
+	tests/screen/retention-80x24.steps \
 	tests/screen/security.steps \
+	tests/screen/settings.steps \
+	tests/screen/settings-sizes.steps \
 	tests/screen/start.steps \
 	tests/screen/suspend.steps \
 	tests/screen/tour-120x40.steps \
@@ -51,7 +56,8 @@ screen_scripts = \
 	tests/screen/slow.sh
 
 if HAVE_VTERM
-check_PROGRAMS += tests/screen/run
+screen_runner = tests/screen/run
+check_PROGRAMS += $(screen_runner)
 tests_screen_run_SOURCES = tests/screen/run.c tests/screen/start.c tests/screen/steps.c tests/screen/steps.h \
 	tests/screen/context.c \
 	tests/support/controls.c tests/support/controls.h \

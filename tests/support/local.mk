@@ -12,3 +12,7 @@ tests_support_popget_SOURCES = tests/support/popget.c
 check_PROGRAMS += tests/support/socksd
 tests_support_socksd_SOURCES = tests/support/socksd.c
 tests_support_socksd_LDADD = $(GLIB_LIBS)
+
+check_PROGRAMS += tests/support/mkyear
+tests_support_mkyear_SOURCES = tests/support/mkyear.c
+tests_support_mkyear_LDADD = $(sync_libs)

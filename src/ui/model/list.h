@@ -27,6 +27,8 @@ typedef struct UiList UiList;
 UiList *ui_list_new(const UiListSourceClass *source_class, void *data);
 /* A folder of `store`, which must outlive the list. */
 UiList *ui_list_new_folder(Store *store, const char *folder);
+/* One message alone, by its whole ID; likewise. */
+UiList *ui_list_new_single(Store *store, const char *key);
 void ui_list_free(UiList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UiList, ui_list_free)
 

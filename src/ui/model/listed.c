@@ -88,7 +88,7 @@ run(PbJob *job, void *data, GError **error)
     for (guint i = 0; i < request->accounts->len; i++) {
         UiListedAccount *listed;
 
-        if (g_cancellable_is_cancelled(pb_job_cancellable(job)))
+        if (g_cancellable_set_error_if_cancelled(pb_job_cancellable(job), error))
             return false;
         listed = read_account(store, g_ptr_array_index(request->accounts, i));
         if (listed != NULL)

@@ -7,114 +7,165 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/human.h"
+#include "store/message.h"
+#include "store/wish.h"
+
+/* Whose wish was changed last. */
+typedef struct {
+    char *uidl; /* NULL: nobody's */
+    guint copy;
+    StoreWish before;
+} Undo;
 
 struct UiRetention {
-    Store *store;
-    char *account;
-    ConfigRetention saved;
-    ConfigRetention edited; /* the last good one */
-    ConfigLeave leave;      /* as chosen, good or not */
-    bool is_typing;         /* the next digit is added; else it replaces the number */
-    char number[UI_RETENTION_MAX_DIGITS + 1];
-    bool is_in_hours;
-    guint n_deleted_when_saved;
-    SyncForecast *forecast; /* of `edited` */
-    GPtrArray *rows; /* UiRetentionRow, one for each deletion; NULL until asked for */
+    UiRetentionContext context;
+    ConfigAccount *account; /* as saved */
+    UiRetentionFields *fields;
+    ConfigRetention policy; /* of the fields; the last good one */
+    UiRetentionReading *reading;
+    bool is_stale; /* read once more afterwards */
+    UiRetentionFound *found;
+    GError *error;
+    UiRetentionSums sums;
+    guint n_wanted_when_saved;
+    Undo undo;
 };
 
-static void
-row_free(void *data)
-{
-    UiRetentionRow *row = data;
+/* --- deciding --------------------------------------------------------------------------------- */
 
-    if (row == NULL)
-        return;
-    g_free(row->person);
-    g_free(row->subject);
-    g_free(row);
+static void
+count_protection(UiRetentionSums *sums, const char *detail)
+{
+    if (g_str_equal(detail, "unread"))
+        sums->n_unread++;
+    else if (g_str_equal(detail, "flagged"))
+        sums->n_flagged++;
+    else if (g_str_equal(detail, "by you"))
+        sums->n_by_you++;
+    else
+        sums->n_other++;
 }
 
-/* The fields as `policy` has them; what is not "for" keeps the number that stood there. */
 static void
-fill_fields(UiRetention *retention, const ConfigRetention *policy)
+count_date(UiRetentionSums *sums, const SyncForecastRow *row)
 {
-    gint64 seconds =
-        policy->leave == CONFIG_LEAVE_FOR ? policy->leave_seconds : 14 * PB_DAY;
+    gint64 date = row->here == NULL ? row->entry->stored_at : row->here->sort_date;
 
-    retention->leave = policy->leave;
-    retention->is_typing = false;
-    retention->is_in_hours = seconds % PB_DAY != 0;
-    g_snprintf(retention->number, sizeof retention->number, "%" G_GINT64_FORMAT,
-               seconds / (retention->is_in_hours ? PB_HOUR : PB_DAY));
+    if (sums->oldest == 0 || date < sums->oldest)
+        sums->oldest = date;
+    if (sums->newest == 0 || date > sums->newest)
+        sums->newest = date;
 }
 
-static UiRetentionRow *
-row_new(UiRetention *retention, guint i)
+/* Rows come in groups: only those that have something to count are looked at. */
+static void
+sum_up(UiRetention *retention)
 {
-    UiRetentionRow *row = g_new0(UiRetentionRow, 1);
-    SyncForecastRow found = sync_forecast_row(retention->forecast, i);
-    g_autoptr(StoreMessage) message =
-        store_find_file(retention->store, found.entry->file, NULL);
+    const SyncForecast *forecast = retention->found->forecast;
+    const SyncTotals *totals = sync_forecast_totals(forecast);
+    guint first =
+        totals->n_delete + totals->n_over_limit + totals->n_fetch + totals->n_preview;
 
-    row->stored_at = found.entry->stored_at;
-    row->size = found.entry->size;
-    row->is_known = message != NULL;
-    row->person = g_strdup(message == NULL ? "" : message->envelope->from_name);
-    row->subject = g_strdup(message == NULL ? "" : message->envelope->subject);
-    if (message != NULL && *row->person == '\0') {
-        g_free(row->person);
-        row->person = g_strdup(message->envelope->from_address);
+    retention->sums = (UiRetentionSums){ 0 };
+    for (guint i = 0; i < totals->n_delete; i++) {
+        SyncForecastRow row = sync_forecast_row(forecast, i);
+
+        count_date(&retention->sums, &row);
+        retention->sums.n_over_max += row.decision->reason == SYNC_REASON_OVER_MAX;
     }
-    return row;
+    for (guint i = first; i < first + totals->n_protected; i++)
+        count_protection(&retention->sums,
+                         sync_forecast_row(forecast, i).decision->detail);
 }
 
 static void
-recompute(UiRetention *retention)
+decide(UiRetention *retention)
 {
-    sync_forecast_decide(retention->forecast, &retention->edited, pb_clock_now());
-    g_ptr_array_set_size(retention->rows, 0);
-    g_ptr_array_set_size(retention->rows,
-                         (gint)sync_forecast_totals(retention->forecast)->n_delete);
+    if (retention->found == NULL)
+        return;
+    sync_forecast_decide(retention->found->forecast, &retention->policy, pb_clock_now());
+    sum_up(retention);
 }
 
-/* After a field changed: takes the fields over when they make sense. */
+/* After what both rest on has changed: first by the saved policy, for the difference. */
 static void
-take_fields(UiRetention *retention)
+decide_both(UiRetention *retention)
 {
-    gint64 seconds = 0;
+    if (retention->found == NULL)
+        return;
+    sync_forecast_decide(retention->found->forecast, &retention->account->retention,
+                         pb_clock_now());
+    retention->n_wanted_when_saved = ui_retention_n_wanted(retention);
+    decide(retention);
+}
 
-    if (ui_retention_problem(retention) != NULL)
+void
+ui_retention_edited(UiRetention *retention)
+{
+    g_auto(ConfigRetention) policy = { 0 };
+
+    if (!ui_retention_fields_policy(retention->fields, &policy) ||
+        config_retention_equal(&policy, &retention->policy))
         return;
-    if (retention->leave == CONFIG_LEAVE_FOR)
-        seconds = g_ascii_strtoll(retention->number, NULL, 10) *
-                  (retention->is_in_hours ? PB_HOUR : PB_DAY);
-    if (retention->edited.leave == retention->leave &&
-        retention->edited.leave_seconds == seconds)
-        return;
-    retention->edited.leave = retention->leave;
-    retention->edited.leave_seconds = seconds;
-    recompute(retention);
+    config_retention_clear(&retention->policy);
+    config_retention_copy(&retention->policy, &policy);
+    decide(retention);
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static void read_archive(UiRetention *retention);
+
+static void
+take_found(UiRetentionFound *found, const GError *error, void *user_data)
+{
+    UiRetention *retention = user_data;
+
+    retention->reading = NULL;
+    g_clear_error(&retention->error);
+    if (found != NULL) {
+        ui_retention_found_free(retention->found);
+        retention->found = found;
+        decide_both(retention);
+    } else {
+        retention->error = error == NULL
+                               ? g_error_new_literal(STORE_ERROR, STORE_ERROR_DATABASE,
+                                                     "the archive was not read")
+                               : g_error_copy(error);
+    }
+    if (retention->is_stale)
+        read_archive(retention);
+    if (retention->context.changed != NULL)
+        retention->context.changed(retention->context.data);
+}
+
+static void
+read_archive(UiRetention *retention)
+{
+    retention->is_stale = false;
+    retention->reading = ui_retention_read(retention->context.paths, retention->account,
+                                           take_found, retention);
+}
+
+void
+ui_retention_read_again(UiRetention *retention)
+{
+    if (retention->reading == NULL)
+        read_archive(retention);
+    else
+        retention->is_stale = true;
 }
 
 UiRetention *
-ui_retention_new(Store *store, const ConfigAccount *account, GError **error)
+ui_retention_new(const UiRetentionContext *context, const ConfigAccount *account)
 {
-    SyncForecast *forecast = sync_forecast_new(store, account, pb_clock_now(), error);
-    UiRetention *retention;
+    UiRetention *retention = g_new0(UiRetention, 1);
 
-    if (forecast == NULL)
-        return NULL;
-    retention = g_new0(UiRetention, 1);
-    retention->store = store;
-    retention->forecast = forecast;
-    retention->account = g_strdup(account->name);
-    config_retention_copy(&retention->saved, &account->retention);
-    config_retention_copy(&retention->edited, &account->retention);
-    retention->rows = g_ptr_array_new_with_free_func(row_free);
-    fill_fields(retention, &retention->saved);
-    recompute(retention);
-    retention->n_deleted_when_saved = ui_retention_n_deletions(retention);
+    retention->context = *context;
+    retention->account = config_account_copy(account);
+    retention->fields = ui_retention_fields_new(account);
+    config_retention_copy(&retention->policy, &account->retention);
+    read_archive(retention);
     return retention;
 }
 
@@ -123,177 +174,199 @@ ui_retention_free(UiRetention *retention)
 {
     if (retention == NULL)
         return;
-    sync_forecast_free(retention->forecast);
-    config_retention_clear(&retention->saved);
-    config_retention_clear(&retention->edited);
-    g_ptr_array_unref(retention->rows);
-    g_free(retention->account);
+    ui_retention_read_abandon(retention->reading);
+    ui_retention_found_free(retention->found);
+    ui_retention_fields_free(retention->fields);
+    config_account_free(retention->account);
+    config_retention_clear(&retention->policy);
+    g_clear_error(&retention->error);
+    g_free(retention->undo.uidl);
     g_free(retention);
 }
 
-const char *
-ui_retention_account(const UiRetention *retention)
-{
-    return retention->account;
-}
+/* --- saving ----------------------------------------------------------------------------------- */
 
-ConfigLeave
-ui_retention_leave(const UiRetention *retention)
-{
-    return retention->leave;
-}
-
-void
-ui_retention_choose(UiRetention *retention, ConfigLeave leave)
-{
-    retention->leave = leave;
-    retention->is_typing = false;
-    take_fields(retention);
-}
-
-/* The number was edited, which chooses the line that it stands in. */
 static void
-take_number(UiRetention *retention)
+take_account(UiRetention *retention, const ConfigAccount *account)
 {
-    retention->leave = CONFIG_LEAVE_FOR;
-    retention->is_typing = true;
-    take_fields(retention);
-}
+    ConfigAccount *copy = config_account_copy(account);
 
-const char *
-ui_retention_number(const UiRetention *retention)
-{
-    return retention->number;
-}
-
-const char *
-ui_retention_unit(const UiRetention *retention)
-{
-    return retention->is_in_hours ? "hours" : "days";
-}
-
-bool
-ui_retention_type(UiRetention *retention, char digit)
-{
-    gsize len = retention->is_typing ? strlen(retention->number) : 0;
-
-    if (!g_ascii_isdigit(digit) || len == UI_RETENTION_MAX_DIGITS)
-        return false;
-    retention->number[len] = digit;
-    retention->number[len + 1] = '\0';
-    take_number(retention);
-    return true;
+    config_account_free(retention->account);
+    retention->account = copy;
 }
 
 void
-ui_retention_erase(UiRetention *retention)
+ui_retention_follow(UiRetention *retention, const ConfigAccount *account)
 {
-    gsize len = strlen(retention->number);
-
-    if (len > 0)
-        retention->number[len - 1] = '\0';
-    take_number(retention);
-}
-
-void
-ui_retention_erase_all(UiRetention *retention)
-{
-    retention->number[0] = '\0';
-    take_number(retention);
-}
-
-void
-ui_retention_toggle_unit(UiRetention *retention)
-{
-    retention->is_in_hours = !retention->is_in_hours;
-    retention->leave = CONFIG_LEAVE_FOR;
-    take_fields(retention);
-}
-
-const char *
-ui_retention_problem(const UiRetention *retention)
-{
-    gint64 number = g_ascii_strtoll(retention->number, NULL, 10);
-    gint64 unit = retention->is_in_hours ? PB_HOUR : PB_DAY;
-
-    if (retention->leave != CONFIG_LEAVE_FOR)
-        return NULL;
-    if (retention->number[0] == '\0')
-        return "type a number or choose another line";
-    if (number == 0)
-        return "at least 1, or choose another line";
-    if (number > CONFIG_LEAVE_SECONDS_MAX / unit)
-        return "at most 100 years, or \"always\"";
-    return NULL;
-}
-
-bool
-ui_retention_is_changed(const UiRetention *retention)
-{
-    return ui_retention_problem(retention) != NULL ||
-           !config_retention_equal(&retention->saved, &retention->edited);
-}
-
-void
-ui_retention_discard(UiRetention *retention)
-{
-    fill_fields(retention, &retention->saved);
-    take_fields(retention);
+    take_account(retention, account);
+    ui_retention_fields_follow(retention->fields, account);
+    ui_retention_edited(retention);
+    decide_both(retention);
 }
 
 bool
 ui_retention_save(UiRetention *retention, ConfigSettings *settings, GError **error)
 {
-    g_autofree char *group = g_strconcat("account ", retention->account, NULL);
-    g_autofree char *value = ui_retention_to_string(retention);
+    g_autofree char *group = g_strconcat("account ", retention->account->name, NULL);
+    g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(ConfigChange));
+    g_autoptr(ConfigSettings) changed = NULL;
+    const ConfigAccount *account;
 
-    if (!config_settings_set(settings, group, "leave_on_server", value, error) ||
-        !config_settings_save(settings, error))
+    for (gsize i = 0; ui_retention_field_keys[i] != NULL; i++) {
+        const char *key = ui_retention_field_keys[i];
+        char *value = ui_retention_fields_value(retention->fields, key);
+        const ConfigChange change = { group, key, value };
+
+        g_ptr_array_add(values, value);
+        if (ui_retention_fields_key_changed(retention->fields, key))
+            g_array_append_val(changes, change);
+    }
+    changed = config_settings_with(settings, (const ConfigChange *)changes->data,
+                                   changes->len, error);
+    if (changed == NULL || !config_settings_save_with(settings, changed, error))
         return false;
-    config_retention_clear(&retention->saved);
-    config_retention_copy(&retention->saved, &retention->edited);
-    retention->n_deleted_when_saved = ui_retention_n_deletions(retention);
+    account = config_settings_find_account(settings, retention->account->name, error);
+    if (account == NULL)
+        return false;
+    take_account(retention, account);
+    ui_retention_fields_settle(retention->fields);
+    decide_both(retention);
     return true;
 }
 
-char *
-ui_retention_to_string(const UiRetention *retention)
+/* --- asking ----------------------------------------------------------------------------------- */
+
+const char *
+ui_retention_account(const UiRetention *retention)
 {
-    return config_retention_get(&retention->edited, "leave_on_server");
+    return retention->account->name;
 }
 
-const SyncForecast *
+const ConfigProvider *
+ui_retention_provider(const UiRetention *retention)
+{
+    return retention->account->provider;
+}
+
+UiRetentionFields *
+ui_retention_fields(const UiRetention *retention)
+{
+    return retention->fields;
+}
+
+SyncForecast *
 ui_retention_forecast(const UiRetention *retention)
 {
-    return retention->forecast;
+    return retention->found == NULL ? NULL : retention->found->forecast;
+}
+
+const GError *
+ui_retention_error(const UiRetention *retention)
+{
+    return retention->error;
+}
+
+const StoreAccountFacts *
+ui_retention_facts(const UiRetention *retention)
+{
+    return retention->found == NULL ? NULL : retention->found->facts;
+}
+
+const UiRetentionDay *
+ui_retention_days(const UiRetention *retention)
+{
+    static const UiRetentionDay none[UI_RETENTION_N_DAYS];
+
+    return retention->found == NULL ? none : retention->found->days;
+}
+
+const ConfigRetention *
+ui_retention_policy(const UiRetention *retention)
+{
+    return &retention->policy;
+}
+
+const UiRetentionSums *
+ui_retention_sums(const UiRetention *retention)
+{
+    return &retention->sums;
 }
 
 guint
-ui_retention_n_deletions(const UiRetention *retention)
+ui_retention_n_wanted(const UiRetention *retention)
 {
-    const SyncTotals *totals = sync_forecast_totals(retention->forecast);
+    const SyncTotals *totals;
 
-    return totals->n_delete + totals->n_then_deleted;
+    if (retention->found == NULL)
+        return 0;
+    totals = sync_forecast_totals(retention->found->forecast);
+    return totals->n_delete + totals->n_then_deleted + totals->n_over_limit;
 }
 
 gint64
 ui_retention_difference(const UiRetention *retention)
 {
-    return (gint64)ui_retention_n_deletions(retention) - retention->n_deleted_when_saved;
+    return (gint64)ui_retention_n_wanted(retention) - retention->n_wanted_when_saved;
 }
 
-guint
-ui_retention_n_rows(const UiRetention *retention)
+/* --- by hand ---------------------------------------------------------------------------------- */
+
+/* In the archive, durably, then in the forecast. */
+static bool
+set_wish(UiRetention *retention, guint i, StoreWish wish, GError **error)
 {
-    return retention->rows->len;
+    SyncForecast *forecast = retention->found->forecast;
+    SyncForecastRow row = sync_forecast_row(forecast, i);
+    g_autoptr(StoreMessage) message =
+        store_find(retention->context.store, row.here->key, error);
+
+    if (message == NULL ||
+        !store_set_wish(retention->context.store, message->row, wish, error))
+        return false;
+    sync_forecast_set_wish(forecast, i, wish, pb_clock_now());
+    decide_both(retention);
+    return true;
 }
 
-const UiRetentionRow *
-ui_retention_row(UiRetention *retention, guint i)
+bool
+ui_retention_toggle_protection(UiRetention *retention, guint i, bool *is_protected,
+                               GError **error)
 {
-    gpointer *row = &g_ptr_array_index(retention->rows, i);
+    SyncForecastRow row = sync_forecast_row(retention->found->forecast, i);
+    StoreWish before = row.entry->wish;
+    Undo undo = { .copy = row.entry->copy, .before = before };
 
-    if (*row == NULL)
-        *row = row_new(retention, i);
-    return *row;
+    *is_protected = before != STORE_WISH_PROTECT;
+    if (row.here == NULL)
+        return false;
+    undo.uidl = g_strdup(row.entry->uidl);
+    if (!set_wish(retention, i, *is_protected ? STORE_WISH_PROTECT : STORE_WISH_NONE,
+                  error)) {
+        g_free(undo.uidl);
+        return false;
+    }
+    g_free(retention->undo.uidl);
+    retention->undo = undo;
+    return true;
+}
+
+bool
+ui_retention_undo(UiRetention *retention, GError **error)
+{
+    const SyncForecast *forecast = ui_retention_forecast(retention);
+    guint n = forecast == NULL ? 0 : sync_forecast_n_rows(forecast);
+
+    for (guint i = 0; retention->undo.uidl != NULL && i < n; i++) {
+        SyncForecastRow row = sync_forecast_row(forecast, i);
+
+        if (row.here == NULL || row.entry->copy != retention->undo.copy ||
+            strcmp(row.entry->uidl, retention->undo.uidl) != 0)
+            continue;
+        if (!set_wish(retention, i, retention->undo.before, error))
+            return false;
+        g_clear_pointer(&retention->undo.uidl, g_free);
+        return true;
+    }
+    return false;
 }

@@ -229,11 +229,8 @@ ui_schedule_take_settings(UiSchedule *self)
 {
     for (guint i = 0; i < config_settings_n_accounts(self->settings); i++) {
         const ConfigAccount *settings = config_settings_account(self->settings, i);
-        Account *account = account_of(self, settings);
 
-        read_facts(self, settings, &account->check);
-        /* What only a person could help may be what that person has just done. */
-        account->needs_person = false;
+        read_facts(self, settings, &account_of(self, settings)->check);
     }
     if (self->is_started)
         set_timer(self);

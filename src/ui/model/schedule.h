@@ -41,7 +41,7 @@ void ui_schedule_start(UiSchedule *schedule);
 void ui_schedule_check(UiSchedule *schedule);
 /* A session ended; of whatever kind. */
 void ui_schedule_take_end(UiSchedule *schedule, const UiFetchAccount *account);
-/* The settings changed: what is due goes by them from now on. */
+/* The settings changed: what is due goes by them from now on. What needs a person still needs a fetch by hand. */
 void ui_schedule_take_settings(UiSchedule *schedule);
 /* When the next check comes, seconds UTC; 0: none comes by itself. NULL has none. */
 gint64 ui_schedule_next(const UiSchedule *schedule);

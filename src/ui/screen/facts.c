@@ -183,7 +183,8 @@ facts_offers(UiScreen *screen, UiAction action)
 {
     const FactsScreen *self = facts_of(screen);
 
-    return action != UI_ACTION_NEXT || self->n_rows > self->height;
+    /* Before the first frame nobody knows whether all of it fits. */
+    return action != UI_ACTION_NEXT || self->n_rows == 0 || self->n_rows > self->height;
 }
 
 static void

@@ -126,8 +126,9 @@ add_protection(const UiContext *context, GArray *facts)
         add(facts, "", "Without TLS, as the settings say: %s.", bare);
     add(facts, "Passwords", "%s",
         pb_secret_is_hardened()
-            ? "in memory only; other programs cannot read it, and a crash leaves no copy."
-            : "in memory only. This system did not let postbag close that to other "
+            ? "kept in memory only; other programs cannot read it, and a crash leaves no "
+              "copy."
+            : "kept in memory only. This system did not let postbag close that to other "
               "programs.");
     add(facts, "Screen",
         "What servers and messages say is made visible: nothing of it steers the terminal.");

@@ -257,8 +257,22 @@ file_words(const UiFormField *field)
     return pb_text_visible(all, -1, PB_TEXT_LINE);
 }
 
-/* The lines keep their places: each has one row, and what is left over goes to the meaning, then to the
- * effect, where they need it at that width. */
+static void
+draw_means_of_name(UiCanvas *canvas, UiRect area, const UiFormView *view)
+{
+    bool is_rule = view->page->list == CONFIG_SCOPE_RULE;
+    g_autofree char *problem =
+        view->problem == NULL ? NULL : g_strdup_printf("! %s", view->problem);
+
+    put_wrapped(canvas, &area, 2, UI_ROLE_DIM,
+                is_rule ? "Means: what the rule is called."
+                        : "Means: what the account is called here; it keeps that name.");
+    put_wrapped(canvas, &area, 2, problem != NULL ? UI_ROLE_WARNING : UI_ROLE_DEFAULT,
+                problem != NULL ? problem : "Enter goes on to its fields.");
+}
+
+/* The lines keep their places while a person types: each has one row, and what is left over goes to the meaning,
+ * then to the effect, where they need it at that width. */
 static void
 draw_means(UiCanvas *canvas, UiRect area, const UiFormView *view)
 {
@@ -266,8 +280,10 @@ draw_means(UiCanvas *canvas, UiRect area, const UiFormView *view)
     g_autofree char *means = NULL;
     g_autofree char *effect = NULL;
     g_autofree char *file = NULL;
-    int spare = area.rows - MEANS_ROWS, means_rows, effect_rows;
+    int means_rows, effect_rows, file_rows;
 
+    if (view->is_naming)
+        draw_means_of_name(canvas, area, view);
     if (view->cursor < 0 || view->is_naming)
         return;
     field = ui_form_field(view->form, (guint)view->cursor);
@@ -275,13 +291,15 @@ draw_means(UiCanvas *canvas, UiRect area, const UiFormView *view)
     effect = field->problem != NULL ? g_strdup_printf("! %s", field->problem)
                                     : g_strdup_printf("Effect now: %s", view->effect);
     file = file_words(field);
-    means_rows = CLAMP(count_wrapped(means, area.columns), 1, MAX(1 + spare, 1));
-    effect_rows = area.rows - means_rows - 1;
+    file_rows = area.rows > ROOMY_MEANS ? 2 : 1;
+    means_rows =
+        CLAMP(count_wrapped(means, area.columns), 1, MAX(area.rows - file_rows - 1, 1));
+    effect_rows = CLAMP(count_wrapped(effect, area.columns), 1,
+                        MAX(area.rows - means_rows - file_rows, 1));
     put_wrapped(canvas, &area, means_rows, UI_ROLE_DIM, means);
-    put_wrapped(canvas, &area,
-                MAX(MIN(effect_rows, count_wrapped(effect, area.columns)), 1),
+    put_wrapped(canvas, &area, effect_rows,
                 field->problem != NULL ? UI_ROLE_WARNING : UI_ROLE_DEFAULT, effect);
-    put_wrapped(canvas, &area, 1, UI_ROLE_DIM, file);
+    put_wrapped(canvas, &area, file_rows, UI_ROLE_DIM, file);
 }
 
 /* Beside the fields there is room for the manual. */

@@ -73,7 +73,7 @@ session_words(const UiFetchAccount *session, gint64 now, UiRole *role)
         return g_strdup_printf("ok %s", clock);
     case UI_FETCH_FAILED:
         *role = UI_ROLE_WARNING;
-        return g_strdup_printf("! failed %s", clock);
+        return g_strdup_printf("! %s", clock);
     case UI_FETCH_STOPPED:
         return g_strdup_printf("stopped %s", clock);
     default:

@@ -267,14 +267,18 @@ add_fetching(GPtrArray *details, const UiProgressRow *row, UiProgressLook look, 
         add(details, UI_ROLE_DIM, g_strdup_printf("%s   %s", stored, bytes));
 }
 
-/* What is done at the end of a session; NULL: nothing that shows. The caller frees. */
+/* What is done beside fetching; NULL: nothing that shows. The caller frees. */
 static char *
-end_words(const UiFetchAccount *account)
+other_words(const UiFetchAccount *account)
 {
     const SyncProgress *progress = &account->progress;
     g_autofree char *done = ui_words_count(progress->n_deleted);
     g_autofree char *all = ui_words_count(progress->n_delete);
+    g_autofree char *compared = ui_words_count(progress->n_compared);
+    g_autofree char *compare = ui_words_count(progress->n_compare);
 
+    if (account->step == SYNC_STEP_COMPARE && progress->n_compare > 0)
+        return g_strdup_printf("comparing headers: %s of %s", compared, compare);
     if (account->step == SYNC_STEP_DELETE)
         return g_strdup_printf("reading copies back, deleting on the server: %s of %s",
                                done, all);
@@ -288,7 +292,7 @@ add_running(GPtrArray *details, const UiProgressRow *row, UiProgressLook look, i
 {
     const UiFetchAccount *account = row->account;
     const char *asked = asked_words(account);
-    g_autofree char *end = end_words(account);
+    g_autofree char *end = other_words(account);
 
     if (is_fetching(account)) {
         add_fetching(details, row, look, cells);

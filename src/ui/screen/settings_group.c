@@ -14,7 +14,7 @@
 #define NAME_CELLS   16
 #define COLUMN_CELLS (NAME_CELLS + 2) /* a blank, the names, the line */
 #define SMALL        80
-#define WIDE         100
+#define WIDE         116 /* room for two more columns */
 
 const UiSettingsGroup ui_settings_groups[UI_N_GROUPS] = {
     [UI_GROUP_ACCOUNTS] = { "Accounts", "where mail comes from, and how to sign in", true,

@@ -72,9 +72,17 @@ ascii_for(wchar_t c)
         return L'|';
     case L'…':
         return L'.';
+    case L'▆':
+    case L'▇':
     case L'█':
         return L'#';
+    case L'▄':
+    case L'▅':
+        return L':';
     case L'░':
+    case L'▁':
+    case L'▂':
+    case L'▃':
         return L'.';
     case L'•':
         return L'*';

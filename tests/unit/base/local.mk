@@ -11,6 +11,7 @@ base_tests = \
 	tests/unit/base/test_log \
 	tests/unit/base/test_error \
 	tests/unit/base/test_envelope \
+	tests/unit/base/test_library \
 	tests/unit/base/test_job
 check_PROGRAMS += $(base_tests)
 TESTS += $(base_tests)
@@ -47,6 +48,9 @@ tests_unit_base_test_error_LDADD = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_base_test_envelope_SOURCES = tests/unit/base/test_envelope.c
 tests_unit_base_test_envelope_CFLAGS = $(unit_cflags)
 tests_unit_base_test_envelope_LDADD = $(base_libs) $(CMOCKA_LIBS)
+tests_unit_base_test_library_SOURCES = tests/unit/base/test_library.c
+tests_unit_base_test_library_CFLAGS = $(unit_cflags)
+tests_unit_base_test_library_LDADD = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_base_test_job_SOURCES = tests/unit/base/test_job.c tests/support/tsan.c
 tests_unit_base_test_job_CFLAGS = $(unit_cflags)
 tests_unit_base_test_job_LDADD = $(base_libs) $(CMOCKA_LIBS)

@@ -258,22 +258,38 @@ summary_row__says__what_was_done(void **state)
 static void
 audit_row__shows__one_deletion(void **state)
 {
-    const StoreAudit audit = { .time = NOW,
-                               .account = "home",
-                               .uidl = "u1",
-                               .message_id = "m@x",
-                               .subject = "",
-                               .reason = "14 days passed",
-                               .answer = HOSTILE,
-                               .sha256 = "00ff",
-                               .size = 100 };
+    StoreAuditRow audit = { .audit = { .time = NOW,
+                                       .account = "home",
+                                       .uidl = "u1",
+                                       .message_id = "m@x",
+                                       .subject = "",
+                                       .reason = "14 days passed",
+                                       .answer = HOSTILE,
+                                       .sha256 = "00ff",
+                                       .size = 100 },
+                            .key = "1a2b3c4d5e6f7081",
+                            .folder = (char *)"Inbox" };
     g_autofree char *row = cli_audit_row(&audit, "confirmed", 0);
+    g_autofree char *narrow = cli_audit_row(&audit, "confirmed", 80);
     g_autofree char *text = checked(cli_audit_json(&audit, "confirmed"), CLI_COMMAND_LOG);
+    g_autofree char *gone = NULL;
+    g_autofree char *gone_json = NULL;
 
     (void)state;
+    assert_string_equal(row, "2026-12-04 09:41  home          confirmed    14 days passed"
+                             "      100  1a2b3c4d5e  u1");
     assert_string_equal(
-        row, "2026-12-04 09:41  home          confirmed    14 days passed      100  u1");
+        narrow,
+        "2026-12-04 09:41  home          confirmed    14 days passed      100  u1");
     assert_non_null(strstr(text, "\"time\":\"2026-12-04T09:41:00Z\""));
+    assert_non_null(strstr(text, "\"id\":\"1a2b3c4d5e6f7081\",\"folder\":\"Inbox\""));
+    audit.key[0] = '\0';
+    gone = cli_audit_row(&audit, "confirmed", 0);
+    gone_json = checked(cli_audit_json(&audit, "confirmed"), CLI_COMMAND_LOG);
+    assert_string_equal(gone,
+                        "2026-12-04 09:41  home          confirmed    14 days passed"
+                        "      100  gone        u1");
+    assert_non_null(strstr(gone_json, "\"id\":null,\"folder\":null"));
 }
 
 static void

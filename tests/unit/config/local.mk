@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 config_tests = \
 	tests/unit/config/test_account \
+	tests/unit/config/test_change \
 	tests/unit/config/test_file \
 	tests/unit/config/test_near \
 	tests/unit/config/test_option \
@@ -15,6 +16,9 @@ config_test_libs = $(config_libs) $(CMOCKA_LIBS)
 tests_unit_config_test_account_SOURCES = tests/unit/config/test_account.c
 tests_unit_config_test_account_CFLAGS = $(unit_cflags)
 tests_unit_config_test_account_LDADD = $(config_test_libs)
+tests_unit_config_test_change_SOURCES = tests/unit/config/test_change.c
+tests_unit_config_test_change_CFLAGS = $(unit_cflags)
+tests_unit_config_test_change_LDADD = $(config_test_libs)
 tests_unit_config_test_file_SOURCES = tests/unit/config/test_file.c
 tests_unit_config_test_file_CFLAGS = $(unit_cflags)
 tests_unit_config_test_file_LDADD = $(config_test_libs)

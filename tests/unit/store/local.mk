@@ -4,7 +4,10 @@ store_tests = \
 	tests/unit/store/test_store \
 	tests/unit/store/test_incoming \
 	tests/unit/store/test_listing \
+	tests/unit/store/test_fingerprint \
+	tests/unit/store/test_kin \
 	tests/unit/store/test_deletion \
+	tests/unit/store/test_standing \
 	tests/unit/store/test_message \
 	tests/unit/store/test_scan \
 	tests/unit/store/test_query_parse \
@@ -14,7 +17,10 @@ store_tests = \
 	tests/unit/store/test_preview_crash \
 	tests/unit/store/test_facts \
 	tests/unit/store/test_arrival \
-	tests/unit/store/test_migrate
+	tests/unit/store/test_migrate \
+	tests/unit/store/test_verify \
+	tests/unit/store/test_verify_index \
+	tests/unit/store/test_audit
 check_PROGRAMS += $(store_tests)
 TESTS += $(store_tests)
 
@@ -29,12 +35,31 @@ tests_unit_store_test_name_LDADD = $(store_ldadd)
 tests_unit_store_test_store_SOURCES = tests/unit/store/test_store.c $(store_support)
 tests_unit_store_test_store_CFLAGS = $(store_cflags)
 tests_unit_store_test_store_LDADD = $(store_ldadd)
+verify_support = tests/unit/store/verify_run.h tests/unit/store/verify_run.c $(store_support)
+tests_unit_store_test_verify_index_SOURCES = tests/unit/store/test_verify_index.c $(verify_support)
+tests_unit_store_test_verify_index_CFLAGS = $(store_cflags)
+tests_unit_store_test_verify_index_LDADD = $(store_ldadd)
+tests_unit_store_test_verify_SOURCES = tests/unit/store/test_verify.c $(verify_support)
+tests_unit_store_test_verify_CFLAGS = $(store_cflags)
+tests_unit_store_test_verify_LDADD = $(store_ldadd)
+tests_unit_store_test_audit_SOURCES = tests/unit/store/test_audit.c $(store_support)
+tests_unit_store_test_audit_CFLAGS = $(store_cflags)
+tests_unit_store_test_audit_LDADD = $(store_ldadd)
 tests_unit_store_test_incoming_SOURCES = tests/unit/store/test_incoming.c $(store_support)
 tests_unit_store_test_incoming_CFLAGS = $(store_cflags)
 tests_unit_store_test_incoming_LDADD = $(store_ldadd)
 tests_unit_store_test_listing_SOURCES = tests/unit/store/test_listing.c $(store_support)
 tests_unit_store_test_listing_CFLAGS = $(store_cflags)
 tests_unit_store_test_listing_LDADD = $(store_ldadd)
+tests_unit_store_test_fingerprint_SOURCES = tests/unit/store/test_fingerprint.c
+tests_unit_store_test_fingerprint_CFLAGS = $(store_cflags)
+tests_unit_store_test_fingerprint_LDADD = $(store_ldadd)
+tests_unit_store_test_kin_SOURCES = tests/unit/store/test_kin.c $(store_support)
+tests_unit_store_test_kin_CFLAGS = $(store_cflags)
+tests_unit_store_test_kin_LDADD = $(store_ldadd)
+tests_unit_store_test_standing_SOURCES = tests/unit/store/test_standing.c $(store_support)
+tests_unit_store_test_standing_CFLAGS = $(store_cflags)
+tests_unit_store_test_standing_LDADD = $(store_ldadd)
 tests_unit_store_test_deletion_SOURCES = tests/unit/store/test_deletion.c $(store_support)
 tests_unit_store_test_deletion_CFLAGS = $(store_cflags)
 tests_unit_store_test_deletion_LDADD = $(store_ldadd)

@@ -15,7 +15,6 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "store/standing.h"
 #include "support.h"
 
 static void
@@ -387,29 +386,6 @@ batch_commit__succeeds__when_the_index_refuses(void **state)
     assert_string_equal(((StoreMessage *)g_ptr_array_index(rows, 0))->account, ACCOUNT);
 }
 
-/* What is to be deleted on the server must not depend on whether the index could be written just then. */
-static void
-standings_read__refreshes__an_index_that_refused(void **state)
-{
-    Archive *archive = *state;
-    StoreEntry *entries[2];
-    g_autoptr(StoreBatch) batch = batch_of_two(archive, entries);
-    g_autoptr(StoreStandings) standings = store_standings_new(archive->store);
-    g_autoptr(GError) error = NULL;
-
-    assert_int_equal(sql_run(archive->paths->index_db,
-                             "CREATE TRIGGER spoil BEFORE INSERT ON message"
-                             " BEGIN SELECT RAISE(ABORT, 'no'); END"),
-                     0);
-    assert_ok(store_batch_commit(batch, &error));
-    assert_false(store_standings_read(standings, entries, 2, &error));
-    g_clear_error(&error);
-    assert_int_equal(sql_run(archive->paths->index_db, "DROP TRIGGER spoil"), 0);
-    assert_ok(store_standings_read(standings, entries, 2, &error));
-    assert_non_null(store_standings_find(standings, entries[0]));
-    assert_non_null(store_standings_find(standings, entries[1]));
-}
-
 /* Somebody has the very name already: both stay. */
 static void
 batch_commit__takes_another_name__when_it_is_taken(void **state)
@@ -604,7 +580,6 @@ main(void)
         TEST(batch_new__refuses__a_folder_behind_a_symbolic_link),
         TEST(batch_commit__leaves_it_to_adoption__when_the_ledger_refuses),
         TEST(batch_commit__succeeds__when_the_index_refuses),
-        TEST(standings_read__refreshes__an_index_that_refused),
         TEST(batch_commit__takes_another_name__when_it_is_taken),
         TEST(batch_commit__fails__when_a_file_vanished_from_tmp),
         TEST(incoming_write__names_the_cause__when_the_disk_is_full),

@@ -44,6 +44,28 @@ open__makes_everything__private(void **state)
 }
 
 static void
+open_ledger__leaves_the_index_for_later(void **state)
+{
+    Archive *archive = *state;
+    g_autofree char *home = g_build_filename(archive->home, "later", NULL);
+    g_autoptr(PbPaths) paths = pb_paths_new(home, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Store) store = store_open_ledger(paths, describe, &error);
+    g_autoptr(StoreLedger) ledger = NULL;
+
+    assert_non_null(store);
+    assert_false(store_has_index(store));
+    assert_false(g_file_test(paths->index_db, G_FILE_TEST_EXISTS));
+    ledger = store_ledger_load(store, "home", &error);
+    assert_non_null(ledger);
+    for (int i = 0; i < 2; i++) {
+        assert_true(store_open_index(store, &error));
+        assert_true(store_has_index(store));
+    }
+    assert_true(store_refresh(store, NULL, &error));
+}
+
+static void
 open__fails__when_a_folder_cannot_be_made(void **state)
 {
     Archive *archive = *state;
@@ -376,6 +398,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(open__makes_everything__private),
+        TEST(open_ledger__leaves_the_index_for_later),
         TEST(open__fails__when_a_folder_cannot_be_made),
         TEST(index__is_made_anew__whatever_happened_to_it),
         TEST(index__is_made_anew__when_damage_shows_later),

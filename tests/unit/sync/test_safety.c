@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "store/facts.h"
 #include "store/message.h"
+#include "store/verify.h"
 #include "sync/safety.h"
 #include "mailbox.h"
 
@@ -37,7 +38,7 @@ safety_of(Mailbox *mailbox, const ConfigRetention *policy, gint64 now)
     assert_null(error);
     assert_int_equal(safety.n_on_server, safety.n_verified + safety.n_unverified +
                                              safety.n_not_stored + safety.n_previews +
-                                             safety.n_gone);
+                                             safety.n_gone + safety.n_thrown);
     assert_int_equal(safety.n_only_on_server,
                      safety.n_not_stored + safety.n_previews + safety.n_gone);
     return safety;
@@ -183,6 +184,42 @@ safety__counts_as_only_on_the_server__what_has_no_file_any_more(void **state)
     assert_int_equal(safety.verdict, SYNC_SAFETY_SAFE);
 }
 
+/* What was thrown away on purpose is not in danger. */
+static void
+safety__leaves_out__what_was_thrown_away(void **state)
+{
+    Mailbox *mailbox = *state;
+    g_autoptr(GError) error = NULL;
+    const StoreVerifyRequest request = { .mode = STORE_VERIFY_REPAIR };
+    StoreVerifyTotals totals;
+    SyncSafety safety;
+
+    mailbox_list(mailbox, 0, 3, NOW - DAY);
+    mailbox_store(mailbox, 0, 3, NOW - DAY);
+    verify(mailbox, 0, 3, 3, NOW);
+    /* A repair marks what is lost as gone, as emptying Trash does. */
+    mailbox_list(mailbox, 1, 2, NOW);
+    remove_file(mailbox, 0);
+    assert_int_equal(safety_of(mailbox, &always, NOW).n_nowhere, 1);
+    assert_true(store_verify(mailbox->store, &request, NULL, &totals, &error));
+    assert_int_equal(totals.n_of[STORE_FLAW_MISSING], 1);
+    store_ledger_free(mailbox->ledger);
+    mailbox->ledger = store_ledger_load(mailbox->store, MAILBOX_ACCOUNT, &error);
+    assert_true(mailbox_entry(mailbox, 0)->is_gone);
+    safety = safety_of(mailbox, &always, NOW);
+    assert_int_equal(safety.n_nowhere, 0);
+    assert_int_equal(safety.verdict, SYNC_SAFETY_SAFE);
+
+    mailbox_list(mailbox, 0, 3, NOW + 1);
+    safety = safety_of(mailbox, &always, NOW + 1);
+    assert_int_equal(safety.n_thrown, 1);
+    assert_int_equal(safety.n_only_on_server, 0);
+    assert_int_equal(safety.verdict, SYNC_SAFETY_SAFE);
+    assert_sentence(&safety,
+                    "Safe: all 2 messages on the server are here, verified; 1 more "
+                    "was thrown away here.");
+}
+
 static void
 safety__foresees__the_next_deletion_and_how_many_it_takes(void **state)
 {
@@ -222,6 +259,13 @@ safety__tells__what_the_delete_limit_holds_back(void **state)
     safety = safety_of(mailbox, &policy, NOW);
     assert_int_equal(safety.n_over_limit + safety.n_next, 10);
     assert_true(safety.n_over_limit > 0);
+
+    /* Also of what becomes due later. */
+    policy.leave_seconds = 20 * DAY;
+    safety = safety_of(mailbox, &policy, NOW);
+    assert_int_equal(safety.next_deletion, NOW + 10 * DAY);
+    assert_true(safety.n_over_limit > 0);
+    assert_int_equal(safety.n_over_limit + safety.n_next, 10);
 }
 
 static void
@@ -282,6 +326,7 @@ main(void)
         TEST(safety__is_unverified__until_every_copy_was_read_back),
         TEST(safety__tells_the_age__of_an_old_listing),
         TEST(safety__counts_as_only_on_the_server__what_has_no_file_any_more),
+        TEST(safety__leaves_out__what_was_thrown_away),
         TEST(safety__foresees__the_next_deletion_and_how_many_it_takes),
         TEST(safety__tells__what_the_delete_limit_holds_back),
         TEST(safety__counts__deletions_that_nothing_confirmed),

@@ -1,16 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 ui_unit_tests = \
 	tests/unit/ui/test_keymap \
+	tests/unit/ui/test_line \
+	tests/unit/ui/test_form \
 	tests/unit/ui/test_theme \
 	tests/unit/ui/test_canvas \
 	tests/unit/ui/test_layout \
 	tests/unit/ui/test_list \
 	tests/unit/ui/test_widgets \
+	tests/unit/ui/test_retention_fields \
 	tests/unit/ui/test_screens
 check_PROGRAMS += $(ui_unit_tests)
 TESTS += $(ui_unit_tests)
 ui_unit_cflags = $(unit_cflags) -iquote $(srcdir)/src/ui -iquote $(srcdir)/tests/unit/ui
 
+tests_unit_ui_test_line_SOURCES = tests/unit/ui/test_line.c
+tests_unit_ui_test_line_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_line_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_form_SOURCES = tests/unit/ui/test_form.c
+tests_unit_ui_test_form_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_form_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_keymap_SOURCES = tests/unit/ui/test_keymap.c
 tests_unit_ui_test_keymap_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_keymap_LDADD = $(ui_libs) $(CMOCKA_LIBS)
@@ -31,6 +40,9 @@ tests_unit_ui_test_screens_SOURCES = tests/unit/ui/test_screens.c \
 	tests/unit/ui/fake_list.h tests/unit/ui/fake_list.c
 tests_unit_ui_test_screens_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_screens_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_retention_fields_SOURCES = tests/unit/ui/test_retention_fields.c
+tests_unit_ui_test_retention_fields_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_retention_fields_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_widgets_SOURCES = tests/unit/ui/test_widgets.c
 tests_unit_ui_test_widgets_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_widgets_LDADD = $(ui_libs) $(CMOCKA_LIBS)
@@ -39,6 +51,7 @@ ui_mailbox_tests = \
 	tests/unit/ui/test_progress \
 	tests/unit/ui/test_progress_words \
 	tests/unit/ui/test_progress_screen \
+	tests/unit/ui/test_form_screen \
 	tests/unit/ui/test_settings \
 	tests/unit/ui/test_settings_keys \
 	tests/unit/ui/test_retention \
@@ -70,6 +83,10 @@ tests_unit_ui_test_progress_screen_SOURCES = tests/unit/ui/test_progress_screen.
 	$(ui_mailbox_sources)
 tests_unit_ui_test_progress_screen_CFLAGS = $(ui_mailbox_cflags)
 tests_unit_ui_test_progress_screen_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_form_screen_SOURCES = tests/unit/ui/test_form_screen.c \
+	$(ui_mailbox_sources)
+tests_unit_ui_test_form_screen_CFLAGS = $(ui_mailbox_cflags)
+tests_unit_ui_test_form_screen_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_settings_SOURCES = tests/unit/ui/test_settings.c \
 	$(ui_page_sources)
 tests_unit_ui_test_settings_CFLAGS = $(ui_mailbox_cflags)

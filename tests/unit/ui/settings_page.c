@@ -30,6 +30,7 @@ page_setup(void **state)
     page->context.paths = page->mailbox->paths;
     page->context.store = page->mailbox->store;
     page->context.keymap = ui_keymap_new();
+    page->context.changes = ui_changes_new(page->mailbox->store);
     *state = page;
     return 0;
 }
@@ -40,11 +41,28 @@ page_teardown(void **state)
     Page *page = *state;
 
     ui_screen_free(page->screen);
+    /* Readings that nobody waits for end by themselves. */
+    while (g_main_context_iteration(NULL, FALSE))
+        ;
+    ui_changes_free(page->context.changes);
     ui_keymap_free(page->context.keymap);
     config_settings_free(page->settings);
     mailbox_teardown((void **)&page->mailbox);
     g_free(page);
     return 0;
+}
+
+static void
+page_count_change(void *data)
+{
+    ((Page *)data)->n_changed++;
+}
+
+void
+page_wait(Page *page)
+{
+    for (guint n = page->n_changed; page->n_changed == n;)
+        g_main_context_iteration(NULL, TRUE);
 }
 
 void
@@ -59,9 +77,13 @@ page_open(Page *page, const char *settings)
     page->settings = config_settings_load(page->mailbox->paths, &error);
     assert_null(error);
     page->context.settings = page->settings;
+    page->context.changed = page_count_change;
+    page->context.changed_data = page;
     page->screen = ui_retention_screen_new(&page->context, &error);
     assert_null(error);
     assert_non_null(page->screen);
+    if (config_settings_n_accounts(page->settings) > 0)
+        page_wait(page);
 }
 
 void
@@ -71,6 +93,15 @@ page_open_ordinary(Page *page)
     mailbox_store(page->mailbox, 0, 20, NOW - 20 * DAY);
     mailbox_store(page->mailbox, 20, 10, NOW - 10 * DAY);
     page_open(page, page_one_account);
+}
+
+void
+page_go(const Page *page, UiRetentionField field)
+{
+    for (UiRetentionField i = UI_N_FIELDS; i-- > 0;)
+        page_act(page, UI_ACTION_PREVIOUS);
+    for (UiRetentionField i = 0; i < field; i++)
+        page_act(page, UI_ACTION_NEXT);
 }
 
 char *

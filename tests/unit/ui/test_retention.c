@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tests/unit/ui/test_retention.c: editing a policy, and what the forecast says after each key. */
+/* tests/unit/ui/test_retention.c: what a policy that is edited would mean, after each key. */
 #include <config.h>
 
 #include <setjmp.h>
@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 
 #include "base/clock.h"
+#include "store/message.h"
 #include "mailbox.h"
 #include "model/retention.h"
 
@@ -29,17 +30,46 @@ typedef struct {
     Mailbox *mailbox;
     ConfigSettings *settings;
     UiRetention *retention;
+    guint n_changed;
 } Fixture;
+
+static void
+count_change(void *data)
+{
+    ((Fixture *)data)->n_changed++;
+}
+
+/* Until the archive was read once more. */
+static void
+wait_for_change(Fixture *fixture)
+{
+    for (guint n = fixture->n_changed; fixture->n_changed == n;)
+        g_main_context_iteration(NULL, TRUE);
+}
 
 static void
 open_page(Fixture *fixture)
 {
-    g_autoptr(GError) error = NULL;
+    const UiRetentionContext context = { .paths = fixture->mailbox->paths,
+                                         .store = fixture->mailbox->store,
+                                         .changed = count_change,
+                                         .data = fixture };
 
-    fixture->retention = ui_retention_new(
-        fixture->mailbox->store, config_settings_account(fixture->settings, 0), &error);
-    assert_null(error);
-    assert_non_null(fixture->retention);
+    pb_clock_set(NOW);
+    fixture->retention =
+        ui_retention_new(&context, config_settings_account(fixture->settings, 0));
+    assert_null(ui_retention_forecast(fixture->retention));
+    assert_null(ui_retention_error(fixture->retention));
+    wait_for_change(fixture);
+    assert_null(ui_retention_error(fixture->retention));
+    assert_non_null(ui_retention_forecast(fixture->retention));
+}
+
+static void
+open_again(Fixture *fixture)
+{
+    ui_retention_free(fixture->retention);
+    open_page(fixture);
 }
 
 /* 30 messages: ten that are 20 days old here, ten of 10 days, five of today, five not stored. */
@@ -54,7 +84,6 @@ set_up(void **state)
     mailbox_store(fixture->mailbox, 0, 10, NOW - 20 * DAY);
     mailbox_store(fixture->mailbox, 10, 10, NOW - 10 * DAY);
     mailbox_store(fixture->mailbox, 20, 5, NOW - 3600);
-    pb_clock_set(NOW);
     assert_true(g_file_set_contents(fixture->mailbox->paths->config_file, settings_text,
                                     -1, NULL));
     g_chmod(fixture->mailbox->paths->config_file, 0600);
@@ -71,227 +100,267 @@ tear_down(void **state)
     Fixture *fixture = *state;
 
     ui_retention_free(fixture->retention);
+    /* Readings that nobody waits for end by themselves. */
+    while (g_main_context_iteration(NULL, FALSE))
+        ;
     config_settings_free(fixture->settings);
     mailbox_teardown((void **)&fixture->mailbox);
     g_free(fixture);
     return 0;
 }
 
-static guint
-n_delete(const UiRetention *retention)
+static const SyncTotals *
+totals(const UiRetention *retention)
 {
-    return sync_forecast_totals(ui_retention_forecast(retention))->n_delete;
+    return sync_forecast_totals(ui_retention_forecast(retention));
 }
 
 static void
-type(UiRetention *retention, const char *digits)
+type(UiRetention *retention, UiRetentionField field, const char *text)
 {
-    for (; *digits != '\0'; digits++)
-        assert_true(ui_retention_type(retention, *digits));
+    for (; *text != '\0'; text++) {
+        char one[2] = { *text, '\0' };
+
+        assert_true(ui_retention_fields_type(ui_retention_fields(retention), field, one));
+        ui_retention_edited(retention);
+    }
 }
 
 static void
-retention_new__shows__the_saved_policy(void **state)
+retype(UiRetention *retention, UiRetentionField field, const char *text)
+{
+    ui_retention_fields_erase_all(ui_retention_fields(retention), field);
+    type(retention, field, text);
+}
+
+static void
+toggle(UiRetention *retention, UiRetentionField field)
+{
+    ui_retention_fields_toggle(ui_retention_fields(retention), field);
+    ui_retention_edited(retention);
+}
+
+/* --- the forecast ----------------------------------------------------------------------------- */
+
+static void
+retention_new__reads__the_saved_policy(void **state)
 {
     const Fixture *fixture = *state;
     const UiRetention *retention = fixture->retention;
-    g_autofree char *policy = ui_retention_to_string(retention);
 
     assert_string_equal(ui_retention_account(retention), "work");
-    assert_int_equal(ui_retention_leave(retention), CONFIG_LEAVE_FOR);
-    assert_string_equal(ui_retention_number(retention), "14");
-    assert_string_equal(ui_retention_unit(retention), "days");
-    assert_string_equal(policy, "14 days");
-    assert_null(ui_retention_problem(retention));
-    assert_false(ui_retention_is_changed(retention));
+    assert_int_equal(totals(retention)->n_total, 30);
+    assert_int_equal(totals(retention)->n_delete, 10);
+    assert_int_equal(totals(retention)->n_keep, 15);
+    assert_int_equal(totals(retention)->n_fetch, 5);
     assert_int_equal(ui_retention_difference(retention), 0);
-    assert_int_equal(sync_forecast_totals(ui_retention_forecast(retention))->n_total, 30);
-    assert_int_equal(n_delete(retention), 10);
 }
 
-static void
-retention_new__keeps_a_number_at_hand__when_the_policy_has_none(void **state)
-{
-    Fixture *fixture = *state;
-
-    assert_true(config_settings_set(fixture->settings, "account work", "leave_on_server",
-                                    "always", NULL));
-    ui_retention_free(fixture->retention);
-    open_page(fixture);
-    assert_int_equal(ui_retention_leave(fixture->retention), CONFIG_LEAVE_ALWAYS);
-    assert_string_equal(ui_retention_number(fixture->retention), "14");
-    assert_int_equal(n_delete(fixture->retention), 0);
-}
-
-/* Each key of "Backspace, 5, Backspace, Backspace, 9, unit, unit" changes what would happen. */
 static void
 retention__forecasts_anew__after_each_key(void **state)
 {
     const Fixture *fixture = *state;
     UiRetention *retention = fixture->retention;
 
-    ui_retention_erase(retention);
-    assert_string_equal(ui_retention_number(retention), "1");
-    assert_int_equal(n_delete(retention), 20);
+    ui_retention_fields_erase(ui_retention_fields(retention), UI_FIELD_FOR);
+    ui_retention_edited(retention);
+    assert_int_equal(totals(retention)->n_delete, 20);
     assert_int_equal(ui_retention_difference(retention), 10);
-    type(retention, "5");
-    assert_int_equal(n_delete(retention), 10);
+    type(retention, UI_FIELD_FOR, "5");
+    assert_int_equal(totals(retention)->n_delete, 10);
     assert_int_equal(ui_retention_difference(retention), 0);
-    assert_true(ui_retention_is_changed(retention));
-    type(retention, "0");
-    assert_int_equal(n_delete(retention), 0);
+    type(retention, UI_FIELD_FOR, "0");
+    assert_int_equal(totals(retention)->n_delete, 0);
     assert_int_equal(ui_retention_difference(retention), -10);
-    ui_retention_erase_all(retention);
-    type(retention, "1");
-    ui_retention_toggle_unit(retention);
-    assert_string_equal(ui_retention_unit(retention), "hours");
-    assert_int_equal(n_delete(retention), 25);
+    retype(retention, UI_FIELD_FOR, "1");
+    assert_true(
+        ui_retention_fields_turn_unit(ui_retention_fields(retention), UI_FIELD_FOR, 1));
+    ui_retention_edited(retention);
+    assert_string_equal(
+        ui_retention_fields_unit(ui_retention_fields(retention), UI_FIELD_FOR), "hours");
+    assert_int_equal(totals(retention)->n_delete, 25);
     assert_int_equal(ui_retention_difference(retention), 15);
-    type(retention, "0");
-    assert_int_equal(n_delete(retention), 20);
-    ui_retention_toggle_unit(retention);
-    assert_string_equal(ui_retention_unit(retention), "days");
-    assert_int_equal(n_delete(retention), 20);
 }
 
+/* Each row of the policy tells in the forecast. */
 static void
-retention_choose__counts__what_is_fetched_and_deleted_at_once(void **state)
+retention__follows__every_field(void **state)
 {
     const Fixture *fixture = *state;
     UiRetention *retention = fixture->retention;
 
-    ui_retention_choose(retention, CONFIG_LEAVE_NEVER);
-    assert_int_equal(n_delete(retention), 25);
-    assert_int_equal(ui_retention_n_deletions(retention), 30);
-    assert_int_equal(ui_retention_n_rows(retention), 25);
-    assert_int_equal(ui_retention_difference(retention), 20);
-    ui_retention_choose(retention, CONFIG_LEAVE_ALWAYS);
-    assert_int_equal(ui_retention_n_deletions(retention), 0);
-    assert_int_equal(ui_retention_n_rows(retention), 0);
-    assert_int_equal(ui_retention_difference(retention), -10);
-    assert_true(ui_retention_is_changed(retention));
-    ui_retention_choose(retention, CONFIG_LEAVE_FOR);
-    assert_string_equal(ui_retention_number(retention), "14");
-    assert_false(ui_retention_is_changed(retention));
+    toggle(retention, UI_FIELD_ALWAYS);
+    assert_int_equal(ui_retention_n_wanted(retention), 0);
+    toggle(retention, UI_FIELD_MAX_COUNT);
+    retype(retention, UI_FIELD_MAX_COUNT, "12");
+    assert_int_equal(totals(retention)->n_delete, 18);
+    assert_int_equal(ui_retention_sums(retention)->n_over_max, 18);
+    toggle(retention, UI_FIELD_MAX_COUNT);
+    toggle(retention, UI_FIELD_MAX_SIZE);
+    retype(retention, UI_FIELD_MAX_SIZE, "20");
+    ui_retention_fields_turn_unit(ui_retention_fields(retention), UI_FIELD_MAX_SIZE, -1);
+    ui_retention_edited(retention);
+    assert_string_equal(
+        ui_retention_fields_unit(ui_retention_fields(retention), UI_FIELD_MAX_SIZE),
+        "KB");
+    assert_in_range(totals(retention)->n_delete, 9, 11);
+    toggle(retention, UI_FIELD_MAX_SIZE);
+    toggle(retention, UI_FIELD_NEVER);
+    assert_int_equal(totals(retention)->n_delete, 25);
+    assert_int_equal(totals(retention)->n_then_deleted, 5);
+    assert_int_equal(ui_retention_n_wanted(retention), 30);
+    toggle(retention, UI_FIELD_UNREAD);
+    assert_int_equal(ui_retention_n_wanted(retention), 0);
+    assert_int_equal(ui_retention_sums(retention)->n_unread, 25);
+    toggle(retention, UI_FIELD_UNREAD);
+    type(retention, UI_FIELD_FROM, "ada");
+    assert_int_equal(totals(retention)->n_delete, 25);
+    type(retention, UI_FIELD_FROM, "*");
+    assert_int_equal(totals(retention)->n_delete, 0);
+    assert_int_equal(ui_retention_sums(retention)->n_other, 25);
 }
 
 static void
-retention_type__chooses_the_number__and_refuses_what_does_not_fit(void **state)
+retention__holds__what_is_over_the_limit(void **state)
 {
     const Fixture *fixture = *state;
     UiRetention *retention = fixture->retention;
 
-    ui_retention_choose(retention, CONFIG_LEAVE_ALWAYS);
-    assert_false(ui_retention_type(retention, 'x'));
-    assert_int_equal(ui_retention_leave(retention), CONFIG_LEAVE_ALWAYS);
-    type(retention, "555");
-    assert_int_equal(ui_retention_leave(retention), CONFIG_LEAVE_FOR);
-    assert_string_equal(ui_retention_number(retention), "555");
-    type(retention, "66");
-    assert_false(ui_retention_type(retention, '1'));
-    assert_string_equal(ui_retention_number(retention), "55566");
+    toggle(retention, UI_FIELD_PERCENT);
+    retype(retention, UI_FIELD_AT_LEAST, "9");
+    assert_int_equal(totals(retention)->n_delete, 0);
+    assert_int_equal(totals(retention)->n_over_limit, 10);
+    assert_int_equal(ui_retention_n_wanted(retention), 10);
+    assert_int_equal(ui_retention_difference(retention), 0);
+    retype(retention, UI_FIELD_AT_LEAST, "10");
+    assert_int_equal(totals(retention)->n_delete, 10);
 }
 
 static void
-retention_problem__says_what_is_wrong__and_keeps_the_last_good_forecast(void **state)
+retention__keeps_the_last_good_forecast__while_something_is_wrong(void **state)
 {
     const Fixture *fixture = *state;
     UiRetention *retention = fixture->retention;
-    const struct {
-        const char *digits, *problem;
-    } rows[] = {
-        { "", "type a number or choose another line" },
-        { "0", "at least 1, or choose another line" },
-        { "000", "at least 1, or choose another line" },
-        { "36501", "at most 100 years, or \"always\"" },
-        { "99999", "at most 100 years, or \"always\"" },
-    };
-    g_autofree char *policy = NULL;
+    UiRetentionFields *fields = ui_retention_fields(retention);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        ui_retention_discard(retention);
-        ui_retention_erase_all(retention);
-        type(retention, rows[i].digits);
-        assert_non_null(ui_retention_problem(retention));
-        assert_string_equal(ui_retention_problem(retention), rows[i].problem);
-        assert_true(ui_retention_is_changed(retention));
-    }
-    ui_retention_erase_all(retention);
-    type(retention, "36500");
-    assert_null(ui_retention_problem(retention));
-    policy = ui_retention_to_string(retention);
-    assert_string_equal(policy, "36500 days");
-    /* An unfinished number is no obstacle to another line. */
-    ui_retention_erase_all(retention);
-    ui_retention_choose(retention, CONFIG_LEAVE_ALWAYS);
-    assert_null(ui_retention_problem(retention));
+    ui_retention_fields_erase_all(fields, UI_FIELD_FOR);
+    ui_retention_edited(retention);
+    assert_int_equal(ui_retention_fields_wrong(fields), UI_FIELD_FOR);
+    assert_int_equal(totals(retention)->n_delete, 10);
+    toggle(retention, UI_FIELD_ALWAYS);
+    assert_int_equal(ui_retention_fields_wrong(fields), UI_N_FIELDS);
+    assert_int_equal(totals(retention)->n_delete, 0);
+}
+
+/* --- reading again ---------------------------------------------------------------------------- */
+
+static void
+retention_read_again__keeps__the_edits(void **state)
+{
+    Fixture *fixture = *state;
+    UiRetention *retention = fixture->retention;
+
+    retype(retention, UI_FIELD_FOR, "9");
+    assert_int_equal(ui_retention_difference(retention), 10);
+    mailbox_store(fixture->mailbox, 25, 5, NOW - 30 * DAY);
+    pb_clock_set(NOW);
+    ui_retention_read_again(retention);
+    assert_int_equal(totals(retention)->n_delete, 20);
+    wait_for_change(fixture);
+    assert_string_equal(
+        ui_retention_fields_text(ui_retention_fields(retention), UI_FIELD_FOR), "9");
+    assert_int_equal(totals(retention)->n_delete, 25);
+    assert_int_equal(ui_retention_difference(retention), 10);
+}
+
+/* What came while it was being read is read afterwards. */
+static void
+retention_read_again__while_reading__reads_once_more(void **state)
+{
+    Fixture *fixture = *state;
+
+    ui_retention_read_again(fixture->retention);
+    ui_retention_read_again(fixture->retention);
+    mailbox_store(fixture->mailbox, 25, 5, NOW - 30 * DAY);
+    pb_clock_set(NOW);
+    wait_for_change(fixture);
+    wait_for_change(fixture);
+    assert_int_equal(totals(fixture->retention)->n_delete, 15);
 }
 
 static void
-retention_erase__on_an_empty_field__does_nothing(void **state)
+retention_free__while_reading__waits_for_nothing(void **state)
 {
-    const Fixture *fixture = *state;
-    UiRetention *retention = fixture->retention;
+    Fixture *fixture = *state;
 
-    ui_retention_erase_all(retention);
-    ui_retention_erase(retention);
-    ui_retention_erase(retention);
-    assert_string_equal(ui_retention_number(retention), "");
-    assert_int_equal(n_delete(retention), 10);
+    ui_retention_read_again(fixture->retention);
+    g_clear_pointer(&fixture->retention, ui_retention_free);
+    assert_int_equal(fixture->n_changed, 1);
+    /* Until its worker is done: it must touch nothing that is gone. */
+    g_main_context_iteration(NULL, TRUE);
+    assert_int_equal(fixture->n_changed, 1);
 }
 
 static void
-retention_discard__brings_back__policy_and_forecast(void **state)
+retention_follow__takes_over__what_was_not_edited(void **state)
 {
     const Fixture *fixture = *state;
     UiRetention *retention = fixture->retention;
+    UiRetentionFields *fields = ui_retention_fields(retention);
 
-    ui_retention_toggle_unit(retention);
-    ui_retention_choose(retention, CONFIG_LEAVE_NEVER);
-    ui_retention_discard(retention);
-    assert_int_equal(ui_retention_leave(retention), CONFIG_LEAVE_FOR);
-    assert_string_equal(ui_retention_number(retention), "14");
-    assert_string_equal(ui_retention_unit(retention), "days");
-    assert_int_equal(n_delete(retention), 10);
-    assert_false(ui_retention_is_changed(retention));
-    ui_retention_erase_all(retention);
-    ui_retention_discard(retention);
-    assert_null(ui_retention_problem(retention));
-    assert_false(ui_retention_is_changed(retention));
+    retype(retention, UI_FIELD_FOR, "9");
+    assert_true(config_settings_set(fixture->settings, "account work", "protect",
+                                    "unread", NULL));
+    assert_true(config_settings_set(fixture->settings, "account work", "leave_on_server",
+                                    "never", NULL));
+    ui_retention_follow(retention, config_settings_account(fixture->settings, 0));
+    assert_true(ui_retention_fields_is_on(fields, UI_FIELD_UNREAD));
+    assert_false(ui_retention_fields_is_on(fields, UI_FIELD_FLAGGED));
+    assert_true(ui_retention_fields_is_on(fields, UI_FIELD_FOR));
+    assert_false(ui_retention_fields_is_on(fields, UI_FIELD_NEVER));
+    assert_int_equal(ui_retention_n_wanted(retention), 0);
+    ui_retention_fields_restore_all(fields);
+    assert_true(ui_retention_fields_is_on(fields, UI_FIELD_NEVER));
 }
 
+/* --- saving ----------------------------------------------------------------------------------- */
+
 static void
-retention_save__writes_the_file__and_keeps_comments(void **state)
+retention_save__writes_what_was_changed__and_keeps_comments(void **state)
 {
     const Fixture *fixture = *state;
     UiRetention *retention = fixture->retention;
-    const char *file = fixture->mailbox->paths->config_file;
     g_autoptr(ConfigSettings) again = NULL;
     g_autoptr(GError) error = NULL;
     g_autofree char *text = NULL;
 
-    ui_retention_erase_all(retention);
-    type(retention, "36");
-    ui_retention_toggle_unit(retention);
+    retype(retention, UI_FIELD_FOR, "36");
+    ui_retention_fields_turn_unit(ui_retention_fields(retention), UI_FIELD_FOR, 1);
+    toggle(retention, UI_FIELD_QUOTA);
     assert_int_equal(ui_retention_difference(retention), 10);
     assert_true(ui_retention_save(retention, fixture->settings, &error));
     assert_null(error);
-    assert_false(ui_retention_is_changed(retention));
+    assert_false(ui_retention_fields_has_changes(ui_retention_fields(retention)));
     assert_int_equal(ui_retention_difference(retention), 0);
-    assert_true(g_file_get_contents(file, &text, NULL, NULL));
+    assert_true(
+        g_file_get_contents(fixture->mailbox->paths->config_file, &text, NULL, NULL));
     assert_non_null(strstr(text, "# what I must not forget\n"));
     assert_non_null(strstr(text, "leave_on_server = 36 hours"));
+    assert_non_null(strstr(text, "quota = 1 GB"));
     assert_non_null(strstr(text, "; the end\n"));
     assert_null(strstr(text, "14 days"));
+    assert_null(strstr(text, "protect"));
+    assert_null(strstr(text, "delete_limit"));
     again = config_settings_load(fixture->mailbox->paths, &error);
     assert_null(error);
     assert_int_equal(config_settings_account(again, 0)->retention.leave_seconds,
                      36 * 3600);
-    /* Discarding now goes back to what was saved, not to what was there at first. */
-    ui_retention_choose(retention, CONFIG_LEAVE_ALWAYS);
-    ui_retention_discard(retention);
-    assert_string_equal(ui_retention_number(retention), "36");
-    assert_string_equal(ui_retention_unit(retention), "hours");
+    assert_int_equal(config_settings_account(again, 0)->quota, 1 << 30);
+    /* Taking back now goes to what was saved, not to what was there at first. */
+    toggle(retention, UI_FIELD_ALWAYS);
+    ui_retention_fields_restore_all(ui_retention_fields(retention));
+    assert_string_equal(
+        ui_retention_fields_text(ui_retention_fields(retention), UI_FIELD_FOR), "36");
 }
 
 /* Somebody edited the file meanwhile: theirs stays, and the edit is still there to be saved. */
@@ -307,51 +376,66 @@ retention_save__fails__when_the_file_is_another_one(void **state)
 
     assert_true(g_file_set_contents(file, theirs, -1, NULL));
     g_chmod(file, 0600);
-    ui_retention_choose(retention, CONFIG_LEAVE_ALWAYS);
+    toggle(retention, UI_FIELD_ALWAYS);
     assert_false(ui_retention_save(retention, fixture->settings, &error));
     assert_true(g_error_matches(error, CONFIG_ERROR, CONFIG_ERROR_UNWRITABLE));
-    assert_true(ui_retention_is_changed(retention));
+    assert_true(ui_retention_fields_has_changes(ui_retention_fields(retention)));
     assert_int_equal(ui_retention_difference(retention), -10);
+    assert_int_equal(config_settings_account(fixture->settings, 0)->retention.leave,
+                     CONFIG_LEAVE_FOR);
     assert_true(g_file_get_contents(file, &text, NULL, NULL));
     assert_string_equal(text, theirs);
 }
 
+/* --- by hand ---------------------------------------------------------------------------------- */
+
 static void
-retention_row__is_looked_up__with_person_and_subject(void **state)
+retention_toggle_protection__is_durable__and_taken_back(void **state)
 {
     Fixture *fixture = *state;
-    UiRetention *retention = fixture->retention;
-    const UiRetentionRow *row = ui_retention_row(retention, 3);
+    bool is_protected;
+    g_autoptr(GError) error = NULL;
 
-    assert_int_equal(ui_retention_n_rows(retention), 10);
-    assert_true(row->is_known);
-    assert_string_equal(row->person, "Ada Plank");
-    assert_string_equal(row->subject, "Letter 3");
-    assert_int_equal(row->size, 1003);
-    assert_int_equal(row->stored_at, NOW - 20 * DAY);
-    assert_ptr_equal(ui_retention_row(retention, 3), row);
-    assert_string_equal(ui_retention_row(retention, 9)->subject, "Letter 9");
+    assert_true(
+        ui_retention_toggle_protection(fixture->retention, 3, &is_protected, &error));
+    assert_null(error);
+    assert_true(is_protected);
+    assert_int_equal(totals(fixture->retention)->n_delete, 9);
+    assert_int_equal(ui_retention_sums(fixture->retention)->n_by_you, 1);
+    assert_int_equal(ui_retention_difference(fixture->retention), 0);
+    open_again(fixture);
+    assert_int_equal(totals(fixture->retention)->n_delete, 9);
+    assert_int_equal(ui_retention_sums(fixture->retention)->n_by_you, 1);
+    /* Nothing of this page's own to take back. */
+    assert_false(ui_retention_undo(fixture->retention, &error));
+    assert_null(error);
+    assert_true(
+        ui_retention_toggle_protection(fixture->retention, 0, &is_protected, &error));
+    assert_int_equal(totals(fixture->retention)->n_delete, 8);
+    assert_true(ui_retention_undo(fixture->retention, &error));
+    assert_int_equal(totals(fixture->retention)->n_delete, 9);
+    assert_false(ui_retention_undo(fixture->retention, &error));
+    open_again(fixture);
+    assert_int_equal(totals(fixture->retention)->n_delete, 9);
 }
 
 static void
-retention_row__takes_the_address__where_there_is_no_name(void **state)
+retention_toggle_protection__refuses__what_is_not_here(void **state)
 {
-    Fixture *fixture = *state;
-    const UiRetentionRow *row;
+    const Fixture *fixture = *state;
+    bool is_protected;
+    g_autoptr(GError) error = NULL;
 
-    mailbox_store_header(fixture->mailbox, 25, NOW - 40 * DAY, "From: bob@example.org");
-    pb_clock_set(NOW);
-    ui_retention_free(fixture->retention);
-    open_page(fixture);
-    row = ui_retention_row(fixture->retention, 0);
-    assert_true(row->is_known);
-    assert_string_equal(row->person, "bob@example.org");
-    assert_string_equal(row->subject, "");
+    /* Behind the ten to be deleted come the five to be fetched. */
+    assert_false(
+        ui_retention_toggle_protection(fixture->retention, 10, &is_protected, &error));
+    assert_null(error);
+    assert_int_equal(totals(fixture->retention)->n_fetch, 5);
 }
 
-/* The file was taken away by another program: such a one is never deleted there. */
+/* The file was taken away by another program: such a message is never deleted there. */
 static void
-retention_new__keeps__what_has_no_copy_here(void **state)
+retention__keeps__what_has_no_copy_here(void **state)
 {
     Fixture *fixture = *state;
     const StoreEntry *entry = mailbox_entry(fixture->mailbox, 0);
@@ -362,13 +446,8 @@ retention_new__keeps__what_has_no_copy_here(void **state)
     assert_int_equal(g_unlink(path), 0);
     assert_true(store_refresh(fixture->mailbox->store, NULL, &error));
     assert_null(error);
-    ui_retention_free(fixture->retention);
-    open_page(fixture);
-    assert_int_equal(ui_retention_n_rows(fixture->retention), 9);
-    assert_int_equal(n_delete(fixture->retention), 9);
-    assert_int_equal(
-        sync_forecast_totals(ui_retention_forecast(fixture->retention))->n_keep, 16);
-    assert_string_equal(ui_retention_row(fixture->retention, 0)->subject, "Letter 1");
+    open_again(fixture);
+    assert_int_equal(totals(fixture->retention)->n_delete, 9);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -377,19 +456,20 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(retention_new__shows__the_saved_policy),
-        TEST(retention_new__keeps_a_number_at_hand__when_the_policy_has_none),
+        TEST(retention_new__reads__the_saved_policy),
         TEST(retention__forecasts_anew__after_each_key),
-        TEST(retention_choose__counts__what_is_fetched_and_deleted_at_once),
-        TEST(retention_type__chooses_the_number__and_refuses_what_does_not_fit),
-        TEST(retention_problem__says_what_is_wrong__and_keeps_the_last_good_forecast),
-        TEST(retention_erase__on_an_empty_field__does_nothing),
-        TEST(retention_discard__brings_back__policy_and_forecast),
-        TEST(retention_save__writes_the_file__and_keeps_comments),
+        TEST(retention__follows__every_field),
+        TEST(retention__holds__what_is_over_the_limit),
+        TEST(retention__keeps_the_last_good_forecast__while_something_is_wrong),
+        TEST(retention_read_again__keeps__the_edits),
+        TEST(retention_read_again__while_reading__reads_once_more),
+        TEST(retention_free__while_reading__waits_for_nothing),
+        TEST(retention_follow__takes_over__what_was_not_edited),
+        TEST(retention_save__writes_what_was_changed__and_keeps_comments),
         TEST(retention_save__fails__when_the_file_is_another_one),
-        TEST(retention_row__is_looked_up__with_person_and_subject),
-        TEST(retention_row__takes_the_address__where_there_is_no_name),
-        TEST(retention_new__keeps__what_has_no_copy_here),
+        TEST(retention_toggle_protection__is_durable__and_taken_back),
+        TEST(retention_toggle_protection__refuses__what_is_not_here),
+        TEST(retention__keeps__what_has_no_copy_here),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -181,6 +181,28 @@ schedule__checks__at_once_and_then_backs_off(void **state)
 }
 
 static void
+schedule__goes_by__settings_that_changed(void **state)
+{
+    Live *live = *state;
+
+    start(live, "never", with_file);
+    assert_false(ui_fetch_is_running(live->fetch));
+    assert_int_equal(ui_schedule_next(live->schedule), 0);
+    assert_true(
+        config_settings_set(live->settings, "general", "check_every", "15 min", NULL));
+    ui_schedule_take_settings(live->schedule);
+    assert_true(ui_fetch_is_running(live->fetch));
+    wait_for_end(live);
+    assert_int_equal(ui_schedule_next(live->schedule), NOW + 2 * EVERY);
+    assert_true(
+        config_settings_set(live->settings, "general", "check_every", "never", NULL));
+    ui_schedule_take_settings(live->schedule);
+    assert_int_equal(ui_schedule_next(live->schedule), 0);
+    go_on(live, NOW, NOW + PB_DAY);
+    assert_int_equal(live->n_ended, 1);
+}
+
+static void
 schedule__checks__once_after_the_machine_slept(void **state)
 {
     Live *live = *state;
@@ -317,6 +339,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check_due__follows__the_table),
         TEST(schedule__checks__at_once_and_then_backs_off),
+        TEST(schedule__goes_by__settings_that_changed),
         TEST(schedule__checks__once_after_the_machine_slept),
         TEST(schedule__goes_on__when_the_clock_is_set_back),
         TEST(schedule__never_checks__when_told_so),

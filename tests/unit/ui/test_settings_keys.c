@@ -34,7 +34,7 @@ line_of(const char *text, guint row)
 
 /* --- while a person types --------------------------------------------------------------------- */
 
-/* An empty number is told below it, and no other row changes its place. */
+/* An empty number is told beside it, and no other row changes its place. */
 static void
 page__tells_a_problem__at_the_field_and_moves_nothing(void **state)
 {
@@ -53,13 +53,11 @@ page__tells_a_problem__at_the_field_and_moves_nothing(void **state)
         if (row == 0)
             assert_non_null(strstr(new, "* not saved"));
         else if (row == 5)
-            assert_string_equal(new, " > (o) for [     ] days after download");
-        else if (row == 6)
-            assert_string_equal(new, "       ! type a number or choose another line");
-        else if (row == 20)
-            assert_string_equal(new,
-                                " Effect now: none before the number above is right.");
-        else
+            assert_non_null(strstr(new, " >!(o) for [     ] ! type a number "));
+        else if (row == 19)
+            assert_string_equal(
+                new, " Effect now: none before what is marked with ! is right.");
+        else if (row < 22)
             assert_string_equal(new, old);
     }
 }
@@ -92,12 +90,71 @@ page__moves_nothing__while_the_figures_change(void **state)
     }
 }
 
+/* Down and Tab go through all fields and then into the list; up and Shift-Tab back. */
 static void
-page__pages__through_what_would_go(void **state)
+page__goes__through_fields_and_list(void **state)
 {
     Page *page = *state;
-    g_autofree char *unlimited =
-        g_strconcat(page_one_account, "delete_limit = none\n", NULL);
+    static const struct {
+        UiAction forth, back;
+    } ways[] = { { UI_ACTION_NEXT, UI_ACTION_PREVIOUS },
+                 { UI_ACTION_NEXT_FIELD, UI_ACTION_PREVIOUS_FIELD } };
+
+    page_open_ordinary(page);
+    page_go(page, UI_FIELD_ALWAYS);
+    for (gsize way = 0; way < G_N_ELEMENTS(ways); way++) {
+        g_autofree char *list = NULL;
+        g_autofree char *field = NULL;
+
+        for (UiRetentionField i = 0; i < UI_N_FIELDS; i++) {
+            g_autofree char *text = page_draw(page, 24, 80);
+
+            assert_non_null(strstr(text, i == 0 ? " > ( ) always" : ">"));
+            assert_null(strstr(text, " > D"));
+            page_act(page, ways[way].forth);
+        }
+        list = page_draw(page, 24, 80);
+        assert_non_null(strstr(list, " > D 29 Oct   Ada Plank "));
+        page_act(page, ways[way].back);
+        field = page_draw(page, 24, 80);
+        assert_non_null(strstr(field, "> [x] empty Trash after [   30] days"));
+        page_go(page, UI_FIELD_ALWAYS);
+    }
+}
+
+/* Letters go into words only while these are edited, which Enter begins and ends. */
+static void
+page__edits__words_in_their_field(void **state)
+{
+    Page *page = *state;
+    const UiScreenClass *screen_class;
+    g_autofree char *text = NULL;
+    g_autofree char *back = NULL;
+
+    page_open_ordinary(page);
+    screen_class = page->screen->screen_class;
+    page_go(page, UI_FIELD_FROM);
+    assert_int_equal(screen_class->text(page->screen, "q").kind, UI_REACT_NOT_MINE);
+    assert_int_equal(screen_class->text(page->screen, "7").kind, UI_REACT_NOT_MINE);
+    page_act(page, UI_ACTION_CHOOSE);
+    assert_false(screen_class->offers(page->screen, UI_ACTION_BACK));
+    page_type(page, "qada*7");
+    page_act(page, UI_ACTION_ERASE);
+    text = page_draw(page, 24, 80);
+    assert_non_null(strstr(text, ">*[x] from [qada*       ]"));
+    page_act(page, UI_ACTION_CHOOSE);
+    assert_true(screen_class->offers(page->screen, UI_ACTION_BACK));
+    assert_int_equal(screen_class->text(page->screen, "q").kind, UI_REACT_NOT_MINE);
+    page_act(page, UI_ACTION_DISCARD);
+    back = page_draw(page, 24, 80);
+    assert_non_null(strstr(back, "> [ ] from [            ]"));
+    assert_non_null(strstr(back, "(saved)"));
+}
+
+static void
+page__pages__through_the_list(void **state)
+{
+    Page *page = *state;
     g_autofree char *first = NULL;
     g_autofree char *second = NULL;
     g_autofree char *last = NULL;
@@ -105,62 +162,169 @@ page__pages__through_what_would_go(void **state)
 
     mailbox_list(page->mailbox, 100, 400, NOW - 3600);
     mailbox_store(page->mailbox, 100, 400, NOW - 20 * DAY);
-    page_open(page, unlimited);
+    page_open(page, page_one_account);
+    page_act(page, UI_ACTION_ROWS);
     first = page_draw(page, 24, 80);
-    assert_non_null(strstr(first, "Letter 100\n"));
-    assert_non_null(strstr(first, "Letter 104\n"));
-    assert_null(strstr(first, "Letter 105\n"));
-    assert_non_null(strstr(first, "  1 to 5 of 400   PgDn and PgUp show the others\n"));
+    assert_non_null(strstr(first, " > ? 29 Oct   Ada Plank           1K  Letter 100 "));
+    assert_non_null(strstr(first, "  1 to 10 of 400\n"));
     page_act(page, UI_ACTION_PAGE_DOWN);
     second = page_draw(page, 24, 80);
-    assert_null(strstr(second, "Letter 104\n"));
-    assert_non_null(strstr(second, "Letter 105\n"));
-    assert_non_null(strstr(second, "  6 to 10 of 400 "));
-    for (int i = 0; i < 200; i++)
-        page_act(page, UI_ACTION_PAGE_DOWN);
+    assert_null(strstr(second, "Letter 100 "));
+    assert_non_null(strstr(second, "  2 to 11 of 400\n"));
+    page_act(page, UI_ACTION_LAST);
     last = page_draw(page, 24, 80);
-    assert_non_null(strstr(last, "Letter 499\n"));
-    assert_non_null(strstr(last, "  396 to 400 of 400 "));
+    assert_non_null(strstr(last, " > ? 29 Oct   Ada Plank           1K  Letter 499 "));
+    assert_non_null(strstr(last, "  391 to 400 of 400\n"));
     for (int i = 0; i < 200; i++)
         page_act(page, UI_ACTION_PAGE_UP);
     again = page_draw(page, 24, 80);
     assert_string_equal(again, first);
+    page_act(page, UI_ACTION_DISCARD);
+    g_free(again);
+    again = page_draw(page, 24, 80);
+    assert_non_null(strstr(again, " > (o) for [   14] days"));
+}
+
+/* Protecting a row is told at once in the figures, and taken back. */
+static void
+page__protects__a_row(void **state)
+{
+    Page *page = *state;
+    UiReaction reaction;
+    g_autofree char *protected = NULL;
+    g_autofree char *back = NULL;
+
+    page_open_ordinary(page);
+    reaction = page_press(page, UI_ACTION_PROTECT);
+    assert_non_null(strstr(reaction.status.text, "First choose a message"));
+    ui_status_clear(&reaction.status);
+    page_act(page, UI_ACTION_ROWS);
+    reaction = page_press(page, UI_ACTION_PROTECT);
+    assert_int_equal(reaction.status.kind, UI_STATUS_OK);
+    assert_int_equal(reaction.status.hint, UI_ACTION_UNDO);
+    ui_status_clear(&reaction.status);
+    protected = page_draw(page, 24, 80);
+    assert_non_null(strstr(protected, "would delete        19     19K"));
+    assert_non_null(strstr(protected, "of these protected: 1 by you\n"));
+    assert_null(strstr(protected, "Letter 0 "));
+    page_act(page, UI_ACTION_UNDO);
+    back = page_draw(page, 24, 80);
+    assert_non_null(strstr(back, "would delete        20     20K"));
+    assert_non_null(strstr(back, "Letter 0 "));
 }
 
 static void
-page__keeps_the_cursor__when_mail_comes(void **state)
+page__opens__the_message_of_a_row(void **state)
+{
+    Page *page = *state;
+    UiReaction reaction;
+    UiTitle title = { NULL, NULL, NULL };
+
+    page_open_ordinary(page);
+    page_act(page, UI_ACTION_ROWS);
+    reaction = page_press(page, UI_ACTION_CHOOSE);
+    assert_int_equal(reaction.kind, UI_REACT_PUSH);
+    assert_int_equal(reaction.screen->screen_class->scope, UI_SCOPE_VIEW);
+    reaction.screen->screen_class->title(reaction.screen, &title);
+    assert_non_null(strstr(title.right, "1 of 1"));
+    g_free(title.left);
+    g_free(title.right);
+    g_free(title.more);
+    ui_screen_free(reaction.screen);
+    /* What is only on the server cannot be read. */
+    page_act(page, UI_ACTION_LAST);
+    for (int i = 0; i < 10; i++)
+        page_act(page, UI_ACTION_PREVIOUS);
+    reaction = page_press(page, UI_ACTION_CHOOSE);
+    assert_int_equal(reaction.kind, UI_REACT_REDRAW);
+    assert_non_null(strstr(reaction.status.text, "F fetches"));
+    ui_status_clear(&reaction.status);
+}
+
+static void
+page__fills__the_fields_by_presets(void **state)
+{
+    Page *page = *state;
+    static const char *const lines[] = { ">*(o) until downloaded", ">*(o) always",
+                                         ">*(o) always", "> (o) for [   14] days" };
+
+    page_open_ordinary(page);
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+        UiReaction reaction = page_press(page, UI_ACTION_PRESET);
+        g_autofree char *text = page_draw(page, 24, 80);
+
+        assert_int_equal(reaction.status.kind, UI_STATUS_INFO);
+        assert_non_null(strchr(reaction.status.text, ':'));
+        ui_status_clear(&reaction.status);
+        assert_non_null(strstr(text, lines[i]));
+        assert_int_equal(strstr(text, "*[x] and never more than [  500] MB") != NULL,
+                         i == 1);
+    }
+    assert_int_equal(page_press(page, UI_ACTION_BACK).kind, UI_REACT_CLOSE);
+}
+
+static void
+page__keeps_cursor_and_edits__when_mail_comes(void **state)
 {
     Page *page = *state;
     UiReaction reaction;
     g_autofree char *text = NULL;
 
     page_open_ordinary(page);
-    page_act(page, UI_ACTION_PREVIOUS);
+    page_type(page, "15");
     mailbox_store(page->mailbox, 30, 5, NOW - 17 * DAY);
     pb_clock_set(NOW);
     reaction = page->screen->screen_class->event(page->screen, UI_EVENT_STORED);
     assert_int_equal(reaction.kind, UI_REACT_REDRAW);
+    page_wait(page);
     text = page_draw(page, 24, 80);
-    assert_non_null(strstr(text, " > ( ) until downloaded and verified\n"));
-    assert_non_null(strstr(text, "would delete         25 "));
+    assert_non_null(strstr(text, " >*(o) for [   15] days"));
+    assert_non_null(strstr(text, "would delete        25 "));
 }
 
 /* --- leaving, saving, other accounts ---------------------------------------------------------- */
 
 static void
-page__refuses_to_close__over_edits(void **state)
+page__refuses_to_leave__over_edits(void **state)
 {
     Page *page = *state;
-    UiReaction reaction;
+    static const UiAction ways[] = { UI_ACTION_BACK, UI_ACTION_NEXT_GROUP,
+                                     UI_ACTION_GROUPS };
 
     page_open_ordinary(page);
     page_type(page, "0");
-    reaction = page_press(page, UI_ACTION_BACK);
-    assert_int_equal(reaction.kind, UI_REACT_REDRAW);
-    assert_int_equal(reaction.status.kind, UI_STATUS_WARNING);
-    ui_status_clear(&reaction.status);
+    for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
+        UiReaction reaction = page_press(page, ways[i]);
+
+        assert_int_equal(reaction.kind, UI_REACT_REDRAW);
+        assert_int_equal(reaction.status.kind, UI_STATUS_WARNING);
+        ui_status_clear(&reaction.status);
+    }
     page_act(page, UI_ACTION_DISCARD);
     assert_int_equal(page_press(page, UI_ACTION_BACK).kind, UI_REACT_CLOSE);
+    assert_int_equal(page_press(page, UI_ACTION_DISCARD).kind, UI_REACT_CLOSE);
+}
+
+/* Esc: first the field under the cursor, then all, then away. */
+static void
+page__discards__the_field_then_all(void **state)
+{
+    Page *page = *state;
+    g_autofree char *one = NULL;
+    g_autofree char *all = NULL;
+
+    page_open_ordinary(page);
+    page_type(page, "9");
+    page_go(page, UI_FIELD_UNREAD);
+    page_act(page, UI_ACTION_CHOOSE);
+    page_act(page, UI_ACTION_DISCARD);
+    one = page_draw(page, 24, 80);
+    assert_non_null(strstr(one, "> [ ] unread"));
+    assert_non_null(strstr(one, "*(o) for [    9] days"));
+    page_act(page, UI_ACTION_DISCARD);
+    all = page_draw(page, 24, 80);
+    assert_non_null(strstr(all, "> (o) for [   14] days"));
+    assert_non_null(strstr(all, "(saved)"));
     assert_int_equal(page_press(page, UI_ACTION_DISCARD).kind, UI_REACT_CLOSE);
 }
 
@@ -174,15 +338,21 @@ page__saves__and_tells_what(void **state)
 
     page_open_ordinary(page);
     page_type(page, "140");
+    page_go(page, UI_FIELD_UNREAD);
+    page_act(page, UI_ACTION_CHOOSE);
     reaction = page_press(page, UI_ACTION_SAVE);
     assert_int_equal(reaction.status.kind, UI_STATUS_OK);
-    assert_string_equal(reaction.status.text, "Saved: leave_on_server = 140 days");
+    assert_string_equal(reaction.status.text,
+                        "Saved: leave_on_server = 140 days; protect = unread, flagged");
     ui_status_clear(&reaction.status);
     text = page_draw(page, 24, 80);
     assert_non_null(strstr(text, "work   (saved)"));
+    assert_null(strstr(text, ">*"));
     assert_true(
         g_file_get_contents(page->mailbox->paths->config_file, &file, NULL, NULL));
     assert_non_null(strstr(file, "leave_on_server = 140 days\n"));
+    assert_non_null(strstr(file, "protect = unread, flagged\n"));
+    assert_null(strstr(file, "max_on_server"));
 }
 
 static void
@@ -190,14 +360,19 @@ page__tells__why_it_cannot_save(void **state)
 {
     Page *page = *state;
     UiReaction reaction;
+    g_autofree char *at_field = NULL;
     g_autofree char *text = NULL;
 
     page_open_ordinary(page);
     page_act(page, UI_ACTION_ERASE_ALL);
+    page_go(page, UI_FIELD_TRASH);
     reaction = page_press(page, UI_ACTION_SAVE);
     assert_int_equal(reaction.status.kind, UI_STATUS_ERROR);
-    assert_string_equal(reaction.status.text, "type a number or choose another line");
+    assert_string_equal(reaction.status.text,
+                        "Not saved: type a number where the cursor is");
     ui_status_clear(&reaction.status);
+    at_field = page_draw(page, 24, 80);
+    assert_non_null(strstr(at_field, " >!(o) for [     ] ! type a number"));
     page_type(page, "9");
     assert_int_equal(g_unlink(page->mailbox->paths->config_file), 0);
     reaction = page_press(page, UI_ACTION_SAVE);
@@ -225,12 +400,13 @@ page__steps__through_the_accounts(void **state)
     second = page_draw(page, 24, 80);
     assert_non_null(strstr(second, "home, 2 of 3   (saved)\n"));
     assert_non_null(strstr(second, " > (o) always\n"));
-    assert_non_null(strstr(second, "   ( ) for [   14] days after download\n"));
+    assert_non_null(strstr(second, "   ( ) for [   14] days after download"));
+    assert_non_null(strstr(second, "reading…"));
     page_act(page, UI_ACTION_PREVIOUS_ACCOUNT);
     page_act(page, UI_ACTION_PREVIOUS_ACCOUNT);
     third = page_draw(page, 24, 80);
     assert_non_null(strstr(third, "old, 3 of 3   (saved)\n"));
-    assert_non_null(strstr(third, " > (o) for [   36] hours after download\n"));
+    assert_non_null(strstr(third, " > (o) for [   36] hours after download"));
     assert_non_null(strstr(third, "File: [account old] leave_on_server\n"));
     page_type(page, "5");
     reaction = page_press(page, UI_ACTION_NEXT_ACCOUNT);
@@ -263,9 +439,15 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(page__tells_a_problem__at_the_field_and_moves_nothing),
         TEST(page__moves_nothing__while_the_figures_change),
-        TEST(page__pages__through_what_would_go),
-        TEST(page__keeps_the_cursor__when_mail_comes),
-        TEST(page__refuses_to_close__over_edits),
+        TEST(page__goes__through_fields_and_list),
+        TEST(page__edits__words_in_their_field),
+        TEST(page__pages__through_the_list),
+        TEST(page__protects__a_row),
+        TEST(page__opens__the_message_of_a_row),
+        TEST(page__fills__the_fields_by_presets),
+        TEST(page__keeps_cursor_and_edits__when_mail_comes),
+        TEST(page__refuses_to_leave__over_edits),
+        TEST(page__discards__the_field_then_all),
         TEST(page__saves__and_tells_what),
         TEST(page__tells__why_it_cannot_save),
         TEST(page__steps__through_the_accounts),

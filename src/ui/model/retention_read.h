@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/ui/model/retention_read.h: reading what a forecast rests on, on a thread (L4). */
+#ifndef UI_MODEL_RETENTION_READ_H
+#define UI_MODEL_RETENTION_READ_H
+
+#include "base/path.h"
+#include "store/facts.h"
+#include "sync/forecast.h"
+
+#define UI_RETENTION_N_DAYS 2
+
+/* Deletions that were asked of the server on one day. */
+typedef struct {
+    gint64 day; /* local midnight, seconds UTC */
+    guint n_confirmed, n_refused, n_unconfirmed;
+} UiRetentionDay;
+
+/* Owned. */
+typedef struct {
+    SyncForecast *forecast;
+    StoreAccountFacts *facts;                 /* NULL: none */
+    UiRetentionDay days[UI_RETENTION_N_DAYS]; /* the latest first; day 0: none */
+} UiRetentionFound;
+
+void ui_retention_found_free(UiRetentionFound *found);
+
+typedef struct UiRetentionReading UiRetentionReading;
+
+/* `found` passes over; NULL with `error`. */
+typedef void (*UiRetentionRead)(UiRetentionFound *found, const GError *error,
+                                void *user_data);
+
+/* With a handle of the archive of its own; `read` is called on the main context, once, unless the reading is
+ * abandoned before. */
+UiRetentionReading *ui_retention_read(const PbPaths *paths, const ConfigAccount *account,
+                                      UiRetentionRead read, void *user_data);
+/* Nobody waits for it any more: it ends by itself, in the background. NULL is fine. */
+void ui_retention_read_abandon(UiRetentionReading *reading);
+
+#endif
