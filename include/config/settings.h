@@ -33,6 +33,12 @@ typedef enum {
     CONFIG_SECURITY_NONE
 } ConfigSecurity;
 
+typedef enum {
+    CONFIG_LIST_SERVER_AUTO, /* where there is room */
+    CONFIG_LIST_SERVER_YES,
+    CONFIG_LIST_SERVER_NO,
+} ConfigListServer;
+
 /* In the order of the option table, and of pop3's methods. */
 typedef enum {
     CONFIG_AUTH_AUTO,
@@ -138,6 +144,8 @@ const char *config_settings_mail_dir(const ConfigSettings *settings);
 
 /* [general] check_every in seconds; 0: never. */
 gint64 config_settings_check_every(const ConfigSettings *settings);
+/* [general] list_server: whether the message list has a column about the server. */
+ConfigListServer config_settings_list_server(const ConfigSettings *settings);
 /* [general] on_new: argv, NULL when not set. */
 char *const *config_settings_on_new(const ConfigSettings *settings);
 

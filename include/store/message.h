@@ -35,6 +35,9 @@ typedef struct {
     /* from the ledger; account is "" for a message that no session brought */
     char *account;
     StoreWhere where;
+    int wish;           /* StoreWish of store/ledger.h */
+    gint64 verified_at; /* the copy was read back and was the one stored; 0: never */
+    char **tags;        /* ends with NULL; NULL: none */
 } StoreMessage;
 
 void store_message_free(StoreMessage *message);

@@ -22,6 +22,28 @@ bool store_ledger_set_wanted(StoreLedger *ledger, StoreEntry *entry, StoreWant w
  * no longer; what was asked for since then waits for the next one. Waits for no disk: after a loss of power something may be held back once more. */
 bool store_ledger_end_holds(StoreLedger *ledger, GError **error);
 
+/* A message on a server, by what tells it apart there. Borrowed. */
+typedef struct {
+    const char *account;
+    const char *uidl;
+    gsize uidl_len;
+    guint copy;
+} StoreServerId;
+
+/* What is to be set of one message: by its server's name for it, or where `id.account` is NULL by the base name
+ * of its file, whole or preview, which leaves `want` as it is. */
+typedef struct {
+    StoreServerId id;
+    const char *file;
+    StoreWish wish;
+    StoreWant want; /* takes no effect on what is stored */
+} StoreWishOrder;
+
+/* Sets all of them, in their order, in one transaction, from any handle and without a ledger in memory. A message
+ * that the ledger does not know (any more) is passed over. */
+bool store_set_wishes(Store *store, const StoreWishOrder *orders, guint n,
+                      GError **error);
+
 /* The same for the message of an index row (StoreMessage.row), from any handle. STORE_ERROR_NOT_FOUND when no
  * account brought it. */
 bool store_set_wish(Store *store, gint64 row, StoreWish wish, GError **error);

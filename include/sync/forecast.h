@@ -55,6 +55,13 @@ guint sync_forecast_n_rows(const SyncForecast *forecast);
 /* In an order of its own: what is deleted first, oldest stored first; then what is held by the delete limit, fetched,
  * previewed, protected, kept; the oldest first. */
 SyncForecastRow sync_forecast_row(const SyncForecast *forecast, guint i);
+/* The same rows in an order that stays when it is decided anew, and where row `i` of the other stands in it: for
+ * lists whose rows must not jump under a person's hands. */
+SyncForecastRow sync_forecast_fixed_row(const SyncForecast *forecast, guint at);
+guint sync_forecast_fixed_place(const SyncForecast *forecast, guint i);
+/* What a person wants of the message at that place, before it is written: decides anew. */
+void sync_forecast_set_fixed(SyncForecast *forecast, guint at, StoreWish wish,
+                             bool is_wanted, gint64 now);
 /* When the next message leaves the server by time alone, should nothing change; 0: none will. */
 gint64 sync_forecast_next_deletion(const SyncForecast *forecast);
 /* SYNC_FORECAST_WEEKS weeks up to now, oldest first: what the policy decided by last would have meant, had it

@@ -19,6 +19,20 @@ find(GHashTable *keys, const char *key)
     return config_option_find(CONFIG_SCOPE_GENERAL, key)->default_text;
 }
 
+static ConfigListServer
+list_server_of(const char *text)
+{
+    static const char *const words[] = { [CONFIG_LIST_SERVER_AUTO] = "auto",
+                                         [CONFIG_LIST_SERVER_YES] = "yes",
+                                         [CONFIG_LIST_SERVER_NO] = "no" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (g_str_equal(text, words[i]))
+            return (ConfigListServer)i;
+    }
+    return CONFIG_LIST_SERVER_AUTO;
+}
+
 void
 config_general_build(ConfigGeneral *general, GHashTable *keys)
 {
@@ -29,6 +43,7 @@ config_general_build(ConfigGeneral *general, GHashTable *keys)
     general->theme = g_strdup(find(keys, "theme"));
     general->mail_dir = mail == NULL ? NULL : pb_path_expand(mail);
     (void)config_value_interval(find(keys, "check_every"), &general->check_every);
+    general->list_server = list_server_of(find(keys, "list_server"));
     if (on_new != NULL)
         (void)g_shell_parse_argv(on_new, NULL, &general->on_new, NULL);
 }
@@ -40,4 +55,5 @@ config_general_clear(ConfigGeneral *general)
     g_clear_pointer(&general->mail_dir, g_free);
     g_clear_pointer(&general->on_new, g_strfreev);
     general->check_every = 0;
+    general->list_server = CONFIG_LIST_SERVER_AUTO;
 }

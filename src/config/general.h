@@ -3,13 +3,14 @@
 #ifndef POSTBAG_CONFIG_GENERAL_H
 #define POSTBAG_CONFIG_GENERAL_H
 
-#include <glib.h>
+#include "config/settings.h"
 
 typedef struct {
     char *theme;
     char *mail_dir;     /* ~ expanded; NULL when not set */
     gint64 check_every; /* seconds; 0: never */
-    char **on_new;      /* argv; NULL when not set */
+    ConfigListServer list_server;
+    char **on_new; /* argv; NULL when not set */
 } ConfigGeneral;
 
 /* `keys`: checked values, key to ConfigFound; what is missing gets its default. What `general` held is

@@ -23,6 +23,11 @@ static const ConfigOption options[] = {
       "While the reader is open, every account is checked that often, but never more often "
       "than its provider takes. An account whose password is typed is left alone until it was "
       "typed once. never: only when asked. For checks without the reader see postbag(1)." },
+    { CONFIG_SCOPE_GENERAL, "list_server", CONFIG_TYPE_CHOICE, "auto", "auto, yes, no",
+      "yes", "Whether the message list has a column about the server.",
+      "It says in a word what becomes of each message there: a date until which it is kept, "
+      "kept, goes (with the next session), held (until you say yes), or here when it is on no "
+      "server any more. auto: where the terminal has 100 columns." },
     { CONFIG_SCOPE_GENERAL, "on_new", CONFIG_TYPE_ARGV, NULL,
       "a command and its arguments, quoted as for a shell; none runs it",
       "spam-check --quiet", "A command that looks at each new message once it is stored.",

@@ -500,6 +500,12 @@ config_settings_check_every(const ConfigSettings *settings)
     return settings->general.check_every;
 }
 
+ConfigListServer
+config_settings_list_server(const ConfigSettings *settings)
+{
+    return settings->general.list_server;
+}
+
 char *const *
 config_settings_on_new(const ConfigSettings *settings)
 {

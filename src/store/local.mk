@@ -32,6 +32,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/place.h src/store/place.c \
 	src/store/scan.c \
 	include/store/standing.h src/store/standing.h src/store/standing.c \
+	include/store/whereabouts.h src/store/whereabouts.c \
 	include/store/verify.h src/store/verify.h src/store/verify.c src/store/verify_database.c \
 	src/store/verify_file.c src/store/verify_row.c src/store/verify_again.c src/store/verify_repair.c \
 	include/store/wish.h src/store/wish.h src/store/wish.c \

@@ -13,6 +13,7 @@
 #include "handle.h"
 #include "name.h"
 #include "place.h"
+#include "wish.h"
 
 #define MIN_KEY_LEN 4
 
@@ -33,6 +34,7 @@ store_message_free(StoreMessage *message)
     g_free(message->file);
     g_free(message->folder);
     g_free(message->account);
+    g_strfreev(message->tags);
     pb_envelope_free(message->envelope);
     g_free(message);
 }
@@ -76,9 +78,9 @@ envelope_of(sqlite3_stmt *row)
     return envelope;
 }
 
-#define SELECT_ORIGIN                                                             \
-    "SELECT a.name, m.listed AND m.state <> ?2, m.size FROM message m CROSS JOIN" \
-    " account a ON a.id = m.account WHERE "
+#define SELECT_ORIGIN                                                               \
+    "SELECT a.name, m.listed AND m.state <> ?2, m.size, m.wish, m.verified_at FROM" \
+    " message m CROSS JOIN account a ON a.id = m.account WHERE "
 
 static const char *const origin_sql[] = {
     SELECT_ORIGIN "m.file = ?1",
@@ -102,9 +104,30 @@ add_from_ledger(Store *store, StoreMessage *message, GError **error)
             sqlite3_column_int(found, 1) ? STORE_WHERE_BOTH : STORE_WHERE_HERE;
         if (message->is_preview)
             message->server_size = (guint64)sqlite3_column_int64(found, 2);
+        message->wish = (int)store_wish_of(sqlite3_column_int(found, 3));
+        message->verified_at = sqlite3_column_int64(found, 4);
         sqlite3_reset(found);
     }
     return status >= 0;
+}
+
+static bool
+add_tags(Store *store, StoreMessage *message, GError **error)
+{
+    sqlite3_stmt *rows = store_db_query(
+        store->ledger, error, "SELECT name FROM tag WHERE key = ?1 ORDER BY name",
+        STORE_TEXT(message->key));
+    g_autoptr(GStrvBuilder) names = NULL;
+    int status = -1;
+
+    while (rows != NULL && (status = store_db_next(store->ledger, rows, error)) == 1) {
+        if (names == NULL)
+            names = g_strv_builder_new();
+        g_strv_builder_add(names, (const char *)sqlite3_column_text(rows, 0));
+    }
+    if (names != NULL)
+        message->tags = g_strv_builder_end(names);
+    return status == 0;
 }
 
 static bool
@@ -135,6 +158,8 @@ message_of(Store *store, sqlite3_stmt *row, GError **error)
     /* A file that another program brought carries neither, and no ledger knows it. */
     if ((message->is_preview || has_text(row, COLUMN_U)) &&
         !add_from_ledger(store, message, error))
+        return NULL;
+    if (!add_tags(store, message, error))
         return NULL;
     return g_steal_pointer(&message);
 }

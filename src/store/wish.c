@@ -178,3 +178,40 @@ store_set_wish(Store *store, gint64 row, StoreWish wish, GError **error)
                 "no account brought the message");
     return false;
 }
+
+/* --- orders -------------------------------------------------------------------------------- */
+
+static bool
+write_order(StoreDb *db, const StoreWishOrder *order, GError **error)
+{
+    const StoreServerId *id = &order->id;
+
+    if (id->account == NULL)
+        return store_db_run(
+            db, error, "UPDATE message SET wish = ?2 WHERE file = ?1 OR preview = ?1",
+            STORE_TEXT(order->file), STORE_INT(order->wish));
+    return store_db_run(
+        db, error,
+        "UPDATE message SET wish = ?4,"
+        " wanted = CASE WHEN state <= ?6 THEN ?5 ELSE wanted END WHERE account ="
+        " (SELECT id FROM account WHERE name = ?1) AND uidl = ?2 AND copy = ?3",
+        STORE_TEXT(id->account), STORE_BLOB(id->uidl, id->uidl_len), STORE_INT(id->copy),
+        STORE_INT(order->wish), STORE_INT(order->want == STORE_WANT_WHOLE),
+        STORE_INT(STORE_STATE_HEADERS));
+}
+
+bool
+store_set_wishes(Store *store, const StoreWishOrder *orders, guint n, GError **error)
+{
+    StoreDb *db = store->ledger;
+
+    if (!store_db_begin(db, error))
+        return false;
+    for (guint i = 0; i < n; i++) {
+        if (!write_order(db, &orders[i], error)) {
+            store_db_rollback(db);
+            return false;
+        }
+    }
+    return store_db_commit(db, error);
+}

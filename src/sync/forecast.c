@@ -250,6 +250,18 @@ sync_forecast_set_wish(SyncForecast *forecast, guint i, StoreWish wish, gint64 n
 }
 
 void
+sync_forecast_set_fixed(SyncForecast *forecast, guint at, StoreWish wish, bool is_wanted,
+                        gint64 now)
+{
+    StoreEntry *entry = (StoreEntry *)sync_forecast_fixed_row(forecast, at).entry;
+
+    entry->wish = wish;
+    entry->is_wanted = is_wanted && entry->state <= STORE_STATE_HEADERS;
+    forecast->now = now;
+    decide(forecast);
+}
+
+void
 sync_forecast_confirm(SyncForecast *forecast, guint n_confirmed, gint64 now)
 {
     forecast->n_confirmed = n_confirmed;
@@ -280,12 +292,22 @@ sync_forecast_n_rows(const SyncForecast *forecast)
 SyncForecastRow
 sync_forecast_row(const SyncForecast *forecast, guint i)
 {
-    guint at;
+    return sync_forecast_fixed_row(forecast, sync_forecast_fixed_place(forecast, i));
+}
 
-    g_assert(i < forecast->n);
-    at = forecast->order[i];
+SyncForecastRow
+sync_forecast_fixed_row(const SyncForecast *forecast, guint at)
+{
+    g_assert(at < forecast->n);
     return (SyncForecastRow){ forecast->subjects[at].entry, forecast->subjects[at].here,
                               &forecast->decisions[at] };
+}
+
+guint
+sync_forecast_fixed_place(const SyncForecast *forecast, guint i)
+{
+    g_assert(i < forecast->n);
+    return forecast->order[i];
 }
 
 gint64

@@ -33,16 +33,23 @@ fits_pattern(const char *pattern, const char *text)
     return pattern[strspn(pattern, "*")] == '\0';
 }
 
-/* In lower case, and good UTF-8 whatever it was. The caller frees. */
-static char *
-lowered(const char *text)
+#define SHORT 256
+
+/* In lower case, and good UTF-8 whatever it was: in `room` where it is ASCII and fits, else in `large`, which the
+ * caller frees. */
+static const char *
+lowered(const char *text, char room[SHORT], char **large)
 {
     g_autofree char *valid = NULL;
+    gsize len = 0;
 
-    if (g_str_is_ascii(text))
-        return g_ascii_strdown(text, -1);
+    for (; len < SHORT - 1 && text[len] > '\0'; len++)
+        room[len] = g_ascii_tolower(text[len]);
+    room[len] = '\0';
+    if (text[len] == '\0')
+        return room;
     valid = g_utf8_make_valid(text, -1);
-    return g_utf8_strdown(valid, -1);
+    return *large = g_utf8_strdown(valid, -1);
 }
 
 static bool
@@ -55,13 +62,16 @@ fits(const char *pattern, const char *text)
 static const char *
 match_author(char *const *words, const StoreStanding *standing)
 {
-    g_autofree char *address = NULL;
-    g_autofree char *name = NULL;
+    g_autofree char *large_address = NULL;
+    g_autofree char *large_name = NULL;
+    char rooms[2][SHORT];
+    const char *address;
+    const char *name;
 
     if (words == NULL)
         return NULL;
-    address = lowered(standing->from_address);
-    name = lowered(standing->from_name);
+    address = lowered(standing->from_address, rooms[0], &large_address);
+    name = lowered(standing->from_name, rooms[1], &large_name);
     for (; *words != NULL; words++) {
         const char *pattern = *words + strlen("from:");
 

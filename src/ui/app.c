@@ -230,6 +230,8 @@ ui_app_new(const UiOptions *options, GError **error)
         ui_schedule_new(options->settings, app->store, app->context.fetch);
     app->context.wants = ui_wants_new(options->paths, options->settings,
                                       app->context.fetch, ui_app_say_error, app);
+    app->context.wishes = ui_wishes_new(options->paths, ui_app_wishes_written, app);
+    ui_changes_set_wishes(app->context.changes, app->context.wishes);
     /* Before curses looks: what has a handler it leaves alone. */
     watch_signals(app);
     if (!ui_term_open(error))
@@ -259,6 +261,7 @@ ui_app_free(UiApp *app)
     if (app->frame_source != 0)
         g_source_remove(app->frame_source);
     ui_changes_free(app->context.changes);
+    ui_wishes_free(app->context.wishes);
     ui_keymap_free(app->context.keymap);
     ui_canvas_free(app->canvas);
     ui_theme_free(app->theme);

@@ -3,8 +3,11 @@
 #include <config.h>
 
 #include "app_inside.h"
+#include "screen/audit.h"
 #include "screen/help.h"
+#include "screen/plan.h"
 #include "screen/progress.h"
+#include "screen/safety.h"
 #include "screen/settings_group.h"
 #include "screen/transcript.h"
 #include "term/stop.h"
@@ -66,6 +69,54 @@ show_settings(UiApp *app)
         ui_app_push(app, screen);
 }
 
+/* The account whose deletions wait for a yes, or else the first. */
+static guint
+account_to_plan(const UiApp *app)
+{
+    const ConfigSettings *settings = app->context.settings;
+
+    for (guint i = 0; i < config_settings_n_accounts(settings); i++) {
+        const UiFetchAccount *account =
+            ui_fetch_find(app->context.fetch, config_settings_account(settings, i)->name);
+
+        if (account != NULL && account->is_planned && account->totals.n_over_limit > 0)
+            return i;
+    }
+    return 0;
+}
+
+/* Says that there is nothing to look at where there is no account. */
+static bool
+has_account(UiApp *app)
+{
+    if (config_settings_n_accounts(app->context.settings) > 0)
+        return true;
+    ui_app_say(
+        app, UI_STATUS_WARNING,
+        g_strdup("There is no account yet: postbag.conf(5) shows how to write one"));
+    return false;
+}
+
+static void
+show_plan(UiApp *app)
+{
+    if (has_account(app))
+        ui_app_push(app, ui_plan_screen_new(&app->context, account_to_plan(app)));
+}
+
+static void
+show_audit(UiApp *app)
+{
+    ui_app_push(app, ui_audit_screen_new(&app->context));
+}
+
+static void
+show_safety(UiApp *app)
+{
+    if (has_account(app))
+        ui_app_push(app, ui_safety_screen_new(&app->context));
+}
+
 static void
 show_transcript(UiApp *app)
 {
@@ -112,6 +163,8 @@ app_action(UiApp *app, UiAction action)
         [UI_ACTION_BACK] = go_back,           [UI_ACTION_FETCH] = fetch,
         [UI_ACTION_PROGRESS] = show_progress, [UI_ACTION_SETTINGS] = show_settings,
         [UI_ACTION_STOP] = stop_fetching,     [UI_ACTION_TRANSCRIPT] = show_transcript,
+        [UI_ACTION_PLAN] = show_plan,         [UI_ACTION_AUDIT] = show_audit,
+        [UI_ACTION_SAFETY] = show_safety,
     };
 
     if (actions[action] != NULL)

@@ -33,9 +33,25 @@ tell_end_of_check(UiApp *app, const UiFetchAccount *account)
                         .hint = is_problem ? UI_ACTION_TRANSCRIPT : UI_ACTION_NONE });
 }
 
+/* What was not done because it is more than the person allows unasked: stays until it is looked at. */
+static bool
+tell_held(UiApp *app, const UiFetchAccount *account)
+{
+    char *text = account->state == UI_FETCH_DONE ? ui_words_held(account) : NULL;
+
+    if (text == NULL)
+        return false;
+    ui_app_set_status(
+        app,
+        (UiStatus){ .kind = UI_STATUS_WARNING, .text = text, .hint = UI_ACTION_PLAN });
+    return true;
+}
+
 static void
 tell_end(UiApp *app, const UiFetchAccount *account)
 {
+    if (tell_held(app, account))
+        return;
     if (account->why == UI_FETCH_BY_ITSELF)
         tell_end_of_check(app, account);
     else if (account->state == UI_FETCH_FAILED)
@@ -67,6 +83,19 @@ fetch_signal(UiFetchSignal what, const UiFetchAccount *account, void *user_data)
         break;
     }
     ui_app_send(app, UI_EVENT_FETCH);
+}
+
+void
+ui_app_wishes_written(const GError *error, void *data)
+{
+    UiApp *app = data;
+
+    ui_app_send(app, UI_EVENT_WISHES);
+    if (error == NULL)
+        return;
+    /* What screens show already is not so. */
+    ui_app_say_error(error, app);
+    ui_app_send(app, UI_EVENT_STORED);
 }
 
 static void

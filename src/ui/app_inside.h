@@ -59,6 +59,8 @@ void ui_app_act(UiApp *app, UiAction action);
 /* --- app_event.c ------------------------------------------------------------------------------ */
 
 extern const UiFetchWatch ui_app_fetch_watch;
+/* Wishes are in the ledger, or `error`. `data` is the app. */
+void ui_app_wishes_written(const GError *error, void *data);
 /* For UiContext; `data` is the app. */
 void ui_app_take_settings(void *data);
 void ui_app_show_theme(const char *name, void *data);

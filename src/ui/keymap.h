@@ -14,6 +14,11 @@ typedef enum {
     UI_SCOPE_VIEW,
     UI_SCOPE_FOLDERS,
     UI_SCOPE_PROGRESS,
+    UI_SCOPE_PLAN,
+    UI_SCOPE_WHERE,
+    UI_SCOPE_AUDIT,
+    UI_SCOPE_ENTRY, /* of the audit */
+    UI_SCOPE_SAFETY,
     UI_SCOPE_SETTINGS, /* its retention page */
     UI_SCOPE_SECURITY,
     UI_SCOPE_GROUPS,

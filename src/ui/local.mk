@@ -19,6 +19,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/theme.h src/ui/theme.c \
 	src/ui/words.h src/ui/words.c \
 	src/ui/wrap.h src/ui/wrap.c \
+	src/ui/model/audit.h src/ui/model/audit.c \
 	src/ui/model/change.h src/ui/model/change.c \
 	src/ui/model/fetch.h src/ui/model/fetch.c \
 	src/ui/model/fetch_inside.h src/ui/model/fetch_session.c \
@@ -27,7 +28,9 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/single_source.c \
 	src/ui/model/listed.h src/ui/model/listed.c \
 	src/ui/model/load.h src/ui/model/load.c \
+	src/ui/model/plan.h src/ui/model/plan.c \
 	src/ui/model/rate.h src/ui/model/rate.c \
+	src/ui/model/reading.h src/ui/model/reading.c \
 	src/ui/model/refresh.h src/ui/model/refresh.c \
 	src/ui/model/retention.h src/ui/model/retention.c \
 	src/ui/model/retention_fields.h src/ui/model/retention_fields.c \
@@ -36,6 +39,10 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/schedule.h src/ui/model/schedule.c \
 	src/ui/model/security.h src/ui/model/security.c \
 	src/ui/model/want.h src/ui/model/want.c \
+	src/ui/model/wish.h src/ui/model/wish.c \
+	src/ui/screen/audit.h src/ui/screen/audit.c \
+	src/ui/screen/entry.h src/ui/screen/entry.c \
+	src/ui/screen/confirm.h src/ui/screen/confirm.c \
 	src/ui/screen/folders.h src/ui/screen/folders.c \
 	src/ui/screen/facts.h src/ui/screen/facts.c \
 	src/ui/screen/facts_pages.h src/ui/screen/facts_pages.c \
@@ -52,10 +59,17 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/list.h src/ui/screen/list.c \
 	src/ui/screen/list_row.h src/ui/screen/list_row.c \
 	src/ui/screen/password.h src/ui/screen/password.c \
+	src/ui/screen/plan.h src/ui/screen/plan.c \
+	src/ui/screen/plan_ask.h src/ui/screen/plan_ask.c \
+	src/ui/screen/plan_draw.h src/ui/screen/plan_draw.c \
+	src/ui/screen/plan_words.h src/ui/screen/plan_words.c \
+	src/ui/screen/protect.h src/ui/screen/protect.c \
 	src/ui/screen/progress.h src/ui/screen/progress.c \
 	src/ui/screen/progress_draw.h src/ui/screen/progress_draw.c \
 	src/ui/screen/progress_words.h src/ui/screen/progress_words.c \
 	src/ui/screen/rest.h src/ui/screen/rest.c \
+	src/ui/screen/safety.h src/ui/screen/safety.c \
+	src/ui/screen/safety_words.h src/ui/screen/safety_words.c \
 	src/ui/screen/security.h src/ui/screen/security.c \
 	src/ui/screen/security_draw.h src/ui/screen/security_draw.c \
 	src/ui/screen/retention.h src/ui/screen/retention.c \
@@ -66,12 +80,15 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/settings_group.h src/ui/screen/settings_group.c \
 	src/ui/screen/transcript.h src/ui/screen/transcript.c \
 	src/ui/screen/view.h src/ui/screen/view.c \
+	src/ui/screen/where.h src/ui/screen/where.c \
+	src/ui/screen/where_words.h src/ui/screen/where_words.c \
 	src/ui/term/crash.h src/ui/term/crash.c \
 	src/ui/term/input.c \
 	src/ui/term/paint.h src/ui/term/paint.c \
 	src/ui/term/stop.h src/ui/term/stop.c \
 	src/ui/term/term.h src/ui/term/term.c \
 	src/ui/widget/bar.h src/ui/widget/bar.c \
+	src/ui/widget/notes.h src/ui/widget/notes.c \
 	src/ui/widget/field.h src/ui/widget/field.c \
 	src/ui/widget/line.h src/ui/widget/line.c \
 	src/ui/widget/rows.h src/ui/widget/rows.c

@@ -17,6 +17,7 @@
 #include "model/fetch.h"
 #include "model/schedule.h"
 #include "model/want.h"
+#include "model/wish.h"
 #include "status.h"
 
 /* What screens work with; all of it is the app's and outlives them. */
@@ -28,6 +29,7 @@ typedef struct {
     UiFetch *fetch;
     UiSchedule *schedule; /* may be NULL */
     UiWants *wants;
+    UiWishes *wishes;
     UiChanges *changes;
     bool is_demo;
     /* Something changed without a key or an event: draw soon. */
@@ -67,6 +69,7 @@ typedef enum {
     UI_EVENT_STORED,   /* messages came or changed in the archive */
     UI_EVENT_FETCH,    /* fetching went on */
     UI_EVENT_SETTINGS, /* the settings changed */
+    UI_EVENT_WISHES,   /* wishes for messages on a server were written, or could not be */
     UI_EVENT_SHOWN,    /* the screen is on top again after another one closed */
 } UiEvent;
 

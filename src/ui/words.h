@@ -23,9 +23,22 @@ guint64 ui_words_size(const StoreMessage *message);
 /* How the account's session ended: "home: 3 new messages, 2 deleted on the server"; what happened and what
  * to do when it failed. The caller frees. */
 char *ui_words_fetch_end(const UiFetchAccount *account);
+/* The same with "; 312 deletions over the limit wait for your yes"; NULL when none wait. The caller frees. */
+char *ui_words_held(const UiFetchAccount *account);
 /* Where the message lives and until when, in the words of the plan; `settings` knows the policies. The
  * caller frees. */
 char *ui_words_where(const StoreMessage *message, const ConfigSettings *settings,
                      gint64 now);
+/* When it was stored, and that its copy was read back: "stored 2026-11-22, read back". The caller frees. */
+char *ui_words_stored(const StoreMessage *message);
+
+/* The same as ui_words_where() in a word, for a column. */
+typedef struct {
+    char text[16];
+    bool is_leaving; /* or would, if somebody said yes */
+} UiServerWord;
+/* `fetch` knows of deletions that wait for a yes; NULL: none do. */
+UiServerWord ui_words_server(const StoreMessage *message, const ConfigSettings *settings,
+                             const UiFetch *fetch, gint64 now);
 
 #endif

@@ -60,6 +60,10 @@ END
     printf 'resize 80x24\nsettle\nkey q\nwait "46 messages"\nkey l\nwait Folders\nsettle\n'
     printf 'resize 200x120\nsettle\nkey j j\nsettle\nkey Enter\nwait "1 message"\nsettle\nkey K\nsettle\nkey K\nsettle\nkey J J J\nsettle\n'
     printf 'key d\nsettle\nkey u\nsettle\nkey ,\nwait "Settings / Retention"\nkey j j Space\nwait "would delete"\nsettle\nkey Esc Esc\nsettle\n'
+    # What is said of mail on its server is theirs too: names, subjects, answers.
+    printf 'key $\nwait "Server plan"\nwait "keep"\nsettle\nresize 80x24\nsettle\nresize 40x10\nsettle\nresize 200x120\nsettle\n'
+    printf 'key / e v i l\nsettle\nkey Esc\nsettle\nkey G\nsettle\nkey p\nsettle\nkey u\nsettle\nkey i\nwait "Where is this message"\nwait UIDL\nsettle\n'
+    printf 'resize 40x10\nsettle\nkey G\nsettle\nresize 200x120\nsettle\nkey q\nsettle\nkey S\nwait "Is my mail safe"\nwait "On server"\nsettle\nkey q\nsettle\nkey q\nsettle\n'
     for words in ' failed' ' failed' ' failed' 'Fetched'; do
         printf 'key F\nwait "%s"\nsettle\nresize 40x10\nsettle\nresize 200x120\nsettle\nkey q\nsettle\n' "$words"
     done
@@ -89,6 +93,9 @@ END
     printf 'sh sed -i s/=.always/=never/ postbag.conf\nsh sed -i "s/= always/= never/" postbag.conf\n'
     printf 'start --home $HOME_DIR fetch\nwait "deleted"\nno-controls\nexit 0\n'
     printf 'start --home $HOME_DIR log\nwait "confirmed"\nexit 0\nno-controls\nstart --home $HOME_DIR log --json\nexit 0\nno-controls\n'
+    printf 'start --home $HOME_DIR\nwait "messages"\nkey L\nwait "Deletions asked"\nwait "after download"\nsettle\nkey Enter\nwait "SHA-256"\nsettle\n'
+    for _ in 1 2 3 4 5 6 7 8 9 10; do printf 'key J\nsettle\n'; done
+    printf 'resize 40x10\nsettle\nkey G\nsettle\nkey q\nsettle\nkey q\nsettle\nkey q\nexit 0\nno-controls\nsize 120x40\n'
     printf 'start --home $HOME_DIR list\nexit 0\nno-controls\nstart --home $HOME_DIR list --json\nexit 0\nno-controls\n'
     printf 'sh "$POSTBAG" --home . list --json | sed -n "s/.*\\"id\\":\\"\\([0-9a-f]*\\)\\".*/\\\\1/p" >ids; test "$(wc -l <ids)" -ge 46\n'
     for how in --headers --raw ''; do

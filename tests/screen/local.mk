@@ -29,7 +29,9 @@ screen_tests = \
 	tests/screen/first-fetch.steps \
 	tests/screen/help.steps \
 	tests/screen/keys.steps \
+	tests/screen/limit.steps \
 	tests/screen/pause.steps \
+	tests/screen/plan.steps \
 	tests/screen/preview.steps \
 	tests/screen/resize.steps \
 	tests/screen/retention.steps \

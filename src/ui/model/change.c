@@ -12,12 +12,15 @@
 
 typedef struct {
     char key[STORE_KEY_LEN + 1];
-    char *folder; /* to move it back to; NULL: a flag */
+    char *folder; /* to move it back to; NULL: a flag, or a wish */
     StoreFlags set, clear;
+    bool is_wish;
+    StoreWishOrder wish; /* its texts are the change's own */
 } Change;
 
 struct UiChanges {
     Store *store;
+    UiWishes *wishes;
     GQueue done; /* Change, the latest last */
 };
 
@@ -27,6 +30,9 @@ change_free(void *data)
     Change *change = data;
 
     g_free(change->folder);
+    g_free((char *)change->wish.id.account);
+    g_free((char *)change->wish.id.uidl);
+    g_free((char *)change->wish.file);
     g_free(change);
 }
 
@@ -50,15 +56,21 @@ ui_changes_free(UiChanges *changes)
 }
 
 static Change *
-remember(UiChanges *changes, const StoreMessage *message)
+remember_key(UiChanges *changes, const char *key)
 {
     Change *change = g_new0(Change, 1);
 
-    g_strlcpy(change->key, message->key, sizeof change->key);
+    g_strlcpy(change->key, key, sizeof change->key);
     g_queue_push_tail(&changes->done, change);
     if (g_queue_get_length(&changes->done) > MAX_REMEMBERED)
         change_free(g_queue_pop_head(&changes->done));
     return change;
+}
+
+static Change *
+remember(UiChanges *changes, const StoreMessage *message)
+{
+    return remember_key(changes, message->key);
 }
 
 bool
@@ -94,6 +106,27 @@ ui_change_mark_read(UiChanges *changes, const StoreMessage *message, GError **er
     return store_change_flags(changes->store, message->row, STORE_FLAG_SEEN, 0, error);
 }
 
+void
+ui_changes_set_wishes(UiChanges *changes, UiWishes *wishes)
+{
+    changes->wishes = wishes;
+}
+
+void
+ui_change_wish(UiChanges *changes, const StoreWishOrder *order, StoreWish before,
+               const char *key)
+{
+    Change *change = remember_key(changes, key);
+
+    change->is_wish = true;
+    change->wish = *order;
+    change->wish.id.account = g_strdup(order->id.account);
+    change->wish.id.uidl = g_strndup(order->id.uidl, order->id.uidl_len);
+    change->wish.file = g_strdup(order->file);
+    change->wish.wish = before;
+    ui_wishes_set(changes->wishes, order);
+}
+
 bool
 ui_changes_can_undo(const UiChanges *changes)
 {
@@ -103,8 +136,13 @@ ui_changes_can_undo(const UiChanges *changes)
 static bool
 take_back(UiChanges *changes, const Change *change, GError **error)
 {
-    g_autoptr(StoreMessage) message = store_find(changes->store, change->key, error);
+    g_autoptr(StoreMessage) message = NULL;
 
+    if (change->is_wish) {
+        ui_wishes_set(changes->wishes, &change->wish);
+        return true;
+    }
+    message = store_find(changes->store, change->key, error);
     if (message == NULL)
         return false;
     if (change->folder != NULL)
@@ -123,8 +161,9 @@ ui_change_undo(UiChanges *changes, char **what, char **key, GError **error)
         return false;
     is_done = take_back(changes, change, error);
     if (is_done) {
-        *what = change->folder == NULL ? g_strdup("The flag is as it was")
-                                       : g_strdup_printf("Back in %s", change->folder);
+        *what = change->is_wish          ? g_strdup("The wish is as it was")
+                : change->folder == NULL ? g_strdup("The flag is as it was")
+                                         : g_strdup_printf("Back in %s", change->folder);
         *key = g_strdup(change->key);
     }
     change_free(change);

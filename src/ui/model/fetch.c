@@ -113,6 +113,18 @@ ui_fetch_start_account(UiFetch *fetch, const ConfigAccount *settings, UiFetchWhy
     return true;
 }
 
+bool
+ui_fetch_start_confirmed(UiFetch *fetch, const ConfigAccount *settings, guint n)
+{
+    UiFetchSession *session = ensure_session(fetch, settings->name);
+
+    if (session->job != NULL || session->password_job != NULL)
+        return false;
+    session->n_confirmed = n;
+    ui_fetch_session_start(session, settings, UI_FETCH_BY_HAND);
+    return true;
+}
+
 void
 ui_fetch_start_or_queue(UiFetch *fetch, const ConfigAccount *settings)
 {

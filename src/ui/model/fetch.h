@@ -113,7 +113,10 @@ bool ui_fetch_start(UiFetch *fetch);
  * fetch. */
 bool ui_fetch_start_account(UiFetch *fetch, const ConfigAccount *settings,
                             UiFetchWhy why);
-/* The same, once more as soon as the session that runs has ended: for what it may not have seen. */
+/* Starts one by hand that may do `n` deletions over the delete limit: as many as a person said yes to. False,
+ * and nothing is confirmed, when it runs. */
+bool ui_fetch_start_confirmed(UiFetch *fetch, const ConfigAccount *settings, guint n);
+/* The same as ui_fetch_start_account(), once more as soon as the session that runs has ended: for what it may not have seen. */
 void ui_fetch_start_or_queue(UiFetch *fetch, const ConfigAccount *settings);
 /* Asks all to stop at once. */
 void ui_fetch_stop(UiFetch *fetch);

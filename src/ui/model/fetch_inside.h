@@ -15,6 +15,7 @@ typedef struct {
     SyncTranscript *transcript; /* of all sessions of this account */
     bool is_stopping;           /* the job was cancelled: it takes no answer any more */
     bool is_queued;             /* start once more when it has ended */
+    guint n_confirmed;          /* for the session that starts next, and for no other */
     PbJob *password_job;        /* runs the command or reads the file */
     bool has_terminal;          /* the password job was given it */
     PbSecret *password;         /* the last one; kept for the next session */

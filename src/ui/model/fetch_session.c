@@ -529,6 +529,8 @@ ui_fetch_session_start(UiFetchSession *session, const ConfigAccount *settings,
                                why == UI_FETCH_TEST ? SYNC_MODE_TEST : SYNC_MODE_FETCH);
     /* A person looks on and can stop it: it may wait as long as the server wants. A test answers now. */
     request->patience = why == UI_FETCH_TEST ? 0 : -1;
+    request->n_confirmed = session->n_confirmed;
+    session->n_confirmed = 0;
     request->control = sync_control_ref(session->control);
     request->transcript = sync_transcript_ref(session->transcript);
     request->arrive = sync_arrive_ref(fetch->arrive);

@@ -273,6 +273,13 @@ ui_list_current(const UiList *list)
     return row_at(list, list->cursor);
 }
 
+void
+ui_list_set_wish(UiList *list, int wish)
+{
+    if (list->cursor < list->rows->len)
+        ((StoreMessage *)g_ptr_array_index(list->rows, list->cursor))->wish = wish;
+}
+
 guint
 ui_list_current_row(const UiList *list)
 {

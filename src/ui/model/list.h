@@ -41,6 +41,9 @@ bool ui_list_reload(UiList *list, GError **error);
 /* The cursor's row alone, after its flags changed. */
 bool ui_list_reload_current(UiList *list, GError **error);
 
+/* What the cursor's message is wished on its server is so now: a StoreWish that is being written down. */
+void ui_list_set_wish(UiList *list, int wish);
+
 guint64 ui_list_total(const UiList *list);
 guint64 ui_list_unread(const UiList *list);
 /* The message in row `row` of the screen, NULL below the last; borrowed until the list changes. */

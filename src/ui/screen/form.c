@@ -77,7 +77,7 @@ form_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
         view.effect = effect;
     }
     ui_settings_groups_draw(canvas, &area, self->page->group);
-    ui_rows_set(&self->rows, n, ui_form_draw(canvas, area, &view));
+    ui_rows_set(&self->rows, n, ui_form_view_draw(canvas, area, &view));
 }
 
 /* --- fields ----------------------------------------------------------------------------------- */

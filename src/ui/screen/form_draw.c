@@ -403,7 +403,7 @@ draw_tall(UiCanvas *canvas, UiRect area, const UiFormView *view)
 }
 
 int
-ui_form_draw(UiCanvas *canvas, UiRect whole, const UiFormView *view)
+ui_form_view_draw(UiCanvas *canvas, UiRect whole, const UiFormView *view)
 {
     int margin = whole.columns >= 20 ? 1 : 0;
     UiRect area = { whole.y, whole.x + margin, whole.rows, whole.columns - 2 * margin };

@@ -24,6 +24,6 @@ typedef struct {
 } UiFormView;
 
 /* How many fields fit. */
-int ui_form_draw(UiCanvas *canvas, UiRect area, const UiFormView *view);
+int ui_form_view_draw(UiCanvas *canvas, UiRect area, const UiFormView *view);
 
 #endif

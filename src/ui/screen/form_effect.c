@@ -387,6 +387,17 @@ theme_words(const Look *look)
 }
 
 static char *
+list_server_words(const Look *look)
+{
+    if (strcmp(look->value, "no") == 0)
+        return g_strdup("no column; the line below the list says it of one message.");
+    return g_strdup(
+        strcmp(look->value, "yes") == 0
+            ? "the message list has the column, but in a very narrow terminal."
+            : "the message list has the column where there are 100 columns.");
+}
+
+static char *
 mail_words(const Look *look)
 {
     const PbPaths *paths = look->about->context->paths;
@@ -403,6 +414,7 @@ static const struct {
 } effects[] = {
     /* clang-format off */
     { CONFIG_SCOPE_GENERAL, "theme",            theme_words },
+    { CONFIG_SCOPE_GENERAL, "list_server",      list_server_words },
     { CONFIG_SCOPE_GENERAL, "mail",             mail_words },
     { CONFIG_SCOPE_GENERAL, "check_every",      checks_words },
     { CONFIG_SCOPE_GENERAL, "on_new",           hook_words },

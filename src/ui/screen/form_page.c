@@ -61,6 +61,7 @@ static const UiFormRow rules_rows[] = {
 
 static const UiFormRow display_rows[] = {
     { GENERAL, "theme", "Theme", true },
+    { GENERAL, "list_server", "Server column", false },
     { .key = NULL },
 };
 

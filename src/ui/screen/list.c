@@ -14,8 +14,10 @@
 #include "../words.h"
 #include "folders.h"
 #include "list_row.h"
+#include "protect.h"
 #include "rest.h"
 #include "view.h"
+#include "where.h"
 
 #define ROWS_FOR_STATE  6 /* the line about the selected message needs this many rows */
 #define RELOAD_PAUSE_US (250 * 1000)
@@ -142,19 +144,29 @@ draw_state(UiCanvas *canvas, UiSpot spot, ListScreen *self)
     const StoreMessage *message = ui_list_current(self->list);
     gint64 now = pb_clock_now();
     g_autofree char *where = NULL;
-    g_autofree char *date = NULL;
     g_autofree char *stored = NULL;
 
     if (message == NULL)
         return;
     where = ui_words_where(message, self->screen.context->settings, now);
     if (spot.cells >= 76) {
-        date = pb_time_to_string(message->stored_at);
-        stored = g_strdup_printf("stored %s", date);
+        stored = ui_words_stored(message);
         ui_canvas_put_right(canvas, spot, UI_ROLE_DIM, stored);
         spot.cells -= (int)strlen(stored) + 2;
     }
     ui_canvas_put_cut(canvas, spot, UI_ROLE_DIM, where);
+}
+
+static void
+draw_message(const UiContext *context, UiCanvas *canvas, UiSpot spot,
+             const UiListColumns *columns, const StoreMessage *message)
+{
+    gint64 now = pb_clock_now();
+    UiServerWord server = { "", false };
+
+    if (columns->server_cells > 0)
+        server = ui_words_server(message, context->settings, context->fetch, now);
+    ui_list_row_draw(canvas, spot, columns, message, &server, now);
 }
 
 static void
@@ -163,8 +175,9 @@ list_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
     ListScreen *self = list_of(screen);
     bool has_state = area.rows >= ROWS_FOR_STATE;
     int rows = has_state ? area.rows - 1 : area.rows;
-    UiListColumns columns = ui_list_columns(area.columns);
-    gint64 now = pb_clock_now();
+    const UiContext *context = screen->context;
+    UiListColumns columns =
+        ui_list_columns(area.columns, config_settings_list_server(context->settings));
 
     ui_list_set_height(self->list, (guint)MAX(rows, 1));
     if (ui_list_current(self->list) == NULL) {
@@ -177,7 +190,7 @@ list_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 
         if (message == NULL)
             break;
-        ui_list_row_draw(canvas, spot, &columns, message, now);
+        draw_message(context, canvas, spot, &columns, message);
         if ((guint)i == ui_list_current_row(self->list)) {
             if (columns.flags_x > 0)
                 ui_canvas_put(canvas, spot, UI_ROLE_DEFAULT, ">");
@@ -328,8 +341,9 @@ next_unread(ListScreen *self)
 static bool
 needs_message(UiAction action)
 {
-    static const UiAction actions[] = { UI_ACTION_OPEN, UI_ACTION_DELETE, UI_ACTION_READ,
-                                        UI_ACTION_FLAG, UI_ACTION_NEXT_UNREAD };
+    static const UiAction actions[] = { UI_ACTION_OPEN,        UI_ACTION_DELETE,
+                                        UI_ACTION_READ,        UI_ACTION_FLAG,
+                                        UI_ACTION_NEXT_UNREAD, UI_ACTION_WHERE };
 
     for (gsize i = 0; i < G_N_ELEMENTS(actions); i++) {
         if (actions[i] == action)
@@ -356,6 +370,11 @@ act_on_message(ListScreen *self, UiAction action)
         return next_unread(self);
     case UI_ACTION_REST:
         return ui_rest_ask(self->screen.context, ui_list_current(self->list));
+    case UI_ACTION_PROTECT:
+        return ui_protect(self->screen.context, self->list);
+    case UI_ACTION_WHERE:
+        return ui_react_push(ui_where_screen_new_row(self->screen.context,
+                                                     ui_list_current(self->list)->row));
     default:
         return ui_react(UI_REACT_NOT_MINE);
     }
@@ -446,6 +465,8 @@ arrived(ListScreen *self)
 static UiReaction
 list_event(UiScreen *screen, UiEvent event)
 {
+    if (event == UI_EVENT_WISHES)
+        return reload(list_of(screen));
     return event == UI_EVENT_STORED ? arrived(list_of(screen))
                                     : ui_react(UI_REACT_REDRAW);
 }

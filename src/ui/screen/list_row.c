@@ -7,12 +7,16 @@
 #include "list_row.h"
 
 #include "base/human.h"
-#include "../words.h"
+#include "store/ledger.h"
 
-#define FLAG_CELLS     3
-#define SIZE_CELLS     5
-#define GAP            2
-#define CELLS_FOR_WORD 30
+#define FLAG_CELLS   3
+#define SIZE_CELLS   5
+#define GAP          2
+#define SERVER_CELLS 8
+/* The column comes by itself from here on, and where it is asked for from there on. */
+#define COLUMNS_FOR_SERVER 100
+#define COLUMNS_TO_ASK_FOR 48
+#define CELLS_FOR_WORD     30
 
 typedef struct {
     int min_columns; /* of the terminal */
@@ -42,14 +46,19 @@ place(int *x, int cells)
 }
 
 UiListColumns
-ui_list_columns(int columns)
+ui_list_columns(int columns, ConfigListServer server)
 {
     const Shape *shape = shapes;
+    bool has_server =
+        server == CONFIG_LIST_SERVER_YES
+            ? columns >= COLUMNS_TO_ASK_FOR
+            : server == CONFIG_LIST_SERVER_AUTO && columns >= COLUMNS_FOR_SERVER;
     UiListColumns out;
     int x = columns >= 20 ? 2 : 0;
 
     while (columns < shape->min_columns)
         shape++;
+    out.protect_x = x - 1;
     out.flags_x = x;
     x += FLAG_CELLS + 1;
     out.date_cells = shape->date_cells;
@@ -58,6 +67,8 @@ ui_list_columns(int columns)
     out.person_x = place(&x, shape->person_cells);
     out.size_cells = shape->size_cells;
     out.size_x = place(&x, shape->size_cells);
+    out.server_cells = has_server ? SERVER_CELLS : 0;
+    out.server_x = place(&x, out.server_cells);
     out.subject_x = x;
     out.subject_cells = columns - x - (columns >= 20 ? 1 : 0);
     return out;
@@ -102,12 +113,17 @@ draw_flags(UiCanvas *canvas, UiSpot spot, const StoreMessage *message)
 
 void
 ui_list_row_draw(UiCanvas *canvas, UiSpot spot, const UiListColumns *columns,
-                 const StoreMessage *message, gint64 now)
+                 const StoreMessage *message, const UiServerWord *server, gint64 now)
 {
     bool is_unread = (message->flags & STORE_FLAG_SEEN) == 0;
     UiRole role = is_unread ? UI_ROLE_UNREAD : UI_ROLE_DEFAULT;
     UiSpot column = { .y = spot.y };
 
+    if (message->wish == STORE_WISH_PROTECT && columns->protect_x >= 0) {
+        column.x = spot.x + columns->protect_x;
+        column.cells = 1;
+        ui_canvas_put(canvas, column, UI_ROLE_FLAG, "P");
+    }
     column.x = spot.x + columns->flags_x;
     draw_flags(canvas, column, message);
     if (columns->date_cells > 0) {
@@ -128,6 +144,13 @@ ui_list_row_draw(UiCanvas *canvas, UiSpot spot, const UiListColumns *columns,
         column.x = spot.x + columns->size_x;
         column.cells = columns->size_cells;
         ui_canvas_put_right(canvas, column, UI_ROLE_DIM, size);
+    }
+    if (columns->server_cells > 0 && server != NULL) {
+        column.x = spot.x + columns->server_x;
+        column.cells = columns->server_cells;
+        ui_canvas_put_cut(canvas, column,
+                          server->is_leaving ? UI_ROLE_WARNING : UI_ROLE_DIM,
+                          server->text);
     }
     column.x = spot.x + columns->subject_x;
     column.cells = columns->subject_cells;

@@ -329,8 +329,10 @@ add_done(GPtrArray *details, const UiFetchAccount *account)
 {
     const SyncProgress *progress = &account->progress;
     g_autofree char *deleted = ui_words_count(progress->n_deleted);
-    g_autofree char *there = ui_words_count(
-        account->n_on_server - MIN(progress->n_deleted, account->n_on_server));
+    /* At its end the session has counted them already. */
+    guint n_gone = account->state == UI_FETCH_DONE ? 0 : progress->n_deleted;
+    g_autofree char *there =
+        ui_words_count(account->n_on_server - MIN(n_gone, account->n_on_server));
     g_autofree char *news = news_words(progress);
 
     if (account->why == UI_FETCH_TEST)

@@ -15,7 +15,9 @@
 #include "../layout.h"
 #include "../model/load.h"
 #include "../words.h"
+#include "protect.h"
 #include "rest.h"
+#include "where.h"
 
 #define ROWS_FOR_FEW   10
 #define BODY_CELLS     76
@@ -24,7 +26,8 @@
 
 typedef struct {
     UiScreen screen;
-    UiList *list; /* of the screen below */
+    UiList *list;  /* of the screen below */
+    UiList *owned; /* the same when it is this screen's own; else NULL */
     char key[STORE_KEY_LEN + 1];
     gint64 row;      /* in the index; stays when the rest of a preview comes */
     bool is_preview; /* as it is shown */
@@ -443,6 +446,10 @@ act_on_message(ViewScreen *self, UiAction action)
         return switch_html(self);
     case UI_ACTION_REST:
         return ui_rest_ask(self->screen.context, ui_list_current(self->list));
+    case UI_ACTION_PROTECT:
+        return ui_protect(self->screen.context, self->list);
+    case UI_ACTION_WHERE:
+        return ui_react_push(ui_where_screen_new_row(self->screen.context, self->row));
     case UI_ACTION_BACK:
         return ui_react(UI_REACT_CLOSE);
     default:
@@ -502,6 +509,8 @@ view_event(UiScreen *screen, UiEvent event)
 {
     if (event == UI_EVENT_STORED)
         return look_for_rest(view_of(screen));
+    if (event == UI_EVENT_WISHES)
+        ui_list_reload_current(view_of(screen)->list, NULL);
     return ui_react(event == UI_EVENT_FETCH ? UI_REACT_NONE : UI_REACT_REDRAW);
 }
 
@@ -509,6 +518,7 @@ static void
 view_free(UiScreen *screen)
 {
     forget_document(view_of(screen));
+    ui_list_free(view_of(screen)->owned);
     g_free(screen);
 }
 
@@ -537,4 +547,21 @@ ui_view_screen_new(const UiContext *context, UiList *list)
     /* Being unable to mark it as read does not keep anybody from reading it. */
     ui_status_clear(&reaction.status);
     return &self->screen;
+}
+
+UiScreen *
+ui_view_screen_new_single(const UiContext *context, const char *key, GError **error)
+{
+    g_autoptr(StoreMessage) message = store_find(context->store, key, error);
+    g_autoptr(UiList) list = NULL;
+    UiScreen *screen;
+
+    if (message == NULL)
+        return NULL;
+    list = ui_list_new_single(context->store, message->key);
+    if (!ui_list_reload(list, error))
+        return NULL;
+    screen = ui_view_screen_new(context, list);
+    view_of(screen)->owned = g_steal_pointer(&list);
+    return screen;
 }

@@ -9,5 +9,8 @@
 /* The message under the cursor of `list`, which belongs to the screen below and moves along. The list must
  * not be empty. */
 UiScreen *ui_view_screen_new(const UiContext *context, UiList *list);
+/* The message with this ID alone, for screens that show it in no list. STORE_ERROR_*. */
+UiScreen *ui_view_screen_new_single(const UiContext *context, const char *key,
+                                    GError **error);
 
 #endif

@@ -17,6 +17,7 @@ store_tests = \
 	tests/unit/store/test_preview_crash \
 	tests/unit/store/test_facts \
 	tests/unit/store/test_arrival \
+	tests/unit/store/test_whereabouts \
 	tests/unit/store/test_migrate \
 	tests/unit/store/test_verify \
 	tests/unit/store/test_verify_index \
@@ -98,3 +99,6 @@ tests_unit_store_test_migrate_LDADD = $(store_ldadd)
 noinst_PROGRAMS += tests/unit/store/measure
 tests_unit_store_measure_SOURCES = tests/unit/store/measure.c
 tests_unit_store_measure_LDADD = $(store_libs)
+tests_unit_store_test_whereabouts_SOURCES = tests/unit/store/test_whereabouts.c $(store_support)
+tests_unit_store_test_whereabouts_CFLAGS = $(store_cflags)
+tests_unit_store_test_whereabouts_LDADD = $(store_ldadd)

@@ -55,6 +55,7 @@ ui_mailbox_tests = \
 	tests/unit/ui/test_settings \
 	tests/unit/ui/test_settings_keys \
 	tests/unit/ui/test_retention \
+	tests/unit/ui/test_plan \
 	tests/unit/ui/test_schedule \
 	tests/unit/ui/test_fetch \
 	tests/unit/ui/test_transcript \
@@ -115,3 +116,7 @@ tests_unit_ui_test_security_SOURCES = tests/unit/ui/test_security.c \
 	$(ui_mailbox_sources)
 tests_unit_ui_test_security_CFLAGS = $(ui_mailbox_cflags)
 tests_unit_ui_test_security_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_plan_SOURCES = tests/unit/ui/test_plan.c \
+	$(ui_mailbox_sources)
+tests_unit_ui_test_plan_CFLAGS = $(ui_mailbox_cflags)
+tests_unit_ui_test_plan_LDADD = $(ui_libs) $(CMOCKA_LIBS)

@@ -95,7 +95,7 @@ list__shows__columns_at_80x24(void **state)
         "\n\n\n\n\n\n\n"
         " Only here, not on a server                             stored 2023-11-15 10:13\n"
         " 1 message moved to Trash                                                u undo\n"
-        " Enter open  d delete  F fetch  Tab unread  l folders  * flag  ? help  q quit\n";
+        " Enter open  d delete  F fetch  l folders  $ server plan  ? help  q quit\n";
     /* clang-format on */
 
     assert_string_equal(text, expected);
@@ -183,7 +183,7 @@ list__widens__at_120x40(void **state)
     g_autofree char *text = draw(fixture->screen, 40, 120, NULL);
 
     assert_non_null(strstr(text, "> N   15 Nov 10:13  Eve Martinez                  12K  "
-                                 "Subject number 12\n"));
+                                 "here      Subject number 12\n"));
     assert_non_null(strstr(text, "? help  q quit\n"));
 }
 
