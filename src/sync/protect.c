@@ -6,8 +6,25 @@
 
 #include <string.h>
 
+static const char *
+next_char(const char *p)
+{
+    do
+        p++;
+    while ((*p & 0xC0) == 0x80);
+    return p;
+}
+
+/* Where behind a * it is worth to try on: NULL when nowhere. `rest` is not empty. */
+static const char *
+find_start(const char *rest, const char *text)
+{
+    return *rest == '?' || *rest == '*' ? text : strchr(text, *rest);
+}
+
 /* The text is a stranger's: only the latest * is tried again, so the time is the product of both lengths at
- * the most, where GLib's and libc's matching can take exponentially long. */
+ * the most, where GLib's and libc's matching can take exponentially long. Both are good UTF-8, so that bytes
+ * are compared; only ? and the next try have to step over whole characters. */
 static bool
 fits_pattern(const char *pattern, const char *text)
 {
@@ -17,18 +34,23 @@ fits_pattern(const char *pattern, const char *text)
     while (*text != '\0') {
         if (*pattern == '*') {
             star = ++pattern;
-            retry = text;
-        } else if (*pattern == '?' || (*pattern != '\0' && g_utf8_get_char(pattern) ==
-                                                               g_utf8_get_char(text))) {
-            pattern = g_utf8_next_char(pattern);
-            text = g_utf8_next_char(text);
+            if (*star == '\0')
+                return true;
+            retry = text = find_start(star, text);
+        } else if (*pattern == '?') {
+            pattern++;
+            text = next_char(text);
+        } else if (*pattern == *text) {
+            pattern++;
+            text++;
         } else if (star != NULL) {
             pattern = star;
-            retry = g_utf8_next_char(retry);
-            text = retry;
+            retry = text = find_start(star, next_char(retry));
         } else {
             return false;
         }
+        if (text == NULL)
+            return false;
     }
     return pattern[strspn(pattern, "*")] == '\0';
 }
