@@ -265,6 +265,33 @@ plan__holds_back__what_is_over_the_limit(void **state)
     assert_int_equal(totals(plan)->n_delete, 8);
 }
 
+/* Figures are for a person to read; the limits only tell a walk from a crawl. */
+static void
+plan__answers__with_many_messages(void **state)
+{
+    Fixture *fixture = *state;
+    UiPlan *plan;
+    gint64 start, struck, found;
+
+    mailbox_list(fixture->mailbox, 0, 100000, NOW - DAY / 4);
+    start = g_get_monotonic_time();
+    plan = open_plan(fixture, "none");
+    print_message("read: %.1f ms\n", (double)(g_get_monotonic_time() - start) / 1000);
+    assert_int_equal(ui_plan_n_rows(plan), 100000);
+    ui_plan_move_to(plan, 5);
+    start = g_get_monotonic_time();
+    assert_int_equal(ui_plan_strike(plan), UI_PLAN_DONE);
+    struck = g_get_monotonic_time() - start;
+    start = g_get_monotonic_time();
+    ui_plan_set_filter(plan, "u9999");
+    found = g_get_monotonic_time() - start;
+    print_message("strike: %.1f ms, search: %.1f ms\n", (double)struck / 1000,
+                  (double)found / 1000);
+    assert_int_equal(ui_plan_n_rows(plan), 11);
+    assert_in_range(struck, 0, 2 * G_USEC_PER_SEC);
+    assert_in_range(found, 0, 2 * G_USEC_PER_SEC);
+}
+
 /* --- the screen ------------------------------------------------------------------------------- */
 
 static char *
@@ -383,6 +410,7 @@ main(void)
         TEST(plan_want__is_for__what_is_not_stored),
         TEST(plan_filter__finds__by_words_in_any_order),
         TEST(plan__holds_back__what_is_over_the_limit),
+        TEST(plan__answers__with_many_messages),
         TEST(plan_screen__shows__what_waits_for_a_yes),
         TEST(plan_screen__keeps_inside__at_any_size),
         TEST(where_screen__tells__until_when_and_by_which_rule),
