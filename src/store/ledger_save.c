@@ -139,7 +139,7 @@ write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
             " ON CONFLICT (account, uidl, copy) DO UPDATE SET size = ?4, stored_size = ?5,"
             " last_listed = ?7, listed = ?8, state = ?9, stored_at = ?10, file = ?11,"
             " sha256 = ?12, preview = ?13, pending = max(pending, ?14),"
-            " wanted = wanted AND ?9 <= 1, wish = iif(?9 = 4, 0, wish), due = ?15,"
+            " wanted = wanted AND ?9 <= 1, wish = iif(?9 = 4, 0, wish), due = ?15 AND ?9 <> 4,"
             " verified_at = iif(?16 = 0 AND file IS ?11, verified_at, ?16),"
             " header_hash = iif(?18, ?17, iif(?11 IS NULL AND ?13 IS NULL, NULL,"
             " header_hash))",
@@ -150,8 +150,7 @@ write_row(StoreLedger *ledger, const StoreRow *row, GError **error)
             STORE_INT(entry->stored_at), STORE_TEXT(entry->file),
             STORE_BLOB(entry->file == NULL ? NULL : entry->sha256, PB_DIGEST_LEN),
             STORE_TEXT(entry->preview_file), STORE_INT(row->sets_pending),
-            STORE_INT(entry->is_due && entry->state != STORE_STATE_DELETED),
-            STORE_INT(entry->verified_at),
+            STORE_INT(entry->is_due), STORE_INT(entry->verified_at),
             STORE_BLOB(row->print_state == STORE_PRINT_UNKNOWN ? NULL : row->print,
                        row->print_state == STORE_PRINT_KNOWN ? PB_DIGEST_LEN : 0),
             STORE_INT(row->sets_print)) ||

@@ -14,6 +14,9 @@ typedef struct {
     const ConfigRetention *policy;
     gint64 now, start; /* of the first week */
     SyncForecastWeek *weeks;
+    const SyncPast *past;
+    gint64 *due; /* parallel to it: when the policy's time comes; NEVER */
+    bool *is_kept;
 } History;
 
 static bool
@@ -30,8 +33,6 @@ due_at(const History *history, const SyncPast *past)
 {
     const ConfigRetention *policy = history->policy;
 
-    if (is_kept(history, past))
-        return NEVER;
     if (policy->leave == CONFIG_LEAVE_NEVER)
         return past->stored;
     if (policy->until_deleted && past->here != NULL && past->here->is_trashed)
@@ -64,9 +65,10 @@ add(SyncForecastWeek *week, const SyncPast *past, int sign)
 
 /* Marks how much comes and goes in each week; sums come later. Returns the week in which it goes. */
 static void
-mark(History *history, const SyncPast *past)
+mark(History *history, guint k)
 {
-    gint64 due = due_at(history, past);
+    const SyncPast *past = &history->past[k];
+    gint64 due = history->due[k];
     gint64 leaves = leaves_at(past, due);
     gint64 first = MAX(week_of(history, past->came), 0);
     gint64 last = leaves > history->now ? SYNC_FORECAST_WEEKS
@@ -101,9 +103,10 @@ is_over(const ConfigRetention *policy, const SyncForecastWeek *week)
 
 /* From week `i` on it is on the server no more; it would have gone later by itself, or not at all. */
 static void
-take_away(History *history, guint i, const SyncPast *past)
+take_away(History *history, guint i, guint k)
 {
-    gint64 due = due_at(history, past);
+    const SyncPast *past = &history->past[k];
+    gint64 due = history->due[k];
     gint64 leaves = leaves_at(past, due);
     gint64 last = leaves > history->now ? SYNC_FORECAST_WEEKS : week_of(history, leaves);
 
@@ -115,18 +118,20 @@ take_away(History *history, guint i, const SyncPast *past)
 }
 
 static bool
-may_go(const History *history, guint i, const SyncPast *past)
+may_go(const History *history, guint i, guint k)
 {
+    const SyncPast *past = &history->past[k];
     gint64 end = history->weeks[i].start + WEEK;
-    gint64 leaves = leaves_at(past, due_at(history, past));
+    gint64 leaves = leaves_at(past, history->due[k]);
 
-    return !is_kept(history, past) && leaves >= end && past->came < end;
+    return !history->is_kept[k] && leaves >= end && past->came < end;
 }
 
 /* The oldest stored go first, each week those that are there by then. */
 static void
-make_room(History *history, const SyncPast *past, guint n)
+make_room(History *history, guint n)
 {
+    const SyncPast *past = history->past;
     guint next = 0;
 
     for (guint i = 0; i < SYNC_FORECAST_WEEKS; i++) {
@@ -135,8 +140,8 @@ make_room(History *history, const SyncPast *past, guint n)
         for (; next < n && past[next].stored < end &&
                is_over(history->policy, &history->weeks[i]);
              next++) {
-            if (may_go(history, i, &past[next]))
-                take_away(history, i, &past[next]);
+            if (may_go(history, i, next))
+                take_away(history, i, next);
         }
     }
 }
@@ -148,12 +153,18 @@ sync_history_make(const ConfigRetention *policy, const SyncPast *past, guint n,
     History history = { .policy = policy,
                         .now = now,
                         .start = now - SYNC_FORECAST_WEEKS * WEEK + 1,
-                        .weeks = weeks };
+                        .weeks = weeks,
+                        .past = past };
+    g_autofree gint64 *due = history.due = g_new(gint64, n);
+    g_autofree bool *kept = history.is_kept = g_new(bool, n);
 
     for (guint i = 0; i < SYNC_FORECAST_WEEKS; i++)
         weeks[i] = (SyncForecastWeek){ .start = history.start + i * WEEK };
-    for (guint i = 0; i < n; i++)
-        mark(&history, &past[i]);
+    for (guint i = 0; i < n; i++) {
+        kept[i] = is_kept(&history, &past[i]);
+        due[i] = kept[i] ? NEVER : due_at(&history, &past[i]);
+        mark(&history, i);
+    }
     sum_up(weeks);
-    make_room(&history, past, n);
+    make_room(&history, n);
 }

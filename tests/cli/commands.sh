@@ -29,7 +29,7 @@ says 'home: 12 new, 0 on the server, 12 deleted there (after download)'
 stored 12
 run 0 fetch --json
 lines 1
-says '{"account":"home","new":0,"previews":0,"on_server":0,"deleted":0,"reason":null}'
+says '{"account":"home","new":0,"previews":0,"on_server":0,"deleted":0,"reason":null,"deleted_by_reason":{},"over_limit":0}'
 run 0 fetch --quiet
 lines 0
 run 0 log

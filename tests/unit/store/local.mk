@@ -7,6 +7,7 @@ store_tests = \
 	tests/unit/store/test_fingerprint \
 	tests/unit/store/test_kin \
 	tests/unit/store/test_deletion \
+	tests/unit/store/test_wish \
 	tests/unit/store/test_standing \
 	tests/unit/store/test_message \
 	tests/unit/store/test_scan \
@@ -64,6 +65,9 @@ tests_unit_store_test_standing_LDADD = $(store_ldadd)
 tests_unit_store_test_deletion_SOURCES = tests/unit/store/test_deletion.c $(store_support)
 tests_unit_store_test_deletion_CFLAGS = $(store_cflags)
 tests_unit_store_test_deletion_LDADD = $(store_ldadd)
+tests_unit_store_test_wish_SOURCES = tests/unit/store/test_wish.c $(store_support)
+tests_unit_store_test_wish_CFLAGS = $(store_cflags)
+tests_unit_store_test_wish_LDADD = $(store_ldadd)
 tests_unit_store_test_message_SOURCES = tests/unit/store/test_message.c $(store_support)
 tests_unit_store_test_message_CFLAGS = $(store_cflags)
 tests_unit_store_test_message_LDADD = $(store_ldadd)
