@@ -276,8 +276,9 @@ arena_configure(Arena *arena, const char *settings)
 /* --- databases ------------------------------------------------------------------------------------ */
 
 static void
-check_database(const char *file, const char *name, GString *problems)
+check_database(const char *file, const char *name, ArenaLook how, GString *problems)
 {
+    bool may_be_none = how == ARENA_LOOK_WITHOUT_POWER && g_str_equal(name, "index.db");
     sqlite3 *db = NULL;
     sqlite3_stmt *statement = NULL;
     const char *answer = NULL;
@@ -287,7 +288,8 @@ check_database(const char *file, const char *name, GString *problems)
             SQLITE_OK &&
         sqlite3_step(statement) == SQLITE_ROW)
         answer = (const char *)sqlite3_column_text(statement, 0);
-    if (g_strcmp0(answer, "ok") != 0)
+    if (g_strcmp0(answer, "ok") != 0 &&
+        !(may_be_none && sqlite3_errcode(db) == SQLITE_NOTADB))
         g_string_append_printf(problems, "%s: integrity_check: %s\n", name,
                                answer != NULL ? answer : sqlite3_errmsg(db));
     sqlite3_finalize(statement);
@@ -295,8 +297,9 @@ check_database(const char *file, const char *name, GString *problems)
 }
 
 void
-arena_check_databases(Arena *arena, bool is_aside, GString *problems)
+arena_check_databases(Arena *arena, ArenaLook how, GString *problems)
 {
+    bool is_aside = how != ARENA_LOOK_THERE;
     static const char *const names[] = { "ledger.db", "index.db" };
     static const char *const parts[] = { "", "-wal", "-journal" };
     g_autofree char *aside = g_build_filename(arena->dir, "aside", NULL);
@@ -315,7 +318,7 @@ arena_check_databases(Arena *arena, bool is_aside, GString *problems)
                 copy_file(source, target);
         }
         if (g_file_test(file, G_FILE_TEST_EXISTS))
-            check_database(file, names[i], problems);
+            check_database(file, names[i], how, problems);
     }
     arena_remove(aside);
 }

@@ -52,8 +52,11 @@ void arena_run_clear(ArenaRun *run);
 void arena_settle(Arena *arena);
 /* No fault in the next run, and all counters at 0. */
 void arena_plan_nothing(Arena *arena);
-/* Adds a line for each database that is not whole. `is_aside`: looks at copies, and leaves all to the program. */
-void arena_check_databases(Arena *arena, bool is_aside, GString *problems);
+typedef enum { ARENA_LOOK_THERE, ARENA_LOOK_ASIDE, ARENA_LOOK_WITHOUT_POWER } ArenaLook;
+/* Adds a line for each database that is not whole. ARENA_LOOK_ASIDE looks at copies, and leaves all to the program;
+ * ARENA_LOOK_WITHOUT_POWER does too, and takes an index that is no database for none: it is made without flushes, and
+ * made anew by the next fetch, whose end is looked at. */
+void arena_check_databases(Arena *arena, ArenaLook how, GString *problems);
 
 /* Copies a folder of files and folders. */
 void arena_copy(const char *from, const char *to);

@@ -269,7 +269,7 @@ try_it(const Torture *torture, const Case *one, Arena *arena, ArenaRun *run,
     mails_look(scenario->mails, arena->home, arena->maildrop, &look);
     check_end(scenario, one, arena->plan->has_fired, run, &look, problems);
     mails_look_check(&look, &scenario->goal, scenario->mails->bytes->len, problems);
-    arena_check_databases(arena, true, problems);
+    arena_check_databases(arena, ARENA_LOOK_ASIDE, problems);
     mails_look_clear(&look);
 }
 

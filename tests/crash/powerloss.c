@@ -256,7 +256,7 @@ crash_and_recover(const Recorded *recorded, const DiskCrash *crash, Arena *arena
     arena_configure(arena, scenario->kind->settings);
     mails_look(scenario->mails, arena->home, arena->maildrop, &look);
     mails_look_check(&look, &scenario->goal, N_MESSAGES, problems);
-    arena_check_databases(arena, true, problems);
+    arena_check_databases(arena, ARENA_LOOK_WITHOUT_POWER, problems);
     mails_look_clear(&look);
     fetch_and_check(recorded, arena, "the next", problems);
     fetch_and_check(recorded, arena, "a third", problems);

@@ -92,6 +92,6 @@ scenario_check_whole(const Scenario *scenario, Arena *arena, const ArenaRun *run
             look.n_here, look.n_there, scenario->goal.n_here, scenario->goal.n_there);
     if (look.n_tmp > 0)
         g_string_append_printf(problems, "%u files are left in tmp\n", look.n_tmp);
-    arena_check_databases(arena, false, problems);
+    arena_check_databases(arena, ARENA_LOOK_THERE, problems);
     mails_look_clear(&look);
 }

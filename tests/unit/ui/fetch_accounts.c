@@ -42,7 +42,7 @@ const UiFetchAccount account_done = {
     .state = UI_FETCH_DONE,
     .is_planned = true,
     .totals = { .n_total = 250, .n_fetch = 250 },
-    .n_on_server = 250,
+    .n_on_server = 238,
     .progress = { .n_done = 250,
                   .n_all = 250,
                   .n_stored = 250,
