@@ -14,7 +14,7 @@
  * unknown; whoever sets them makes them visible and cuts them. The store gives the numbers no meaning. */
 typedef struct {
     gint64 last_login;   /* the server took the password */
-    gint64 last_success; /* a session went through to its end */
+    gint64 last_success; /* a session that fetches went through to its end */
     gint64 login_delay;  /* seconds that the server wants between logins */
     gint64 checked_at;   /* when what follows was seen */
     char *login_user;    /* whose facts: another login, another mailbox */

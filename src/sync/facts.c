@@ -133,6 +133,9 @@ sync_facts_note_success(SyncRun *run)
 {
     StoreAccountFacts facts = *store_ledger_facts(run->ledger);
 
+    /* A plan or a test brings nothing. */
+    if (run->request->mode != SYNC_MODE_FETCH)
+        return;
     facts.last_success = pb_clock_now();
     remember(run, &facts);
 }

@@ -45,6 +45,7 @@ name_of_top(SyncRun *run, guint32 number, StoreFingerprint *fingerprint, char **
             GError **error)
 {
     g_autoptr(SyncHeaderHash) hash = sync_header_hash_new(SYNC_HASH_ALL);
+    guint64 n_bytes = 0;
     Pop3Event event;
 
     *name = NULL;
@@ -55,6 +56,12 @@ name_of_top(SyncRun *run, guint32 number, StoreFingerprint *fingerprint, char **
             return false;
         if (event.kind != POP3_EVENT_BODY)
             continue;
+        n_bytes += event.len;
+        if (n_bytes > SYNC_MAX_MESSAGE) {
+            g_set_error(error, POP3_ERROR, POP3_ERROR_TOO_LONG,
+                        "the header of message %u does not end", number);
+            return false;
+        }
         sync_header_hash_add(hash, event.data, event.len);
         store_fingerprint_add(fingerprint, event.data, event.len);
     } while (event.kind != POP3_EVENT_DONE);

@@ -81,13 +81,14 @@ put_line(UiCanvas *canvas, UiRect area, UiRole role, const char *text)
         ui_canvas_put_cut(canvas, (UiSpot){ area.y, area.x, area.columns }, role, text);
 }
 
-static UiForm
-form_of(const UiRetentionView *view, UiFormShape shape)
+static UiRetentionForm
+form_of(const UiRetentionView *view, UiRetentionFormShape shape)
 {
-    return (UiForm){ .fields = ui_retention_fields(view->forecast.retention),
-                     .shape = shape,
-                     .field = view->forecast.is_in_list ? UI_N_FIELDS : view->field,
-                     .is_editing = view->is_editing };
+    return (UiRetentionForm){ .fields = ui_retention_fields(view->forecast.retention),
+                              .shape = shape,
+                              .field =
+                                  view->forecast.is_in_list ? UI_N_FIELDS : view->field,
+                              .is_editing = view->is_editing };
 }
 
 /* --- what the field means --------------------------------------------------------------------- */
@@ -173,15 +174,15 @@ draw_presets(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 static void
 draw_left(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 {
-    UiForm form = form_of(view, UI_FORM_COLUMN);
+    UiRetentionForm form = form_of(view, UI_FORM_COLUMN);
     int n_means = MAX(means_rows(view, area.columns), COLUMN_MEANS);
-    int n_form =
-        MIN(ui_form_rows(UI_FORM_COLUMN), MAX(area.rows - n_means - 1, FORM_LEAST));
+    int n_form = MIN(ui_retention_form_rows(UI_FORM_COLUMN),
+                     MAX(area.rows - n_means - 1, FORM_LEAST));
     const ConfigOption *option = config_option_find(
         CONFIG_SCOPE_ACCOUNT, ui_retention_field_kinds[view->field].key);
     UiRect means;
 
-    ui_form_draw(canvas, take_rows(&area, n_form), &form);
+    ui_retention_form_draw(canvas, take_rows(&area, n_form), &form);
     if (area.rows >= n_means + 7) {
         take_rows(&area, 1);
         put_line(canvas, take_rows(&area, 1), UI_ROLE_HEADING, "Presets (P)");
@@ -215,7 +216,7 @@ draw_wide(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 
 /* --- below each other ------------------------------------------------------------------------- */
 
-static UiFormShape
+static UiRetentionFormShape
 shape_of(int columns)
 {
     return columns >= UI_FORM_ROOMY_CELLS ? UI_FORM_ROOMY : UI_FORM_NARROW;
@@ -254,7 +255,7 @@ draw_tall_list(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 static guint
 draw_tall(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 {
-    UiForm form = form_of(view, shape_of(area.columns));
+    UiRetentionForm form = form_of(view, shape_of(area.columns));
     int n_means = MIN(means_rows(view, area.columns), MEANS_MOST);
     int n_note = has_warning(view) || area.rows > ROWS_FOR_NOTE;
     int n_least = ui_forecast_rows(&view->forecast, area.columns) + LIST_LEAST;
@@ -262,8 +263,10 @@ draw_tall(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
     UiRect fields, forecast, note;
     guint shown;
 
-    fields = take_rows(&area, CLAMP(n_form, FORM_LEAST, ui_form_rows(form.shape)));
-    draw_border(canvas, take_rows(&area, 1), ui_form_draw(canvas, fields, &form));
+    fields =
+        take_rows(&area, CLAMP(n_form, FORM_LEAST, ui_retention_form_rows(form.shape)));
+    draw_border(canvas, take_rows(&area, 1),
+                ui_retention_form_draw(canvas, fields, &form));
     forecast = take_rows(&area, area.rows - n_means - n_note);
     shown = ui_forecast_draw(canvas, forecast, &view->forecast);
     note = take_rows(&area, n_note);
@@ -276,14 +279,14 @@ draw_tall(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 static guint
 draw_small(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
 {
-    UiForm form = form_of(view, shape_of(area.columns));
+    UiRetentionForm form = form_of(view, shape_of(area.columns));
     g_autofree char *brief = ui_retention_brief(view->forecast.retention);
     UiRect rows = take_rows(&area, area.rows > 1 ? area.rows - 1 : area.rows);
 
     put_line(canvas, area, UI_ROLE_STRONG, brief);
     if (view->forecast.is_in_list)
         return ui_forecast_draw_list(canvas, rows, &view->forecast);
-    ui_form_draw(canvas, rows, &form);
+    ui_retention_form_draw(canvas, rows, &form);
     return 0;
 }
 

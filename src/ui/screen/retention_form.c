@@ -85,7 +85,7 @@ static const struct {
 };
 
 int
-ui_form_rows(UiFormShape shape)
+ui_retention_form_rows(UiRetentionFormShape shape)
 {
     int last = 0;
 
@@ -146,7 +146,7 @@ draw_words(UiCanvas *canvas, UiSpot *spot, const char *text, int cells, bool is_
 
 /* Where the next field of the row begins, or the row ends. */
 static int
-cells_of(const UiForm *form, UiRetentionField field, int columns)
+cells_of(const UiRetentionForm *form, UiRetentionField field, int columns)
 {
     Place place = looks[field].places[form->shape];
     int end = columns;
@@ -171,7 +171,8 @@ box_of(const UiRetentionFields *fields, UiRetentionField field)
 }
 
 static void
-draw_marks(UiCanvas *canvas, UiSpot spot, const UiForm *form, UiRetentionField field)
+draw_marks(UiCanvas *canvas, UiSpot spot, const UiRetentionForm *form,
+           UiRetentionField field)
 {
     if (field == form->field)
         ui_canvas_put(canvas, spot, UI_ROLE_DEFAULT, ">");
@@ -184,7 +185,8 @@ draw_marks(UiCanvas *canvas, UiSpot spot, const UiForm *form, UiRetentionField f
 
 /* What stands behind the box. */
 static void
-draw_rest(UiCanvas *canvas, UiSpot *spot, const UiForm *form, UiRetentionField field)
+draw_rest(UiCanvas *canvas, UiSpot *spot, const UiRetentionForm *form,
+          UiRetentionField field)
 {
     const Look *look = &looks[field];
     const char *text = ui_retention_fields_text(form->fields, field);
@@ -208,7 +210,8 @@ draw_rest(UiCanvas *canvas, UiSpot *spot, const UiForm *form, UiRetentionField f
 }
 
 static void
-draw_field(UiCanvas *canvas, UiRect area, const UiForm *form, UiRetentionField field)
+draw_field(UiCanvas *canvas, UiRect area, const UiRetentionForm *form,
+           UiRetentionField field)
 {
     Place place = looks[field].places[form->shape];
     UiSpot spot = { area.y + place.row, area.x + place.x,
@@ -231,9 +234,9 @@ draw_field(UiCanvas *canvas, UiRect area, const UiForm *form, UiRetentionField f
 
 /* The first row shown: with the row below that of the cursor, as long as there is room for it. */
 static int
-first_row(const UiForm *form, int height)
+first_row(const UiRetentionForm *form, int height)
 {
-    int n = ui_form_rows(form->shape);
+    int n = ui_retention_form_rows(form->shape);
     int row = form->field == UI_N_FIELDS ? 0 : looks[form->field].places[form->shape].row;
     int last = height > 2 ? row + 1 : row;
 
@@ -241,7 +244,7 @@ first_row(const UiForm *form, int height)
 }
 
 int
-ui_form_draw(UiCanvas *canvas, UiRect area, const UiForm *form)
+ui_retention_form_draw(UiCanvas *canvas, UiRect area, const UiRetentionForm *form)
 {
     int first = first_row(form, area.rows);
     UiRect moved = { area.y - first, area.x, area.rows, area.columns };
@@ -263,5 +266,5 @@ ui_form_draw(UiCanvas *canvas, UiRect area, const UiForm *form)
         if (row >= first && row < first + area.rows)
             draw_field(canvas, moved, form, i);
     }
-    return MAX(ui_form_rows(form->shape) - first - area.rows, 0);
+    return MAX(ui_retention_form_rows(form->shape) - first - area.rows, 0);
 }

@@ -11,22 +11,22 @@ typedef enum {
     UI_FORM_COLUMN, /* a column beside the forecast, with gaps: 42 columns */
     UI_FORM_NARROW, /* one in a row, for any width */
     UI_N_FORMS
-} UiFormShape;
+} UiRetentionFormShape;
 
 #define UI_FORM_ROOMY_CELLS  76
 #define UI_FORM_COLUMN_CELLS 42
 
 typedef struct {
     const UiRetentionFields *fields;
-    UiFormShape shape;
+    UiRetentionFormShape shape;
     UiRetentionField field; /* that has the cursor; UI_N_FIELDS: none has */
     bool is_editing;        /* the words of that field */
-} UiForm;
+} UiRetentionForm;
 
 /* How many rows it takes. */
-int ui_form_rows(UiFormShape shape);
+int ui_retention_form_rows(UiRetentionFormShape shape);
 /* Draws as many rows as `area` has, so that the field of the cursor is among them, and puts the terminal's cursor
  * there. Returns how many rows are left out below. */
-int ui_form_draw(UiCanvas *canvas, UiRect area, const UiForm *form);
+int ui_retention_form_draw(UiCanvas *canvas, UiRect area, const UiRetentionForm *form);
 
 #endif
