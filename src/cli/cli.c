@@ -23,6 +23,7 @@ static int (*const runs[])(const CliArguments *) = {
     [CLI_COMMAND_LOG] = cli_log_run,
     [CLI_COMMAND_VERIFY] = cli_verify_run,
     [CLI_COMMAND_STATUS] = cli_status_run,
+    [CLI_COMMAND_WISH] = cli_wish_run,
     [CLI_COMMAND_CONSOLE] = cli_console_run,
 };
 

@@ -229,6 +229,13 @@ static const CliCommand commands[] = {
       "read back since it was stored, deletions that no answer has confirmed, when the next messages "
       "leave the server, how full it is, and the oldest backup. Connects to nothing.",
       CLI_OPTION_JSON, 0, MANY, status_keys },
+    { CLI_COMMAND_WISH, "wish", "protect|hold|delete|none ID …",
+      "say what is to become of messages on the server, whatever the policy says",
+      "protect: it never leaves the server, until that is taken back. hold: the next session neither "
+      "fetches nor deletes it. delete: it leaves the server in the next session, if the copy here is "
+      "read back and agrees and nothing protects it. none: the policy decides again. IDs are what "
+      "list prints. It happens in the next session; plan shows it before.",
+      0, 2, MANY, NULL },
     { CLI_COMMAND_CONSOLE, "console", "ACCOUNT",
       "speak POP3 by hand over the checked connection",
       "Connects as fetch does, with the same checks of certificate and key, and sends what you "

@@ -17,6 +17,7 @@ int cli_account_test_run(const CliArguments *arguments);
 int cli_log_run(const CliArguments *arguments);
 int cli_verify_run(const CliArguments *arguments);
 int cli_status_run(const CliArguments *arguments);
+int cli_wish_run(const CliArguments *arguments);
 int cli_console_run(const CliArguments *arguments);
 /* Without a terminal. */
 int cli_demo_run(const CliArguments *arguments);

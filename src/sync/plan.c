@@ -265,6 +265,8 @@ make_room(const ConfigRetention *policy, const SyncSubject *subjects, guint n,
         if (may_give_way(policy, &subjects[i], &decisions[i]))
             g_array_append_val(candidates, candidate);
     }
+    if (candidates->len == 0)
+        return;
     qsort(candidates->data, candidates->len, sizeof(Candidate), compare_candidates);
     for (guint i = 0; i < candidates->len; i++) {
         const Candidate *candidate = &g_array_index(candidates, Candidate, i);

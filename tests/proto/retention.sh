@@ -154,6 +154,35 @@ run 0 fetch
 is_gone 1
 is_left 2
 
+scenario 'wishes from the command line'
+begin 4
+policy leave_on_server='1 day'
+run 0 fetch
+id() { run 0 list --json; sed -n "s/.*\"id\":\"\([0-9a-f]*\)\".*\"subject\":\"message $1\".*/\1/p" "$work/out"; }
+first=$(id 1) second=$(id 2) third=$(id 3)
+run 0 wish protect "$first"
+says 'is protected: it never leaves the server: message 1'
+run 0 wish hold "$second"
+run 0 wish delete "$third"
+run 64 wish keep "$third"
+says 'protect, hold, delete or none'
+run 65 wish protect "$third" 0000000000000000
+run 0 plan
+says 'protected: by you'
+says 'held back by you'
+says 'asked by you'
+run 0 fetch
+is_gone 3
+left 3
+after 2
+run 0 fetch
+is_gone 2
+is_gone 4
+is_left 1
+run 0 wish none "$first"
+run 0 fetch
+left 0
+
 scenario 'the limit asks'
 begin 6
 policy leave_on_server='1 day' delete_limit=4

@@ -51,6 +51,7 @@ arguments_parse__finds__the_command(void **state)
         { "postbag log some words --since today --outcome kept -n 3", CLI_COMMAND_LOG,
           "some words" },
         { "postbag verify --repair --quiet", CLI_COMMAND_VERIFY, "" },
+        { "postbag wish protect 1a2b 3c4d", CLI_COMMAND_WISH, "protect 1a2b 3c4d" },
         { "postbag status home work --json", CLI_COMMAND_STATUS, "home work" },
         { "postbag fetch -- --odd", CLI_COMMAND_FETCH, "--odd" },
         { "postbag fetch -- a", CLI_COMMAND_FETCH, "a" },

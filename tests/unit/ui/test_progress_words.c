@@ -168,11 +168,11 @@ static void
 progress_details__tell__of_previews_at_the_end(void **state)
 {
     static const char *const one[] = {
-        "stored 250, one of them a preview   deleted on the server 12   left there 250",
+        "stored 250, one of them a preview   deleted on the server 12   left there 238",
         NULL
     };
     static const char *const some[] = {
-        "stored 250, 3 of them previews   deleted on the server 12   left there 250", NULL
+        "stored 250, 3 of them previews   deleted on the server 12   left there 238", NULL
     };
     UiFetchAccount account = account_done;
 
