@@ -10,48 +10,12 @@
 #include "base/human.h"
 #include "base/text.h"
 #include "config/option.h"
+#include "json.h"
 #include "output.h"
 
 #define FROM_CELLS 22
 /* Cells from which on the audit shows where the copy is. */
 #define AUDIT_WITH_ID 110
-
-static char *
-visible(const char *text)
-{
-    return pb_text_visible(text == NULL ? "" : text, -1, PB_TEXT_LINE);
-}
-
-static void
-add_text(JsonObject *object, const char *key, const char *text)
-{
-    g_autofree char *shown = visible(text);
-
-    json_object_set_string_member(object, key, shown);
-}
-
-static void
-add_text_or_null(JsonObject *object, const char *key, const char *text)
-{
-    if (text == NULL)
-        json_object_set_null_member(object, key);
-    else
-        add_text(object, key, text);
-}
-
-static void
-add_number(JsonObject *object, const char *key, guint64 number)
-{
-    json_object_set_int_member(object, key, (gint64)MIN(number, G_MAXINT64));
-}
-
-static void
-add_time(JsonObject *object, const char *key, gint64 seconds)
-{
-    g_autofree char *text = cli_iso_time(seconds);
-
-    json_object_set_string_member(object, key, text);
-}
 
 static char *
 cut(char *row, int width)
@@ -76,10 +40,10 @@ char *
 cli_message_row(const StoreMessage *message, gint64 now, int width)
 {
     const PbEnvelope *envelope = message->envelope;
-    g_autofree char *name = visible(
+    g_autofree char *name = cli_visible(
         *envelope->from_name != '\0' ? envelope->from_name : envelope->from_address);
     g_autofree char *from = cli_pad(name, FROM_CELLS);
-    g_autofree char *subject = visible(envelope->subject);
+    g_autofree char *subject = cli_visible(envelope->subject);
     g_autofree char *date = pb_date_short(message->sort_date, now);
     g_autofree char *size = pb_size_to_string(message_size(message));
     StoreFlags flags = message->flags;
@@ -106,12 +70,12 @@ cli_message_json(const StoreMessage *message)
     StoreFlags flags = message->flags;
 
     json_object_set_string_member(object, "id", message->key);
-    add_text(object, "folder", message->folder);
-    add_time(object, "date", message->sort_date);
-    add_text(object, "from", envelope->from_address);
-    add_text(object, "from_name", envelope->from_name);
-    add_text(object, "subject", envelope->subject);
-    add_number(object, "size", message_size(message));
+    cli_json_text(object, "folder", message->folder);
+    cli_json_time(object, "date", message->sort_date);
+    cli_json_text(object, "from", envelope->from_address);
+    cli_json_text(object, "from_name", envelope->from_name);
+    cli_json_text(object, "subject", envelope->subject);
+    cli_json_number(object, "size", message_size(message));
     json_object_set_boolean_member(object, "unread", (flags & STORE_FLAG_SEEN) == 0);
     json_object_set_boolean_member(object, "flagged", (flags & STORE_FLAG_FLAGGED) != 0);
     json_object_set_boolean_member(object, "replied", (flags & STORE_FLAG_REPLIED) != 0);
@@ -120,7 +84,7 @@ cli_message_json(const StoreMessage *message)
     json_object_set_boolean_member(object, "preview", message->is_preview);
     json_object_set_boolean_member(object, "on_server",
                                    message->where == STORE_WHERE_BOTH);
-    add_text(object, "account", message->account);
+    cli_json_text(object, "account", message->account);
     return object;
 }
 
@@ -130,7 +94,7 @@ char *
 cli_plan_row(const SyncEvent *event, const char *action, const char *reason, int width)
 {
     g_autofree char *what =
-        visible(event->subject != NULL ? event->subject : event->uidl);
+        cli_visible(event->subject != NULL ? event->subject : event->uidl);
     g_autofree char *size = pb_size_to_string(event->size);
     g_autofree char *why =
         g_strconcat(reason, event->decision.then_deleted ? ", then deleted" : "", NULL);
@@ -145,14 +109,14 @@ cli_plan_json(const SyncEvent *event, const char *action, const char *reason)
 {
     JsonObject *object = json_object_new();
 
-    add_text(object, "account", event->account);
-    add_number(object, "number", event->number);
-    add_text(object, "uidl", event->uidl);
-    add_number(object, "size", event->size);
-    add_text(object, "action", action);
-    add_text(object, "reason", reason);
+    cli_json_text(object, "account", event->account);
+    cli_json_number(object, "number", event->number);
+    cli_json_text(object, "uidl", event->uidl);
+    cli_json_number(object, "size", event->size);
+    cli_json_text(object, "action", action);
+    cli_json_text(object, "reason", reason);
     json_object_set_boolean_member(object, "then_deleted", event->decision.then_deleted);
-    add_text_or_null(object, "subject", event->subject);
+    cli_json_text_or_null(object, "subject", event->subject);
     return object;
 }
 
@@ -226,7 +190,7 @@ deleted_in_words(const CliSummary *summary)
 char *
 cli_summary_row(const CliSummary *summary)
 {
-    g_autofree char *account = visible(summary->account);
+    g_autofree char *account = cli_visible(summary->account);
     g_autofree char *deleted = deleted_in_words(summary);
     g_autofree char *previews = NULL;
 
@@ -245,7 +209,7 @@ numbers_by_reason(const CliSummary *summary)
     for (guint i = 0; summary->n_deleted > 0 && i < summary->deleted_by->len; i++) {
         const SyncDeletedBy *by = &g_array_index(summary->deleted_by, SyncDeletedBy, i);
 
-        add_number(object, by->reason, by->n);
+        cli_json_number(object, by->reason, by->n);
     }
     return object;
 }
@@ -257,15 +221,15 @@ cli_summary_json(const CliSummary *summary)
     g_autofree char *reasons =
         summary->n_deleted == 0 ? NULL : reasons_of(summary, WORDS_ALONE);
 
-    add_text(object, "account", summary->account);
-    add_number(object, "new", summary->n_new);
-    add_number(object, "previews", summary->n_previews);
-    add_number(object, "on_server", summary->n_left);
-    add_number(object, "deleted", summary->n_deleted);
-    add_text_or_null(object, "reason", reasons);
+    cli_json_text(object, "account", summary->account);
+    cli_json_number(object, "new", summary->n_new);
+    cli_json_number(object, "previews", summary->n_previews);
+    cli_json_number(object, "on_server", summary->n_left);
+    cli_json_number(object, "deleted", summary->n_deleted);
+    cli_json_text_or_null(object, "reason", reasons);
     json_object_set_object_member(object, "deleted_by_reason",
                                   numbers_by_reason(summary));
-    add_number(object, "over_limit", summary->n_over_limit);
+    cli_json_number(object, "over_limit", summary->n_over_limit);
     return object;
 }
 
@@ -276,12 +240,12 @@ cli_audit_row(const StoreAuditRow *row, const char *outcome, int width)
 {
     const StoreAudit *audit = &row->audit;
     g_autofree char *when = pb_time_to_string(audit->time);
-    g_autofree char *account = visible(audit->account);
+    g_autofree char *account = cli_visible(audit->account);
     g_autofree char *padded = cli_pad(account, 12);
-    g_autofree char *reason = visible(audit->reason);
+    g_autofree char *reason = cli_visible(audit->reason);
     g_autofree char *size = pb_size_to_string(audit->size);
     g_autofree char *what =
-        visible(*audit->subject != '\0' ? audit->subject : audit->uidl);
+        cli_visible(*audit->subject != '\0' ? audit->subject : audit->uidl);
     g_autofree char *id = g_strdup_printf("%-*.*s  ", CLI_ID_SHOWN, CLI_ID_SHOWN,
                                           *row->key == '\0' ? "gone" : row->key);
 
@@ -298,18 +262,18 @@ cli_audit_json(const StoreAuditRow *row, const char *outcome)
     const StoreAudit *audit = &row->audit;
     JsonObject *object = json_object_new();
 
-    add_time(object, "time", audit->time);
-    add_text(object, "account", audit->account);
-    add_text(object, "outcome", outcome);
-    add_text(object, "reason", audit->reason);
-    add_text(object, "uidl", audit->uidl);
-    add_text(object, "message_id", audit->message_id);
-    add_text(object, "subject", audit->subject);
-    add_number(object, "size", audit->size);
-    add_text(object, "sha256", audit->sha256);
-    add_text(object, "answer", audit->answer);
-    add_text_or_null(object, "id", *row->key == '\0' ? NULL : row->key);
-    add_text_or_null(object, "folder", *row->key == '\0' ? NULL : row->folder);
+    cli_json_time(object, "time", audit->time);
+    cli_json_text(object, "account", audit->account);
+    cli_json_text(object, "outcome", outcome);
+    cli_json_text(object, "reason", audit->reason);
+    cli_json_text(object, "uidl", audit->uidl);
+    cli_json_text(object, "message_id", audit->message_id);
+    cli_json_text(object, "subject", audit->subject);
+    cli_json_number(object, "size", audit->size);
+    cli_json_text(object, "sha256", audit->sha256);
+    cli_json_text(object, "answer", audit->answer);
+    cli_json_text_or_null(object, "id", *row->key == '\0' ? NULL : row->key);
+    cli_json_text_or_null(object, "folder", *row->key == '\0' ? NULL : row->folder);
     return object;
 }
 
@@ -327,10 +291,10 @@ security_name(const ConfigAccount *account)
 char *
 cli_account_row(const ConfigAccount *account)
 {
-    g_autofree char *name = visible(account->name);
+    g_autofree char *name = cli_visible(account->name);
     g_autofree char *padded = cli_pad(name, 12);
     g_autofree char *user =
-        visible(*account->address != '\0' ? account->address : account->user);
+        cli_visible(*account->address != '\0' ? account->address : account->user);
     g_autofree char *security = security_name(account);
     g_autofree char *leave = config_retention_get(&account->retention, "leave_on_server");
 
@@ -346,14 +310,14 @@ cli_account_json(const ConfigAccount *account)
     g_autofree char *security = security_name(account);
     g_autofree char *leave = config_retention_get(&account->retention, "leave_on_server");
 
-    add_text(object, "account", account->name);
-    add_text(object, "address", account->address);
-    add_text(object, "server", account->server);
-    add_number(object, "port", account->port);
-    add_text(object, "security", security);
-    add_text(object, "user", account->user);
-    add_text(object, "deliver_to", account->deliver_to);
-    add_text(object, "leave_on_server", leave);
+    cli_json_text(object, "account", account->name);
+    cli_json_text(object, "address", account->address);
+    cli_json_text(object, "server", account->server);
+    cli_json_number(object, "port", account->port);
+    cli_json_text(object, "security", security);
+    cli_json_text(object, "user", account->user);
+    cli_json_text(object, "deliver_to", account->deliver_to);
+    cli_json_text(object, "leave_on_server", leave);
     return object;
 }
 
@@ -363,7 +327,7 @@ char *
 cli_progress_row(const SyncEvent *event, SyncStep step, const char *step_name)
 {
     const SyncProgress *progress = &event->progress;
-    g_autofree char *account = visible(event->account);
+    g_autofree char *account = cli_visible(event->account);
     g_autofree char *done = pb_size_to_string(progress->bytes_done);
     g_autofree char *all = pb_size_to_string(progress->bytes_all);
     g_autofree char *rate = NULL;
@@ -389,7 +353,7 @@ char *
 cli_progress_short_row(const SyncEvent *event, SyncStep step, const char *step_name)
 {
     const SyncProgress *progress = &event->progress;
-    g_autofree char *account = visible(event->account);
+    g_autofree char *account = cli_visible(event->account);
 
     if (step == SYNC_STEP_FETCH && progress->n_all > 0)
         return g_strdup_printf("%s %u/%u", account, progress->n_done, progress->n_all);
@@ -399,8 +363,8 @@ cli_progress_short_row(const SyncEvent *event, SyncStep step, const char *step_n
 char *
 cli_wait_row(const char *account, const char *text, gint64 until, gint64 now)
 {
-    g_autofree char *name = visible(account);
-    g_autofree char *words = visible(text);
+    g_autofree char *name = cli_visible(account);
+    g_autofree char *words = cli_visible(text);
     gint64 left = MAX(until - now, 0);
 
     return g_strdup_printf("%s: %s (%d:%02d)", name, words, (int)(left / PB_MINUTE),

@@ -7,6 +7,7 @@
 
 #include "base/human.h"
 #include "base/text.h"
+#include "json.h"
 #include "output.h"
 #include "row.h"
 
@@ -14,45 +15,14 @@
 #define INDENT      2
 #define KEY_SHOWN   10
 
-static char *
-visible(const char *text)
-{
-    return pb_text_visible(text == NULL ? "" : text, -1, PB_TEXT_LINE);
-}
-
-static void
-add_text(JsonObject *object, const char *key, const char *text)
-{
-    g_autofree char *shown = visible(text);
-
-    json_object_set_string_member(object, key, shown);
-}
-
-static void
-add_number(JsonObject *object, const char *key, guint64 number)
-{
-    json_object_set_int_member(object, key, (gint64)MIN(number, G_MAXINT64));
-}
-
-static void
-add_time(JsonObject *object, const char *key, gint64 seconds)
-{
-    g_autofree char *text = cli_iso_time(seconds);
-
-    if (seconds == 0)
-        json_object_set_null_member(object, key);
-    else
-        json_object_set_string_member(object, key, text);
-}
-
 /* --- verify --------------------------------------------------------------------------------------- */
 
 char *
 cli_flaw_row(const StoreFlaw *flaw)
 {
-    g_autofree char *account = visible(flaw->account);
-    g_autofree char *file = visible(flaw->file);
-    g_autofree char *detail = visible(flaw->detail);
+    g_autofree char *account = cli_visible(flaw->account);
+    g_autofree char *file = cli_visible(flaw->file);
+    g_autofree char *detail = cli_visible(flaw->detail);
 
     return g_strdup_printf("%s: %s%s%s%s%.*s\n    %s%s%s", store_flaw_name(flaw->kind),
                            account, *account == '\0' ? "" : ": ", file,
@@ -65,14 +35,14 @@ cli_flaw_json(const StoreFlaw *flaw)
 {
     JsonObject *object = json_object_new();
 
-    add_text(object, "kind", store_flaw_name(flaw->kind));
-    add_text(object, "account", flaw->account);
-    add_text(object, "id", flaw->key);
-    add_text(object, "file", flaw->file);
-    add_text(object, "detail", flaw->detail);
-    add_text(object, "remedy", store_remedy_name(flaw->remedy));
+    cli_json_text(object, "kind", store_flaw_name(flaw->kind));
+    cli_json_text(object, "account", flaw->account);
+    cli_json_text(object, "id", flaw->key);
+    cli_json_text(object, "file", flaw->file);
+    cli_json_text(object, "detail", flaw->detail);
+    cli_json_text(object, "remedy", store_remedy_name(flaw->remedy));
     json_object_set_boolean_member(object, "left", flaw->is_left);
-    add_text(object, "advice", flaw->advice);
+    cli_json_text(object, "advice", flaw->advice);
     return object;
 }
 
@@ -264,7 +234,7 @@ char *
 cli_safety_text(const char *account, const SyncSafety *safety, int width)
 {
     GString *out = g_string_new(NULL);
-    g_autofree char *name = visible(account);
+    g_autofree char *name = cli_visible(account);
     g_autofree char *sentence = sync_safety_to_string(safety);
     g_autofree char *judgement = g_strdup_printf("%s: %s", name, sentence);
 
@@ -292,30 +262,30 @@ cli_safety_json(const char *account, const SyncSafety *safety)
     JsonObject *object = json_object_new();
     g_autofree char *sentence = sync_safety_to_string(safety);
 
-    add_text(object, "account", account);
-    add_text(object, "verdict", sync_safety_verdict_name(safety->verdict));
-    add_text(object, "judgement", sentence);
-    add_time(object, "last_session", safety->last_session);
-    add_time(object, "listed", safety->listed_at);
-    add_number(object, "on_server", safety->n_on_server);
-    add_number(object, "on_server_size", safety->bytes_on_server);
-    add_number(object, "only_on_server", safety->n_only_on_server);
-    add_number(object, "only_on_server_size", safety->bytes_only_on_server);
-    add_number(object, "not_fetched", safety->n_not_stored);
-    add_number(object, "previews", safety->n_previews);
-    add_number(object, "copy_gone", safety->n_gone);
-    add_number(object, "thrown_away", safety->n_thrown);
-    add_number(object, "here", safety->n_here);
-    add_number(object, "here_size", safety->bytes_here);
-    add_number(object, "only_here", safety->n_only_here);
-    add_number(object, "missing", safety->n_nowhere);
-    add_number(object, "unverified", safety->n_here - safety->n_here_verified);
-    add_time(object, "verified", safety->verified_at);
-    add_number(object, "unconfirmed", safety->n_unconfirmed);
-    add_time(object, "next_deletion", safety->next_deletion);
-    add_number(object, "next_deleted", safety->n_next);
-    add_number(object, "over_limit", safety->n_over_limit);
-    add_number(object, "quota", safety->quota);
-    add_time(object, "backup", safety->backup_at);
+    cli_json_text(object, "account", account);
+    cli_json_text(object, "verdict", sync_safety_verdict_name(safety->verdict));
+    cli_json_text(object, "judgement", sentence);
+    cli_json_time_or_null(object, "last_session", safety->last_session);
+    cli_json_time_or_null(object, "listed", safety->listed_at);
+    cli_json_number(object, "on_server", safety->n_on_server);
+    cli_json_number(object, "on_server_size", safety->bytes_on_server);
+    cli_json_number(object, "only_on_server", safety->n_only_on_server);
+    cli_json_number(object, "only_on_server_size", safety->bytes_only_on_server);
+    cli_json_number(object, "not_fetched", safety->n_not_stored);
+    cli_json_number(object, "previews", safety->n_previews);
+    cli_json_number(object, "copy_gone", safety->n_gone);
+    cli_json_number(object, "thrown_away", safety->n_thrown);
+    cli_json_number(object, "here", safety->n_here);
+    cli_json_number(object, "here_size", safety->bytes_here);
+    cli_json_number(object, "only_here", safety->n_only_here);
+    cli_json_number(object, "missing", safety->n_nowhere);
+    cli_json_number(object, "unverified", safety->n_here - safety->n_here_verified);
+    cli_json_time_or_null(object, "verified", safety->verified_at);
+    cli_json_number(object, "unconfirmed", safety->n_unconfirmed);
+    cli_json_time_or_null(object, "next_deletion", safety->next_deletion);
+    cli_json_number(object, "next_deleted", safety->n_next);
+    cli_json_number(object, "over_limit", safety->n_over_limit);
+    cli_json_number(object, "quota", safety->quota);
+    cli_json_time_or_null(object, "backup", safety->backup_at);
     return object;
 }
