@@ -17,19 +17,6 @@
 
 /* --- what has lain there for so long ------------------------------------------------------------ */
 
-static StorePlace *
-place_of(sqlite3_stmt *row)
-{
-    StorePlace *place = g_new0(StorePlace, 1);
-
-    place->row = sqlite3_column_int64(row, 0);
-    place->folder = g_strdup((const char *)sqlite3_column_text(row, 1));
-    place->is_cur = sqlite3_column_int(row, 2) != 0;
-    place->base = g_strdup((const char *)sqlite3_column_text(row, 3));
-    place->suffix = g_strdup((const char *)sqlite3_column_text(row, 4));
-    return place;
-}
-
 static void
 free_place(gpointer data)
 {
@@ -43,7 +30,7 @@ places_in_trash(Store *store, GError **error)
     g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(free_place);
     sqlite3_stmt *rows = store_db_bind(
         store->index,
-        "SELECT m.id, f.name, m.is_cur, m.base, m.suffix FROM folder f JOIN message m"
+        "SELECT " STORE_PLACE_COLUMNS " FROM folder f JOIN message m"
         " ON m.folder = f.id WHERE f.id " STORE_IN_TRASH " AND NOT EXISTS (SELECT 1 FROM"
         " message o WHERE o.key = m.key AND o.base = m.base"
         " AND o.folder NOT " STORE_IN_TRASH ") ORDER BY m.folder, m.is_cur",
@@ -51,7 +38,7 @@ places_in_trash(Store *store, GError **error)
     int status = -1;
 
     while (rows != NULL && (status = store_db_next(store->index, rows, error)) == 1)
-        g_ptr_array_add(places, place_of(rows));
+        g_ptr_array_add(places, store_place_of_statement(rows));
     return status == 0 ? g_steal_pointer(&places) : NULL;
 }
 

@@ -22,22 +22,22 @@ store_place_free(StorePlace *place)
     g_free(place);
 }
 
-static StorePlace *
-place_from_row(sqlite3_stmt *statement)
+StorePlace *
+store_place_of_statement(sqlite3_stmt *row)
 {
     StorePlace *place = g_new0(StorePlace, 1);
 
-    place->row = sqlite3_column_int64(statement, 0);
-    place->folder = g_strdup((const char *)sqlite3_column_text(statement, 1));
-    place->is_cur = sqlite3_column_int(statement, 2) != 0;
-    place->base = g_strdup((const char *)sqlite3_column_text(statement, 3));
-    place->suffix = g_strdup((const char *)sqlite3_column_text(statement, 4));
+    place->row = sqlite3_column_int64(row, 0);
+    place->folder = g_strdup((const char *)sqlite3_column_text(row, 1));
+    place->is_cur = sqlite3_column_int(row, 2) != 0;
+    place->base = g_strdup((const char *)sqlite3_column_text(row, 3));
+    place->suffix = g_strdup((const char *)sqlite3_column_text(row, 4));
     return place;
 }
 
-#define SELECT_PLACE                                        \
-    "SELECT m.id, f.name, m.is_cur, m.base, m.suffix FROM " \
-    "message m CROSS JOIN folder f ON f.id = m.folder WHERE "
+#define SELECT_PLACE              \
+    "SELECT " STORE_PLACE_COLUMNS \
+    " FROM message m CROSS JOIN folder f ON f.id = m.folder WHERE "
 
 StorePlace *
 store_place_of_row(Store *store, gint64 row, GError **error)
@@ -50,7 +50,7 @@ store_place_of_row(Store *store, gint64 row, GError **error)
     if (status == 0)
         g_set_error(error, STORE_ERROR, STORE_ERROR_NOT_FOUND, "the message is gone");
     if (status == 1) {
-        place = place_from_row(found);
+        place = store_place_of_statement(found);
         sqlite3_reset(found);
     }
     return place;
@@ -70,7 +70,7 @@ store_places_of_base(Store *store, const char *base, GError **error)
                            SELECT_PLACE "m.key = ?1 AND m.base = ?2 ORDER BY m.id",
                            STORE_TEXT(key), STORE_TEXT(base));
     while (found != NULL && (status = store_db_next(store->index, found, error)) == 1)
-        g_ptr_array_add(places, place_from_row(found));
+        g_ptr_array_add(places, store_place_of_statement(found));
     return status == 0 ? g_steal_pointer(&places) : NULL;
 }
 

@@ -18,6 +18,9 @@ typedef struct {
 void store_place_free(StorePlace *place);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StorePlace, store_place_free)
 
+/* What store_place_of_statement() reads, in this order; of the tables message m and folder f. */
+#define STORE_PLACE_COLUMNS "m.id, f.name, m.is_cur, m.base, m.suffix"
+StorePlace *store_place_of_statement(sqlite3_stmt *row);
 /* STORE_ERROR_NOT_FOUND when the row is gone. */
 StorePlace *store_place_of_row(Store *store, gint64 row, GError **error);
 /* All files that the index has with this base: StorePlace, freed with the array. */
