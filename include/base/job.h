@@ -26,7 +26,7 @@ typedef struct {
 } PbJobClass;
 
 typedef struct {
-    /* Both on the main context. `event` is borrowed and freed after the call. */
+    /* Both on the main context. `event` is borrowed and freed after the call; NULL for a job that posts none. */
     void (*event)(PbJob *job, void *event, void *user_data);
     /* Exactly once, the last callback. `error` is NULL when done. */
     void (*ended)(PbJob *job, PbJobEnd end, const GError *error, void *user_data);

@@ -116,7 +116,8 @@ dispatch(gpointer data)
 
         if (event == NULL)
             break;
-        job->watch->event(job, event, job->user_data);
+        if (job->watch->event != NULL)
+            job->watch->event(job, event, job->user_data);
         job->job_class->free_event(event);
     }
     if (!job->is_freed && take_end(job))

@@ -154,14 +154,6 @@ ui_app_take_settings(void *data)
 }
 
 static void
-no_event(PbJob *job, void *event, void *user_data)
-{
-    (void)job;
-    (void)event;
-    (void)user_data;
-}
-
-static void
 refreshed(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
 {
     UiApp *app = user_data;
@@ -177,7 +169,7 @@ refreshed(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
         ui_schedule_start(app->context.schedule);
 }
 
-static const PbJobWatch refresh_watch = { .event = no_event, .ended = refreshed };
+static const PbJobWatch refresh_watch = { .ended = refreshed };
 
 void
 ui_app_refresh(UiApp *app)

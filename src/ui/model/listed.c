@@ -5,31 +5,15 @@
 #include "listed.h"
 
 #include "base/clock.h"
-#include "base/job.h"
-#include "sync/fetch.h"
 #include "sync/forecast.h"
+#include "reading.h"
 
 struct UiListed {
     GPtrArray *accounts; /* UiListedAccount */
-    PbJob *job;          /* NULL when it ended */
+    UiReading *reading;  /* NULL when it ended */
     void (*changed)(void *data);
     void *data;
 };
-
-typedef struct {
-    PbPaths *paths;
-    GPtrArray *accounts; /* ConfigAccount, copies */
-} Request;
-
-static void
-request_free(void *data)
-{
-    Request *request = data;
-
-    pb_paths_free(request->paths);
-    g_ptr_array_unref(request->accounts);
-    g_free(request);
-}
 
 static void
 account_free(void *data)
@@ -77,25 +61,29 @@ read_account(Store *store, const ConfigAccount *account)
     return listed;
 }
 
-static bool
-run(PbJob *job, void *data, GError **error)
+/* What cannot be read is not known: the pages that decide by it say why. */
+static void *
+read_accounts(Store *store, void *request, GError **error)
 {
-    const Request *request = data;
-    g_autoptr(Store) store = store_open(request->paths, sync_describe, error);
+    const GPtrArray *accounts = request;
+    GPtrArray *found = g_ptr_array_new_with_free_func(account_free);
 
-    if (store == NULL)
-        return false;
-    for (guint i = 0; i < request->accounts->len; i++) {
-        UiListedAccount *listed;
+    (void)error;
+    for (guint i = 0; i < accounts->len; i++) {
+        UiListedAccount *listed = read_account(store, g_ptr_array_index(accounts, i));
 
-        if (g_cancellable_set_error_if_cancelled(pb_job_cancellable(job), error))
-            return false;
-        listed = read_account(store, g_ptr_array_index(request->accounts, i));
         if (listed != NULL)
-            pb_job_post(job, listed);
+            g_ptr_array_add(found, listed);
     }
-    return true;
+    return found;
 }
+
+static const UiReadingClass reading_class = {
+    .name = "listed",
+    .read = read_accounts,
+    .free_request = (void (*)(void *))g_ptr_array_unref,
+    .free_result = (void (*)(void *))g_ptr_array_unref,
+};
 
 /* --- on the main thread ----------------------------------------------------------------------- */
 
@@ -112,57 +100,35 @@ find(const UiListed *listed, const char *name)
 }
 
 static void
-take_event(PbJob *job, void *event, void *user_data)
+take_accounts(void *result, const GError *error, void *user_data)
 {
-    const UiListedAccount *fresh = event;
     UiListed *listed = user_data;
-    UiListedAccount *copy = g_memdup2(fresh, sizeof *fresh);
 
-    (void)job;
-    copy->name = g_strdup(fresh->name);
-    copy->sizes = g_array_ref(fresh->sizes);
-    g_ptr_array_add(listed->accounts, copy);
+    (void)error;
+    listed->reading = NULL;
+    if (result == NULL)
+        return;
+    g_ptr_array_unref(listed->accounts);
+    listed->accounts = result;
     listed->changed(listed->data);
 }
-
-/* What cannot be read is not known: the pages that decide by it say why. */
-static void
-take_end(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
-{
-    UiListed *listed = user_data;
-
-    (void)end;
-    (void)error;
-    listed->job = NULL;
-    pb_job_free(job);
-}
-
-static const PbJobClass job_class = {
-    .name = "listed",
-    .run = run,
-    .free_request = request_free,
-    .free_event = account_free,
-};
-
-static const PbJobWatch watch = { .event = take_event, .ended = take_end };
 
 UiListed *
 ui_listed_new(const PbPaths *paths, const ConfigSettings *settings,
               void (*changed)(void *data), void *data)
 {
     UiListed *listed = g_new0(UiListed, 1);
-    Request *request = g_new0(Request, 1);
+    GPtrArray *accounts =
+        g_ptr_array_new_with_free_func((GDestroyNotify)config_account_free);
 
     listed->accounts = g_ptr_array_new_with_free_func(account_free);
     listed->changed = changed;
     listed->data = data;
-    request->paths = pb_paths_copy(paths);
-    request->accounts =
-        g_ptr_array_new_with_free_func((GDestroyNotify)config_account_free);
     for (guint i = 0; i < config_settings_n_accounts(settings); i++)
-        g_ptr_array_add(request->accounts,
+        g_ptr_array_add(accounts,
                         config_account_copy(config_settings_account(settings, i)));
-    listed->job = pb_job_start(&job_class, request, &watch, listed);
+    listed->reading =
+        ui_reading_start(&reading_class, paths, accounts, take_accounts, listed);
     return listed;
 }
 
@@ -171,7 +137,7 @@ ui_listed_free(UiListed *listed)
 {
     if (listed == NULL)
         return;
-    pb_job_free(listed->job);
+    ui_reading_abandon(listed->reading);
     g_ptr_array_unref(listed->accounts);
     g_free(listed);
 }

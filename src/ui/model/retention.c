@@ -22,7 +22,7 @@ struct UiRetention {
     ConfigAccount *account; /* as saved */
     UiRetentionFields *fields;
     ConfigRetention policy; /* of the fields; the last good one */
-    UiRetentionReading *reading;
+    UiReading *reading;
     bool is_stale; /* read once more afterwards */
     UiRetentionFound *found;
     GError *error;
@@ -117,7 +117,7 @@ ui_retention_edited(UiRetention *retention)
 static void read_archive(UiRetention *retention);
 
 static void
-take_found(UiRetentionFound *found, const GError *error, void *user_data)
+take_found(void *found, const GError *error, void *user_data)
 {
     UiRetention *retention = user_data;
 
@@ -174,7 +174,7 @@ ui_retention_free(UiRetention *retention)
 {
     if (retention == NULL)
         return;
-    ui_retention_read_abandon(retention->reading);
+    ui_reading_abandon(retention->reading);
     ui_retention_found_free(retention->found);
     ui_retention_fields_free(retention->fields);
     config_account_free(retention->account);

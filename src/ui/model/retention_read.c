@@ -1,25 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/ui/model/retention_read.c: reading what a forecast rests on, on a thread (L4).
- *
- * An abandoned reading frees itself when its worker ends: nothing on the UI thread waits for it. */
+/* src/ui/model/retention_read.c: reading what a forecast rests on, on a thread (L4). */
 #include <config.h>
 
 #include "retention_read.h"
 
 #include "base/clock.h"
 #include "base/human.h"
-#include "base/job.h"
-#include "sync/fetch.h"
-
-typedef struct {
-    PbPaths *paths;
-    ConfigAccount *account;
-} Request;
-
-struct UiRetentionReading {
-    UiRetentionRead read; /* NULL: abandoned, or called already */
-    void *user_data;
-};
 
 void
 ui_retention_found_free(UiRetentionFound *found)
@@ -72,103 +58,36 @@ count_deletion(const StoreAudit *audit, void *user_data)
     return true;
 }
 
-static bool
-run(PbJob *job, void *data, GError **error)
+static void *
+read_found(Store *store, void *request, GError **error)
 {
-    Request *request = data;
-    g_autoptr(Store) store = store_open(request->paths, sync_describe, error);
+    const ConfigAccount *account = request;
     g_autoptr(UiRetentionFound) found = g_new0(UiRetentionFound, 1);
     GError *cause = NULL;
 
-    if (store == NULL)
-        return false;
-    found->facts = store_account_facts(store, request->account->name, &cause);
+    found->facts = store_account_facts(store, account->name, &cause);
     if (cause != NULL) {
         g_propagate_error(error, cause);
-        return false;
+        return NULL;
     }
-    found->forecast = sync_forecast_new(store, request->account, pb_clock_now(), error);
+    found->forecast = sync_forecast_new(store, account, pb_clock_now(), error);
     if (found->forecast == NULL ||
-        !store_audit_each(store, request->account->name, count_deletion, found, error))
-        return false;
-    pb_job_post(job, g_steal_pointer(&found));
-    return true;
+        !store_audit_each(store, account->name, count_deletion, found, error))
+        return NULL;
+    return g_steal_pointer(&found);
 }
 
-static void
-free_request(void *data)
-{
-    Request *request = data;
-
-    pb_paths_free(request->paths);
-    config_account_free(request->account);
-    g_free(request);
-}
-
-/* --- on the main context ---------------------------------------------------------------------- */
-
-static void
-keep_event(void *event)
-{
-    /* It went to `read`, or was freed there. */
-    (void)event;
-}
-
-static void
-got_it(PbJob *job, void *event, void *user_data)
-{
-    UiRetentionReading *reading = user_data;
-    UiRetentionRead read = reading->read;
-
-    (void)job;
-    reading->read = NULL;
-    if (read != NULL)
-        read(event, NULL, reading->user_data);
-    else
-        ui_retention_found_free(event);
-}
-
-static void
-ended(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
-{
-    UiRetentionReading *reading = user_data;
-    UiRetentionRead read = reading->read;
-
-    (void)end;
-    reading->read = NULL;
-    if (read != NULL)
-        read(NULL, error, reading->user_data);
-    pb_job_free(job);
-    g_free(reading);
-}
-
-static const PbJobClass reading_class = {
+static const UiReadingClass reading_class = {
     .name = "forecast",
-    .run = run,
-    .free_request = free_request,
-    .free_event = keep_event,
+    .read = read_found,
+    .free_request = (void (*)(void *))config_account_free,
+    .free_result = (void (*)(void *))ui_retention_found_free,
 };
 
-static const PbJobWatch reading_watch = { .event = got_it, .ended = ended };
-
-UiRetentionReading *
-ui_retention_read(const PbPaths *paths, const ConfigAccount *account,
-                  UiRetentionRead read, void *user_data)
+UiReading *
+ui_retention_read(const PbPaths *paths, const ConfigAccount *account, UiReadingDone done,
+                  void *user_data)
 {
-    UiRetentionReading *reading = g_new0(UiRetentionReading, 1);
-    Request *request = g_new0(Request, 1);
-
-    reading->read = read;
-    reading->user_data = user_data;
-    request->paths = pb_paths_copy(paths);
-    request->account = config_account_copy(account);
-    pb_job_start(&reading_class, request, &reading_watch, reading);
-    return reading;
-}
-
-void
-ui_retention_read_abandon(UiRetentionReading *reading)
-{
-    if (reading != NULL)
-        reading->read = NULL;
+    return ui_reading_start(&reading_class, paths, config_account_copy(account), done,
+                            user_data);
 }

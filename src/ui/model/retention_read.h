@@ -3,9 +3,9 @@
 #ifndef UI_MODEL_RETENTION_READ_H
 #define UI_MODEL_RETENTION_READ_H
 
-#include "base/path.h"
 #include "store/facts.h"
 #include "sync/forecast.h"
+#include "reading.h"
 
 #define UI_RETENTION_N_DAYS 2
 
@@ -24,17 +24,8 @@ typedef struct {
 
 void ui_retention_found_free(UiRetentionFound *found);
 
-typedef struct UiRetentionReading UiRetentionReading;
-
-/* `found` passes over; NULL with `error`. */
-typedef void (*UiRetentionRead)(UiRetentionFound *found, const GError *error,
-                                void *user_data);
-
-/* With a handle of the archive of its own; `read` is called on the main context, once, unless the reading is
- * abandoned before. */
-UiRetentionReading *ui_retention_read(const PbPaths *paths, const ConfigAccount *account,
-                                      UiRetentionRead read, void *user_data);
-/* Nobody waits for it any more: it ends by itself, in the background. NULL is fine. */
-void ui_retention_read_abandon(UiRetentionReading *reading);
+/* `done` gets a UiRetentionFound. */
+UiReading *ui_retention_read(const PbPaths *paths, const ConfigAccount *account,
+                             UiReadingDone done, void *user_data);
 
 #endif

@@ -63,14 +63,6 @@ want_free(void *data)
 }
 
 static void
-no_event(PbJob *job, void *event, void *user_data)
-{
-    (void)job;
-    (void)event;
-    (void)user_data;
-}
-
-static void
 ended(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
 {
     Want *want = user_data;
@@ -86,7 +78,7 @@ ended(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
     g_ptr_array_remove_fast(wants->asked, want);
 }
 
-static const PbJobWatch want_watch = { .event = no_event, .ended = ended };
+static const PbJobWatch want_watch = { .ended = ended };
 
 UiWants *
 ui_wants_new(const PbPaths *paths, const ConfigSettings *settings, UiFetch *fetch,

@@ -92,14 +92,6 @@ static const PbJobClass wish_class = {
 static void start(UiWishes *wishes);
 
 static void
-no_event(PbJob *job, void *event, void *user_data)
-{
-    (void)job;
-    (void)event;
-    (void)user_data;
-}
-
-static void
 written(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
 {
     UiWishes *wishes = user_data;
@@ -112,7 +104,7 @@ written(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
     pb_job_free(job);
 }
 
-static const PbJobWatch wish_watch = { .event = no_event, .ended = written };
+static const PbJobWatch wish_watch = { .ended = written };
 
 static void
 start(UiWishes *wishes)

@@ -182,13 +182,13 @@ type(Page *page, const char *text)
     }
 }
 
-/* Until the job that reads the listings has told about `n` accounts. */
+/* Until the job that reads the listings has told about them. */
 static void
-wait_for_listings(Page *page, guint n)
+wait_for_listings(Page *page)
 {
     gint64 deadline = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
 
-    while (page->n_changed < n) {
+    while (page->n_changed == 0) {
         assert_true(g_get_monotonic_time() < deadline);
         g_main_context_iteration(NULL, FALSE);
     }
@@ -204,7 +204,7 @@ accounts__tell__what_is_on_the_server(void **state)
     mailbox_list(page->mailbox, 0, 35, NOW - 3600);
     pb_clock_set(NOW);
     open_page(page, two_accounts, UI_GROUP_ACCOUNTS);
-    wait_for_listings(page, 2);
+    wait_for_listings(page);
     assert_shown(
         page, 40, 120,
         "│ > work        ada@example.org         pop.example.org     never             35 35K");
@@ -224,7 +224,7 @@ fetching__tells__how_many_would_be_previews(void **state)
     assert_int_equal(press(page, UI_ACTION_NEXT, NULL), UI_REACT_REDRAW);
     assert_int_equal(press(page, UI_ACTION_NEXT, NULL), UI_REACT_REDRAW);
     assert_shown(page, 24, 80, "Effect now: not known before the first listing.");
-    wait_for_listings(page, 2);
+    wait_for_listings(page);
     /* Sizes go from 1000 to 1034. */
     assert_shown(page, 24, 80,
                  "Effect now: 10 of the 35 messages of the last listing are");
