@@ -91,7 +91,8 @@ src_ui_libui_a_SOURCES = \
 	src/ui/widget/notes.h src/ui/widget/notes.c \
 	src/ui/widget/field.h src/ui/widget/field.c \
 	src/ui/widget/line.h src/ui/widget/line.c \
-	src/ui/widget/rows.h src/ui/widget/rows.c
+	src/ui/widget/rows.h src/ui/widget/rows.c \
+	src/ui/widget/text.h src/ui/widget/text.c
 src_ui_libui_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS) -iquote src/ui
 
 # The themes that ship are compiled in as well: each becomes a row of C strings.

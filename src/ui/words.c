@@ -174,7 +174,7 @@ ui_words_where(const StoreMessage *message, const ConfigSettings *settings, gint
     decision = decide(message, retention, now);
     reason = sync_reason_to_string(&decision);
     if (decision.action == SYNC_ACTION_DELETE)
-        return g_strdup_printf("Leaves the server at the next fetch: %s", reason);
+        return g_strdup_printf("Due to leave the server: %s", reason);
     return g_strdup_printf(
         "On server: %s%s", reason,
         may_have_to_give_way(retention, &decision) ? ", or until room is needed" : "");

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../widget/field.h"
-#include "../wrap.h"
+#include "../widget/text.h"
 
 #define FIELD_CELLS 24
 #define TEXT_CELLS  76
@@ -35,46 +35,28 @@ confirm_title(UiScreen *screen, UiTitle *title)
     title->left = g_strdup(confirm_of(screen)->title);
 }
 
-/* Wrapped between words, down to `end`; returns the row behind it. */
-static int
-draw_line(UiCanvas *canvas, UiSpot spot, int end, const char *text, UiRole role)
-{
-    g_autoptr(UiWrap) wrap = ui_wrap_new();
-    gsize len = strlen(text), at = 0;
-
-    if (len == 0)
-        return spot.y + 1;
-    ui_wrap_begin(wrap, text, 0, len);
-    while (at < len && spot.y < end) {
-        gsize row_len;
-        gsize next = ui_wrap_next(wrap, at, MAX(spot.cells, 1), &row_len);
-
-        ui_canvas_put_len(canvas, spot, role, text + at, row_len);
-        at = next;
-        spot.y++;
-    }
-    return spot.y;
-}
-
 static void
 confirm_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
     ConfirmScreen *self = confirm_of(screen);
     int margin = area.columns >= 20 ? 1 : 0;
-    UiSpot spot = { area.y, area.x + margin,
-                    CLAMP(area.columns - 2 * margin, 1, TEXT_CELLS) };
-    int end = area.y + area.rows;
-
+    bool is_roomy = area.rows >= 10;
     /* The field is there however little room the question has. */
-    for (guint i = 0; self->lines[i] != NULL && spot.y < end - 1; i++) {
-        if (*self->lines[i] == '\0' && area.rows < 10)
-            continue;
-        spot.y = draw_line(canvas, spot, end - 1, self->lines[i],
-                           i == 0 ? UI_ROLE_WARNING : UI_ROLE_DEFAULT);
+    UiRect text = { area.y, area.x + margin, area.rows - 1,
+                    CLAMP(area.columns - 2 * margin, 1, TEXT_CELLS) };
+
+    for (guint i = 0; self->lines[i] != NULL && text.rows > 0; i++) {
+        if (*self->lines[i] != '\0') {
+            ui_text_put(canvas, &text, text.rows,
+                        i == 0 ? UI_ROLE_WARNING : UI_ROLE_DEFAULT, self->lines[i]);
+        } else if (is_roomy) {
+            text.y++;
+            text.rows--;
+        }
     }
-    if (spot.y < end - 1 && area.rows >= 10)
-        spot.y++;
-    ui_field_draw(canvas, (UiSpot){ spot.y, spot.x, MIN(spot.cells, FIELD_CELLS) },
+    if (is_roomy && text.rows > 0)
+        text.y++;
+    ui_field_draw(canvas, (UiSpot){ text.y, text.x, MIN(text.columns, FIELD_CELLS) },
                   &self->field, UI_FIELD_PLAIN);
 }
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "../wrap.h"
+#include "../widget/text.h"
 #include "form_sample.h"
 
 #define MARK_CELLS     2 /* "> " */
@@ -36,42 +36,6 @@ row_of(UiRect *area)
     area->y++;
     area->rows--;
     return spot;
-}
-
-/* As many rows as there are; the last one is cut where there is more. */
-static void
-put_wrapped(UiCanvas *canvas, UiRect *area, int most, UiRole role, const char *text)
-{
-    g_autoptr(UiWrap) wrap = ui_wrap_new();
-    gsize at = 0, len = strlen(text);
-    int cells = MAX(area->columns, 1);
-
-    ui_wrap_begin(wrap, text, 0, len);
-    for (int i = 0; at < len && i < most && area->rows > 0; i++) {
-        gsize row_len;
-        gsize next = ui_wrap_next(wrap, at, cells, &row_len);
-        UiSpot spot = row_of(area);
-        bool is_last = i == most - 1 || area->rows == 0;
-
-        if (is_last && next < len)
-            ui_canvas_put_cut(canvas, spot, role, text + at);
-        else
-            ui_canvas_put_len(canvas, spot, role, text + at, row_len);
-        at = next;
-    }
-}
-
-static int
-count_wrapped(const char *text, int cells)
-{
-    g_autoptr(UiWrap) wrap = ui_wrap_new();
-    gsize at = 0, len = strlen(text), row_len;
-    int n = 0;
-
-    ui_wrap_begin(wrap, text, 0, len);
-    for (; at < len; n++)
-        at = ui_wrap_next(wrap, at, MAX(cells, 1), &row_len);
-    return n;
 }
 
 /* --- one field -------------------------------------------------------------------------------- */
@@ -101,24 +65,15 @@ radio_width(char **choices)
 }
 
 static void
-put_on(UiCanvas *canvas, UiSpot *spot, UiRole role, const char *text)
-{
-    int used = ui_canvas_put(canvas, *spot, role, text);
-
-    spot->x += used;
-    spot->cells -= used;
-}
-
-static void
 draw_radio(UiCanvas *canvas, UiSpot *spot, char **choices, const char *value)
 {
     for (char **choice = choices; *choice != NULL; choice++) {
         bool is_chosen = g_ascii_strcasecmp(*choice, value) == 0;
 
-        put_on(canvas, spot, is_chosen ? UI_ROLE_OK : UI_ROLE_DIM,
-               is_chosen ? "(o) " : "( ) ");
-        put_on(canvas, spot, is_chosen ? UI_ROLE_DEFAULT : UI_ROLE_DIM, *choice);
-        put_on(canvas, spot, UI_ROLE_DEFAULT, "  ");
+        ui_text_put_on(canvas, spot, is_chosen ? UI_ROLE_OK : UI_ROLE_DIM,
+                       is_chosen ? "(o) " : "( ) ");
+        ui_text_put_on(canvas, spot, is_chosen ? UI_ROLE_DEFAULT : UI_ROLE_DIM, *choice);
+        ui_text_put_on(canvas, spot, UI_ROLE_DEFAULT, "  ");
     }
 }
 
@@ -126,9 +81,9 @@ draw_radio(UiCanvas *canvas, UiSpot *spot, char **choices, const char *value)
 static void
 draw_chosen(UiCanvas *canvas, UiSpot *spot, const char *value)
 {
-    put_on(canvas, spot, UI_ROLE_DIM, "< ");
-    put_on(canvas, spot, UI_ROLE_DEFAULT, value);
-    put_on(canvas, spot, UI_ROLE_DIM, " >");
+    ui_text_put_on(canvas, spot, UI_ROLE_DIM, "< ");
+    ui_text_put_on(canvas, spot, UI_ROLE_DEFAULT, value);
+    ui_text_put_on(canvas, spot, UI_ROLE_DIM, " >");
 }
 
 static void
@@ -136,11 +91,11 @@ draw_text(UiCanvas *canvas, UiSpot *spot, const char *text, UiRole role)
 {
     int cells = MIN(MAX(spot->cells - 4, 1), FIELD_CELLS);
 
-    put_on(canvas, spot, UI_ROLE_DIM, "[ ");
+    ui_text_put_on(canvas, spot, UI_ROLE_DIM, "[ ");
     ui_canvas_put_cut(canvas, (UiSpot){ spot->y, spot->x, cells }, role, text);
     spot->x += cells;
     spot->cells -= cells;
-    put_on(canvas, spot, UI_ROLE_DIM, " ]");
+    ui_text_put_on(canvas, spot, UI_ROLE_DIM, " ]");
 }
 
 static void
@@ -148,11 +103,11 @@ draw_edited(UiCanvas *canvas, UiSpot *spot, const UiLine *line)
 {
     int cells = MIN(MAX(spot->cells - 4, 1), FIELD_CELLS);
 
-    put_on(canvas, spot, UI_ROLE_DIM, "[ ");
+    ui_text_put_on(canvas, spot, UI_ROLE_DIM, "[ ");
     ui_line_draw(canvas, (UiSpot){ spot->y, spot->x, cells }, line);
     spot->x += cells;
     spot->cells -= cells;
-    put_on(canvas, spot, UI_ROLE_DIM, " ]");
+    ui_text_put_on(canvas, spot, UI_ROLE_DIM, " ]");
 }
 
 static void
@@ -172,8 +127,8 @@ draw_value(UiCanvas *canvas, UiSpot *spot, const UiFormView *view, guint i)
 
     switch (field->option->type) {
     case CONFIG_TYPE_YES_NO:
-        put_on(canvas, spot, UI_ROLE_DEFAULT,
-               g_ascii_strcasecmp(value, "yes") == 0 ? "[x]" : "[ ]");
+        ui_text_put_on(canvas, spot, UI_ROLE_DEFAULT,
+                       g_ascii_strcasecmp(value, "yes") == 0 ? "[x]" : "[ ]");
         break;
     case CONFIG_TYPE_CHOICE:
         choices = g_strsplit(field->option->allowed, ", ", -1);
@@ -200,15 +155,15 @@ draw_field(UiCanvas *canvas, UiSpot spot, const UiFormView *view, int i)
         ui_form_row(view->page, field->option->scope, field->option->key)->label;
     UiSpot start = spot;
 
-    put_on(canvas, &spot, UI_ROLE_STRONG, is_here ? "> " : "  ");
+    ui_text_put_on(canvas, &spot, UI_ROLE_STRONG, is_here ? "> " : "  ");
     ui_canvas_put(canvas, (UiSpot){ spot.y, spot.x, UI_FORM_LABEL_CELLS },
                   is_here ? UI_ROLE_DEFAULT : UI_ROLE_HEADER_NAME, label);
     spot.x = start.x + MARK_CELLS + UI_FORM_LABEL_CELLS + 1;
     spot.cells = start.cells - MARK_CELLS - UI_FORM_LABEL_CELLS - 1;
-    put_on(canvas, &spot, UI_ROLE_WARNING,
-           field->problem != NULL ? "! "
-           : is_changed           ? "* "
-                                  : "  ");
+    ui_text_put_on(canvas, &spot, UI_ROLE_WARNING,
+                   field->problem != NULL ? "! "
+                   : is_changed           ? "* "
+                                          : "  ");
     if (is_here)
         ui_canvas_set_cursor(canvas, spot.y, spot.x);
     if (is_here && view->line != NULL)
@@ -231,7 +186,7 @@ draw_fields(UiCanvas *canvas, UiRect area, const UiFormView *view)
                             (UiRect){ area.y + n + 1, area.x + MARK_CELLS,
                                       area.rows - n - 1, area.columns - MARK_CELLS });
     if (n == 0)
-        put_wrapped(canvas, &area, 3, UI_ROLE_NOTE, view->empty);
+        ui_text_put(canvas, &area, 3, UI_ROLE_NOTE, view->empty);
     if (view->cursor >= 0 && view->cursor < top)
         top = view->cursor;
     if (view->cursor >= top + area.rows)
@@ -264,10 +219,10 @@ draw_means_of_name(UiCanvas *canvas, UiRect area, const UiFormView *view)
     g_autofree char *problem =
         view->problem == NULL ? NULL : g_strdup_printf("! %s", view->problem);
 
-    put_wrapped(canvas, &area, 2, UI_ROLE_DIM,
+    ui_text_put(canvas, &area, 2, UI_ROLE_DIM,
                 is_rule ? "Means: what the rule is called."
                         : "Means: what the account is called here; it keeps that name.");
-    put_wrapped(canvas, &area, 2, problem != NULL ? UI_ROLE_WARNING : UI_ROLE_DEFAULT,
+    ui_text_put(canvas, &area, 2, problem != NULL ? UI_ROLE_WARNING : UI_ROLE_DEFAULT,
                 problem != NULL ? problem : "Enter goes on to its fields.");
 }
 
@@ -292,14 +247,14 @@ draw_means(UiCanvas *canvas, UiRect area, const UiFormView *view)
                                     : g_strdup_printf("Effect now: %s", view->effect);
     file = file_words(field);
     file_rows = area.rows > ROOMY_MEANS ? 2 : 1;
-    means_rows =
-        CLAMP(count_wrapped(means, area.columns), 1, MAX(area.rows - file_rows - 1, 1));
-    effect_rows = CLAMP(count_wrapped(effect, area.columns), 1,
+    means_rows = CLAMP(ui_text_count_rows(means, area.columns), 1,
+                       MAX(area.rows - file_rows - 1, 1));
+    effect_rows = CLAMP(ui_text_count_rows(effect, area.columns), 1,
                         MAX(area.rows - means_rows - file_rows, 1));
-    put_wrapped(canvas, &area, means_rows, UI_ROLE_DIM, means);
-    put_wrapped(canvas, &area, effect_rows,
+    ui_text_put(canvas, &area, means_rows, UI_ROLE_DIM, means);
+    ui_text_put(canvas, &area, effect_rows,
                 field->problem != NULL ? UI_ROLE_WARNING : UI_ROLE_DEFAULT, effect);
-    put_wrapped(canvas, &area, file_rows, UI_ROLE_DIM, file);
+    ui_text_put(canvas, &area, file_rows, UI_ROLE_DIM, file);
 }
 
 /* Beside the fields there is room for the manual. */
@@ -316,14 +271,14 @@ draw_manual(UiCanvas *canvas, UiRect area, const UiFormView *view)
     area.rows -= means.rows + 1;
     field = ui_form_field(view->form, (guint)view->cursor);
     if (field->option->help != NULL)
-        put_wrapped(canvas, &area, area.rows, UI_ROLE_DIM, field->option->help);
+        ui_text_put(canvas, &area, area.rows, UI_ROLE_DIM, field->option->help);
     if (area.rows > 2) {
         g_autofree char *allowed =
             g_strdup_printf("Allowed: %s.", field->option->allowed);
 
         area.y++;
         area.rows--;
-        put_wrapped(canvas, &area, area.rows, UI_ROLE_DIM, allowed);
+        ui_text_put(canvas, &area, area.rows, UI_ROLE_DIM, allowed);
     }
 }
 
@@ -332,8 +287,8 @@ draw_manual(UiCanvas *canvas, UiRect area, const UiFormView *view)
 static void
 draw_naming(UiCanvas *canvas, UiSpot spot, const UiFormView *view)
 {
-    put_on(canvas, &spot, UI_ROLE_STRONG, "> ");
-    put_on(canvas, &spot, UI_ROLE_HEADER_NAME, "Name ");
+    ui_text_put_on(canvas, &spot, UI_ROLE_STRONG, "> ");
+    ui_text_put_on(canvas, &spot, UI_ROLE_HEADER_NAME, "Name ");
     draw_edited(canvas, &spot, view->line);
     if (view->problem != NULL && spot.cells > 3)
         ui_canvas_put_cut(canvas, (UiSpot){ spot.y, spot.x + 1, spot.cells - 1 },

@@ -127,7 +127,7 @@ draw_notice(UiCanvas *canvas, UiSpot spot, const UiPlanView *view)
     if (totals->n_over_limit > 0) {
         g_autofree char *held = ui_plan_held(totals, ui_plan_limit(view->plan));
 
-        text = g_strdup_printf("%s: F asks", held);
+        text = g_strdup_printf("%s: F asks for your yes", held);
         ui_canvas_put_cut(canvas, spot, UI_ROLE_WARNING, text);
         return;
     }

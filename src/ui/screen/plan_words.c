@@ -41,8 +41,9 @@ ui_plan_sentence(const SyncForecastRow *row)
     g_autofree char *reason = sync_reason_to_string(decision);
 
     if (decision->reason == SYNC_REASON_OVER_LIMIT)
-        return g_strdup("Would leave the server, but that is over the delete limit: not "
-                        "before your yes.");
+        return g_strdup(
+            "Due to leave, but that is over the delete limit: F asks for your "
+            "yes.");
     switch (decision->action) {
     case SYNC_ACTION_FETCH:
         return g_strdup_printf("Comes with the next session: %s.%s", reason,
@@ -122,9 +123,8 @@ ui_plan_held(const SyncTotals *totals, guint limit)
     g_autofree char *most = ui_words_count(limit);
     g_autofree char *size = pb_size_to_string(totals->bytes_over_limit);
 
-    return g_strdup_printf("%s deletions (%s) are more than the limit of %s and wait for "
-                           "your yes",
-                           count, size, most);
+    return g_strdup_printf("%s deletions (%s) are more than the limit of %s", count, size,
+                           most);
 }
 
 char *

@@ -5,10 +5,22 @@
 #include "protect.h"
 
 UiReaction
+ui_protect_reaction(StoreWish wish)
+{
+    UiReaction reaction = ui_react_status(
+        UI_STATUS_OK,
+        g_strdup(wish == STORE_WISH_PROTECT
+                     ? "Protected: it stays on the server until you take that back"
+                     : "No longer protected: the policy decides again"));
+
+    reaction.status.hint = UI_ACTION_UNDO;
+    return reaction;
+}
+
+UiReaction
 ui_protect(const UiContext *context, UiList *list)
 {
     const StoreMessage *message = ui_list_current(list);
-    UiReaction reaction;
     StoreWishOrder order;
     StoreWish before;
 
@@ -27,11 +39,5 @@ ui_protect(const UiContext *context, UiList *list)
                                                                    : STORE_WISH_PROTECT };
     ui_change_wish(context->changes, &order, before, message->key);
     ui_list_set_wish(list, order.wish);
-    reaction = ui_react_status(
-        UI_STATUS_OK,
-        g_strdup(order.wish == STORE_WISH_PROTECT
-                     ? "Protected: it stays on the server until you take that back"
-                     : "No longer protected: the policy decides again"));
-    reaction.status.hint = UI_ACTION_UNDO;
-    return reaction;
+    return ui_protect_reaction(order.wish);
 }

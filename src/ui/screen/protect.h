@@ -8,5 +8,7 @@
 
 /* Protects the message under the cursor of `list`, or takes that back. */
 UiReaction ui_protect(const UiContext *context, UiList *list);
+/* What is said after the wish of a message was set; undo takes it back. */
+UiReaction ui_protect_reaction(StoreWish wish);
 
 #endif

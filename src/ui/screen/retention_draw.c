@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "config/option.h"
-#include "../wrap.h"
+#include "../widget/text.h"
 #include "retention_form.h"
 #include "retention_words.h"
 
@@ -37,41 +37,6 @@ take_rows(UiRect *area, int rows)
     area->y += top.rows;
     area->rows -= top.rows;
     return top;
-}
-
-/* Over as many rows as it takes. */
-static void
-put_wrapped(UiCanvas *canvas, UiRect *area, UiRole role, const char *text)
-{
-    g_autoptr(UiWrap) wrap = ui_wrap_new();
-    gsize at = 0, len = strlen(text);
-
-    ui_wrap_begin(wrap, text, 0, len);
-    while (at < len && area->rows > 0) {
-        UiSpot spot = { area->y, area->x, area->columns };
-        gsize line_len;
-        gsize next = ui_wrap_next(wrap, at, MAX(spot.cells, 1), &line_len);
-
-        if (area->rows == 1 && next < len)
-            ui_canvas_put_cut(canvas, spot, role, text + at);
-        else
-            ui_canvas_put_len(canvas, spot, role, text + at, line_len);
-        take_rows(area, 1);
-        at = next;
-    }
-}
-
-static int
-count_wrapped(const char *text, int cells)
-{
-    g_autoptr(UiWrap) wrap = ui_wrap_new();
-    gsize at = 0, len = strlen(text), line_len;
-    int n = 0;
-
-    ui_wrap_begin(wrap, text, 0, len);
-    for (; at < len; n++)
-        at = ui_wrap_next(wrap, at, MAX(cells, 1), &line_len);
-    return n;
 }
 
 static void
@@ -110,7 +75,8 @@ means_rows(const UiRetentionView *view, int cells)
         g_autofree char *means = ui_retention_means(i);
         g_autofree char *file = ui_retention_file(view->forecast.retention, i);
 
-        most = MAX(most, count_wrapped(means, cells) + count_wrapped(file, cells));
+        most =
+            MAX(most, ui_text_count_rows(means, cells) + ui_text_count_rows(file, cells));
     }
     return most + effect_rows(cells);
 }
@@ -126,10 +92,11 @@ draw_means(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
     g_autofree char *file = ui_retention_file(retention, view->field);
     UiRect middle;
 
-    put_wrapped(canvas, &area, UI_ROLE_DIM, means);
+    ui_text_put(canvas, &area, area.rows, UI_ROLE_DIM, means);
     middle = take_rows(&area, effect_rows(area.columns));
-    put_wrapped(canvas, &middle, is_wrong ? UI_ROLE_ERROR : UI_ROLE_DEFAULT, effect);
-    put_wrapped(canvas, &area, UI_ROLE_DIM, file);
+    ui_text_put(canvas, &middle, middle.rows, is_wrong ? UI_ROLE_ERROR : UI_ROLE_DEFAULT,
+                effect);
+    ui_text_put(canvas, &area, area.rows, UI_ROLE_DIM, file);
 }
 
 static void
@@ -138,7 +105,8 @@ draw_note(UiCanvas *canvas, UiRect *area, const UiRetentionView *view)
     bool is_warning;
     g_autofree char *note = ui_retention_note(view->forecast.retention, &is_warning);
 
-    put_wrapped(canvas, area, is_warning ? UI_ROLE_WARNING : UI_ROLE_DIM, note);
+    ui_text_put(canvas, area, area->rows, is_warning ? UI_ROLE_WARNING : UI_ROLE_DIM,
+                note);
 }
 
 static bool
@@ -197,7 +165,7 @@ draw_left(UiCanvas *canvas, UiRect area, const UiRetentionView *view)
     draw_means(canvas, means, view);
     take_rows(&area, 1);
     if (option->help != NULL && area.rows > 2)
-        put_wrapped(canvas, &area, UI_ROLE_DIM, option->help);
+        ui_text_put(canvas, &area, area.rows, UI_ROLE_DIM, option->help);
 }
 
 static guint
@@ -318,8 +286,9 @@ ui_retention_draw_empty(UiCanvas *canvas, UiRect whole, const char *config_file)
     UiRect area = inside(whole);
 
     ui_canvas_set_cursor(canvas, area.y, area.x);
-    put_wrapped(canvas, &area, UI_ROLE_NOTE, "There is no account yet. Write one into");
-    put_wrapped(canvas, &area, UI_ROLE_DEFAULT, config_file);
-    put_wrapped(canvas, &area, UI_ROLE_NOTE,
+    ui_text_put(canvas, &area, area.rows, UI_ROLE_NOTE,
+                "There is no account yet. Write one into");
+    ui_text_put(canvas, &area, area.rows, UI_ROLE_DEFAULT, config_file);
+    ui_text_put(canvas, &area, area.rows, UI_ROLE_NOTE,
                 "postbag.conf(5) shows the eight lines it takes.");
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "../widget/text.h"
 
 #define NUMBER_CELLS 5
 #define MARK_CELLS   2
@@ -94,23 +95,13 @@ ui_retention_form_rows(UiRetentionFormShape shape)
     return last + 1;
 }
 
-/* Draws and moves the spot behind it. */
-static void
-put_on(UiCanvas *canvas, UiSpot *spot, UiRole role, const char *text)
-{
-    int used = ui_canvas_put(canvas, *spot, role, text);
-
-    spot->x += used;
-    spot->cells -= used;
-}
-
 static void
 put_word(UiCanvas *canvas, UiSpot *spot, UiRole role, const char *text)
 {
     if (*text == '\0')
         return;
-    put_on(canvas, spot, role, text);
-    put_on(canvas, spot, role, " ");
+    ui_text_put_on(canvas, spot, role, text);
+    ui_text_put_on(canvas, spot, role, " ");
 }
 
 static void
@@ -118,11 +109,11 @@ draw_number(UiCanvas *canvas, UiSpot *spot, const char *number, bool is_active)
 {
     g_autofree char *box = g_strdup_printf("[%*s]", NUMBER_CELLS, number);
 
-    put_on(canvas, spot, is_active ? UI_ROLE_FIELD_ACTIVE : UI_ROLE_FIELD, box);
+    ui_text_put_on(canvas, spot, is_active ? UI_ROLE_FIELD_ACTIVE : UI_ROLE_FIELD, box);
     /* On the last digit: what is typed next comes behind it. */
     if (is_active)
         ui_canvas_set_cursor(canvas, spot->y, spot->x - 2);
-    put_on(canvas, spot, UI_ROLE_DEFAULT, " ");
+    ui_text_put_on(canvas, spot, UI_ROLE_DEFAULT, " ");
 }
 
 /* While they are typed their end is shown, else their beginning. */
@@ -133,7 +124,7 @@ draw_words(UiCanvas *canvas, UiSpot *spot, const char *text, int cells, bool is_
     UiSpot inside = { spot->y, spot->x + 1, MIN(cells, spot->cells - 2) };
     g_autofree char *blank = g_strdup_printf("[%*s]", MAX(inside.cells, 0), "");
 
-    put_on(canvas, spot, role, blank);
+    ui_text_put_on(canvas, spot, role, blank);
     if (!is_editing) {
         ui_canvas_put_cut(canvas, inside, role, text);
         return;
@@ -200,7 +191,7 @@ draw_rest(UiCanvas *canvas, UiSpot *spot, const UiRetentionForm *form,
         draw_words(canvas, spot, text, look->words[form->shape],
                    is_active && form->is_editing);
     if (problem != NULL) {
-        put_on(canvas, spot, UI_ROLE_ERROR, "! ");
+        ui_text_put_on(canvas, spot, UI_ROLE_ERROR, "! ");
         ui_canvas_put_cut(canvas, *spot, UI_ROLE_ERROR, problem);
         return;
     }
@@ -222,13 +213,13 @@ draw_field(UiCanvas *canvas, UiRect area, const UiRetentionForm *form,
     draw_marks(canvas, (UiSpot){ spot.y, spot.x - MARK_CELLS, 1 }, form, field);
     if (field == form->field)
         ui_canvas_set_cursor(canvas, spot.y, spot.x + 1);
-    put_on(canvas, &spot, is_on ? UI_ROLE_OK : UI_ROLE_DEFAULT,
-           box_of(form->fields, field));
+    ui_text_put_on(canvas, &spot, is_on ? UI_ROLE_OK : UI_ROLE_DEFAULT,
+                   box_of(form->fields, field));
     put_word(canvas, &spot, is_chosen ? UI_ROLE_STRONG : UI_ROLE_DEFAULT,
              looks[field].before);
     /* What stands below each other begins below each other. */
     if (field == UI_FIELD_FROM && form->shape != UI_FORM_ROOMY)
-        put_on(canvas, &spot, UI_ROLE_DEFAULT, "  ");
+        ui_text_put_on(canvas, &spot, UI_ROLE_DEFAULT, "  ");
     draw_rest(canvas, &spot, form, field);
 }
 

@@ -15,6 +15,7 @@
 #include "../model/reading.h"
 #include "../widget/notes.h"
 #include "../words.h"
+#include "protect.h"
 #include "where_words.h"
 
 /* What it is about: an index row, or with `id.account` a message on a server. Texts are its own. */
@@ -321,7 +322,6 @@ protect(WhereScreen *self)
 {
     StorePlaceThere *place = place_to_protect(self);
     StoreWishOrder order;
-    UiReaction reaction;
 
     if (place == NULL)
         return ui_react_status(UI_STATUS_INFO,
@@ -335,13 +335,7 @@ protect(WhereScreen *self)
                    self->whereabouts->message == NULL ? ""
                                                       : self->whereabouts->message->key);
     place->wish = order.wish;
-    reaction = ui_react_status(
-        UI_STATUS_OK,
-        g_strdup(order.wish == STORE_WISH_PROTECT
-                     ? "Protected: it stays on the server until you take that back"
-                     : "No longer protected: the policy decides again"));
-    reaction.status.hint = UI_ACTION_UNDO;
-    return reaction;
+    return ui_protect_reaction(order.wish);
 }
 
 static UiReaction

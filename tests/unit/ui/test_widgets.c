@@ -157,7 +157,7 @@ words__say__where_a_message_lives(void **state)
     both = ui_words_where(&message, settings, 1700000000);
     assert_string_equal(both, "On server: kept until 2023-11-28");
     due = ui_words_where(&message, settings, 1700000000 + 15 * 24 * 3600);
-    assert_string_equal(due, "Leaves the server at the next fetch: 14 days passed");
+    assert_string_equal(due, "Due to leave the server: 14 days passed");
     message.flags = STORE_FLAG_FLAGGED;
     flagged = ui_words_where(&message, settings, 1700000000 + 15 * 24 * 3600);
     assert_string_equal(flagged, "On server: protected: flagged");
