@@ -144,7 +144,7 @@ show(const CliArguments *arguments, int fd, GError **error)
         return print_raw(fd, error);
     if (arguments->part != NULL)
         return print_part(arguments, fd, error);
-    document = mail_document_new(fd, MAIL_PREFER_TEXT, error);
+    document = mail_document_new(fd, NULL, error);
     if (document == NULL)
         return false;
     if (arguments->headers)

@@ -17,6 +17,8 @@ static const PbErrorKind mail_kinds[] = {
     [MAIL_ERROR_READ] = { PB_CLASS_DATA, NULL },
     [MAIL_ERROR_NO_PART] = { PB_CLASS_USAGE, "see the list of parts" },
     [MAIL_ERROR_WRITE] = { PB_CLASS_CANNOT_WRITE, NULL },
+    [MAIL_ERROR_WIRE] = { PB_CLASS_DATA, NULL },
+    [MAIL_ERROR_CHILD] = { PB_CLASS_DATA, NULL },
 };
 
 PB_DEFINE_ERROR_DOMAIN(mail_error, mail_kinds);
@@ -47,6 +49,15 @@ free_part(gpointer data)
 }
 
 static void
+free_seal(gpointer data)
+{
+    MailSeal *seal = data;
+
+    g_free(seal->number);
+    g_free(seal);
+}
+
+static void
 free_field(gpointer data)
 {
     MailField *field = data;
@@ -66,15 +77,34 @@ mail_builder_init(MailBuilder *builder)
     document->links = g_ptr_array_new_with_free_func(free_link);
     document->parts = g_ptr_array_new_with_free_func(free_part);
     document->fields = g_ptr_array_new_with_free_func(free_field);
+    document->unsubscribe = g_ptr_array_new_with_free_func(g_free);
+    document->sender = g_ptr_array_new_with_free_func(g_free);
+    document->seals = g_ptr_array_new_with_free_func(free_seal);
     builder->document = document;
     builder->text = g_string_new(NULL);
     builder->part = MAIL_NO_INDEX;
 }
 
-static char *
-or_empty(char *text)
+/* The texts of a document: never NULL once it is made. */
+static const gsize texts[] = {
+    G_STRUCT_OFFSET(MailDocument, from),
+    G_STRUCT_OFFSET(MailDocument, to),
+    G_STRUCT_OFFSET(MailDocument, cc),
+    G_STRUCT_OFFSET(MailDocument, subject),
+    G_STRUCT_OFFSET(MailDocument, date_raw),
+    G_STRUCT_OFFSET(MailDocument, reply_to),
+    G_STRUCT_OFFSET(MailDocument, message_id),
+    G_STRUCT_OFFSET(MailDocument, list_id),
+    G_STRUCT_OFFSET(MailDocument, list_post),
+    G_STRUCT_OFFSET(MailDocument, list_archive),
+    G_STRUCT_OFFSET(MailDocument, autocrypt),
+    G_STRUCT_OFFSET(MailDocument, authentication),
+};
+
+static char **
+text_of(MailDocument *document, gsize i)
 {
-    return text != NULL ? text : g_strdup("");
+    return G_STRUCT_MEMBER_P(document, texts[i]);
 }
 
 MailDocument *
@@ -84,11 +114,12 @@ mail_builder_finish(MailBuilder *builder)
 
     document->text_len = builder->text->len;
     document->text = g_string_free(builder->text, FALSE);
-    document->from = or_empty(document->from);
-    document->to = or_empty(document->to);
-    document->cc = or_empty(document->cc);
-    document->subject = or_empty(document->subject);
-    document->date_raw = or_empty(document->date_raw);
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        char **text = text_of(document, i);
+
+        if (*text == NULL)
+            *text = g_strdup("");
+    }
     builder->document = NULL;
     builder->text = NULL;
     return document;
@@ -105,11 +136,11 @@ mail_document_free(MailDocument *document)
     g_ptr_array_unref(document->links);
     g_ptr_array_unref(document->parts);
     g_ptr_array_unref(document->fields);
-    g_free(document->from);
-    g_free(document->to);
-    g_free(document->cc);
-    g_free(document->subject);
-    g_free(document->date_raw);
+    g_ptr_array_unref(document->unsubscribe);
+    g_ptr_array_unref(document->sender);
+    g_ptr_array_unref(document->seals);
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free(*text_of(document, i));
     g_free(document);
 }
 

@@ -94,7 +94,7 @@ mail_link_set_text(MailBuilder *builder, guint32 index, const char *text)
 
     g_free(link->text);
     link->text = pb_text_visible_cut(text, -1, MAX_SHOWN);
-    link->is_suspicious = mail_link_is_suspicious(text, link->target);
+    link->doubts = mail_link_doubts(text, link->target);
     equal = find_equal(links, index, link);
     if (equal != index)
         g_ptr_array_set_size(links, (int)index);
@@ -198,17 +198,18 @@ is_kin(const char *a, const char *b)
            (a_len == b_len || a[a_len - b_len - 1] == '.');
 }
 
-bool
-mail_link_is_suspicious(const char *text, const char *target)
+guint32
+mail_link_doubts(const char *text, const char *target)
 {
     g_autofree char *host = mail_link_host(target);
     g_autofree char *shown = shown_host(text);
 
     if (*host == '\0')
-        return false;
-    if (has_user_part(target) || mail_link_host_is_mixed(host))
-        return true;
-    return *shown != '\0' && strchr(shown, '.') != NULL && !is_kin(host, shown);
+        return 0;
+    return (has_user_part(target) ? MAIL_DOUBT_USER_PART : 0) |
+           (mail_link_host_is_mixed(host) ? MAIL_DOUBT_MIXED : 0) |
+           (strchr(shown, '.') != NULL && !is_kin(host, shown) ? MAIL_DOUBT_OTHER_HOST
+                                                               : 0);
 }
 
 static bool

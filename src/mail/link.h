@@ -18,7 +18,8 @@ void mail_link_find(MailBuilder *builder, const char *text, gsize len, GArray *s
 
 /* The host that a link goes to; "" when it has none. The caller frees. */
 char *mail_link_host(const char *target);
-bool mail_link_is_suspicious(const char *text, const char *target);
+/* MailDoubt */
+guint32 mail_link_doubts(const char *text, const char *target);
 /* True when one label of the host mixes alphabets that are easily taken for one another. */
 bool mail_link_host_is_mixed(const char *host);
 

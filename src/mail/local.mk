@@ -3,6 +3,7 @@
 noinst_LIBRARIES += src/mail/libmail.a
 src_mail_libmail_a_SOURCES = \
 	include/mail/document.h src/mail/builder.h src/mail/document.c \
+	include/mail/renderer.h \
 	include/mail/envelope.h src/mail/envelope.c src/mail/gmime_auto.h \
 	src/mail/attach.h src/mail/attach.c \
 	src/mail/charset.h src/mail/charset.c \

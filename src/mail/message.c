@@ -231,8 +231,9 @@ render_raw(MailBuilder *builder, const MailSource *source)
 }
 
 MailDocument *
-mail_document_new(int fd, MailPrefer prefer, GError **error)
+mail_document_new(int fd, const MailReading *reading, GError **error)
 {
+    const MailPrefer prefer = reading == NULL ? MAIL_PREFER_TEXT : reading->prefer;
     MailBuilder builder;
     MailSource source;
 

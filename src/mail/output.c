@@ -299,7 +299,7 @@ put_footnotes(Output *output)
             output->document->links->pdata[g_array_index(output->noted, guint32, i)];
 
         g_string_append_printf(output->out, "[%u] %s%s\n", i + 1,
-                               link->is_suspicious ? "! " : "", link->target);
+                               link->doubts != 0 ? "! " : "", link->target);
     }
 }
 

@@ -126,7 +126,7 @@ sync_content_new(Store *store, const StoreMessage *message)
     fd = store_open_message(store, message->row, NULL);
     if (fd < 0)
         return NULL;
-    document = mail_document_new(fd, MAIL_PREFER_TEXT, NULL);
+    document = mail_document_new(fd, NULL, NULL);
     close(fd);
     return document == NULL ? NULL : make_content(document);
 }

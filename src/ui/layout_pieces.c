@@ -51,7 +51,7 @@ says_it_all(const MailLink *link)
         rest += strlen(prefixes[i]);
         if (strncmp(rest, link->text, text_len) == 0 &&
             (rest[text_len] == '\0' || strcmp(rest + text_len, "/") == 0))
-            return !link->is_suspicious;
+            return link->doubts == 0;
     }
     return false;
 }
@@ -213,6 +213,8 @@ block_role(const MailBlock *block)
         [MAIL_BLOCK_SIGNATURE] = UI_ROLE_SIGNATURE,
         [MAIL_BLOCK_NOTE] = UI_ROLE_NOTE,
         [MAIL_BLOCK_PART] = UI_ROLE_PART,
+        [MAIL_BLOCK_CODE] = UI_ROLE_CODE,
+        [MAIL_BLOCK_FIELD] = UI_ROLE_DEFAULT,
     };
 
     if (roles[block->kind] == UI_ROLE_DEFAULT && block->quote_level > 0)
@@ -234,13 +236,19 @@ span_role(const UiPieces *pieces, const MailSpan *span)
         return UI_ROLE_CODE;
     case MAIL_SPAN_IMAGE:
         return UI_ROLE_DIM;
+    case MAIL_SPAN_ADDED:
+        return UI_ROLE_ADDED;
+    case MAIL_SPAN_REMOVED:
+        return UI_ROLE_REMOVED;
+    case MAIL_SPAN_HUNK:
+        return UI_ROLE_HUNK;
     case MAIL_SPAN_LINK:
         break;
     }
     if (span->link >= pieces->document->links->len)
         return UI_ROLE_LINK;
     link = g_ptr_array_index(pieces->document->links, span->link);
-    return link->is_suspicious ? UI_ROLE_LINK_BAD : UI_ROLE_LINK;
+    return link->doubts != 0 ? UI_ROLE_LINK_BAD : UI_ROLE_LINK;
 }
 
 static void
@@ -347,7 +355,7 @@ add_link(UiPieces *pieces, guint i)
     piece.place = ui_pieces_extent(pieces) + piece.start;
     g_string_append_printf(pieces->own, "[%u] ", pieces->link_numbers[i]);
     add_run(pieces, &piece, piece.start, UI_ROLE_DIM);
-    if (link->is_suspicious) {
+    if (link->doubts != 0) {
         start = pieces->own->len;
         g_string_append_printf(pieces->own, "! shown \"%s\" goes to ", shown);
         add_run(pieces, &piece, start, UI_ROLE_WARNING);

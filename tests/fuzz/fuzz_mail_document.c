@@ -40,9 +40,9 @@ LLVMFuzzerTestOneInput(const guint8 *bytes, gsize len)
     }
     if (fd < 0 || write(fd, bytes, len) != (ssize_t)len)
         abort();
-    for (int prefer = MAIL_PREFER_TEXT; prefer <= MAIL_PREFER_HTML; prefer++) {
+    for (int prefer = MAIL_PREFER_TEXT; prefer < MAIL_N_PREFERS; prefer++) {
         g_autoptr(MailDocument) document =
-            mail_document_new(fd, (MailPrefer)prefer, NULL);
+            mail_document_new(fd, &(MailReading){ .prefer = (MailPrefer)prefer }, NULL);
         g_autofree char *text = mail_document_to_text(document, len % 90);
 
         if (!pb_text_is_visible(document->text, (gssize)document->text_len,

@@ -46,7 +46,7 @@ LLVMFuzzerTestOneInput(const guint8 *bytes, gsize len)
     if (fd < 0 || write(fd, header, strlen(header)) < 0 ||
         write(fd, bytes, len) != (ssize_t)len)
         abort();
-    document = mail_document_new(fd, MAIL_PREFER_HTML, NULL);
+    document = mail_document_new(fd, &(MailReading){ .prefer = MAIL_PREFER_HTML }, NULL);
     close(fd);
     text = mail_document_to_text(document, 40);
     if (!pb_text_is_visible(document->text, (gssize)document->text_len, PB_TEXT_BODY) ||

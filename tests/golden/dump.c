@@ -14,12 +14,18 @@ static const char *const block_names[] = {
     [MAIL_BLOCK_HEADING] = "heading",     [MAIL_BLOCK_LIST_ITEM] = "item",
     [MAIL_BLOCK_RULE] = "rule",           [MAIL_BLOCK_SIGNATURE] = "signature",
     [MAIL_BLOCK_NOTE] = "note",           [MAIL_BLOCK_PART] = "part",
+    [MAIL_BLOCK_CODE] = "code",           [MAIL_BLOCK_FIELD] = "field",
 };
+
+/* In the order of MailDoubt's bits. */
+static const char *const doubt_names[] = { "other-host", "user-part", "mixed", "punycode",
+                                           "numeric",    "lookalike", "scheme" };
 
 static const char *const span_names[] = {
     [MAIL_SPAN_EMPHASIS] = "emphasis", [MAIL_SPAN_STRONG] = "strong",
     [MAIL_SPAN_CODE] = "code",         [MAIL_SPAN_LINK] = "link",
-    [MAIL_SPAN_IMAGE] = "image",
+    [MAIL_SPAN_IMAGE] = "image",       [MAIL_SPAN_ADDED] = "added",
+    [MAIL_SPAN_REMOVED] = "removed",   [MAIL_SPAN_HUNK] = "hunk",
 };
 
 static void
@@ -76,6 +82,59 @@ append_block(GString *out, const MailDocument *document, const MailBlock *block)
         append_span(out, document, mail_document_span(document, block->first_span + i));
 }
 
+static const char *const seal_names[] = {
+    [MAIL_SEAL_PGP_SIGNED] = "pgp-signed",
+    [MAIL_SEAL_PGP_ENCRYPTED] = "pgp-encrypted",
+    [MAIL_SEAL_PGP_INLINE] = "pgp-inline",
+    [MAIL_SEAL_SMIME_SIGNED] = "smime-signed",
+    [MAIL_SEAL_SMIME_OPAQUE] = "smime-opaque",
+};
+
+static void
+append_fact(GString *out, const char *name, const char *value)
+{
+    if (*value != '\0')
+        g_string_append_printf(out, "%s: %s\n", name, value);
+}
+
+static void
+append_count(GString *out, const char *name, guint count)
+{
+    if (count > 0)
+        g_string_append_printf(out, "%s: %u\n", name, count);
+}
+
+static void
+append_texts(GString *out, const char *name, const GPtrArray *texts)
+{
+    for (guint i = 0; i < texts->len; i++)
+        append_fact(out, name, texts->pdata[i]);
+}
+
+static void
+append_facts(GString *out, const MailDocument *document)
+{
+    append_fact(out, "reply-to", document->reply_to);
+    append_fact(out, "message-id", document->message_id);
+    append_fact(out, "list", document->list_id);
+    append_fact(out, "list-post", document->list_post);
+    append_fact(out, "list-archive", document->list_archive);
+    append_texts(out, "unsubscribe", document->unsubscribe);
+    append_fact(out, "autocrypt", document->autocrypt);
+    append_texts(out, "sender", document->sender);
+    append_fact(out, "authentication", document->authentication);
+    for (guint i = 0; i < document->seals->len; i++) {
+        const MailSeal *seal = document->seals->pdata[i];
+
+        g_string_append_printf(out, "seal: %s %s\n", seal_names[seal->kind],
+                               seal->number);
+    }
+    append_count(out, "hidden", document->n_hidden);
+    append_count(out, "remote", document->n_remote);
+    append_count(out, "trackers", document->n_trackers);
+    append_count(out, "beginning", document->is_beginning);
+}
+
 static void
 append_head(GString *out, const MailDocument *document)
 {
@@ -88,8 +147,7 @@ append_head(GString *out, const MailDocument *document)
 
         g_string_append_printf(out, "field %s: %s\n", field->name, field->value);
     }
-    if (document->n_hidden > 0)
-        g_string_append_printf(out, "hidden: %u\n", document->n_hidden);
+    append_facts(out, document);
 }
 
 char *
@@ -109,9 +167,12 @@ dump_document(const MailDocument *document)
     for (guint i = 0; i < document->links->len; i++) {
         const MailLink *link = document->links->pdata[i];
 
-        g_string_append_printf(out, "link %u%s %s (%s)\n", i,
-                               link->is_suspicious ? " suspicious" : "", link->target,
-                               link->text);
+        g_string_append_printf(out, "link %u", i);
+        for (guint bit = 0; bit < G_N_ELEMENTS(doubt_names); bit++) {
+            if ((link->doubts & (1u << bit)) != 0)
+                g_string_append_printf(out, " %s", doubt_names[bit]);
+        }
+        g_string_append_printf(out, " %s (%s)\n", link->target, link->text);
     }
     for (guint i = 0; i < document->blocks->len; i++)
         append_block(out, document, mail_document_block(document, i));

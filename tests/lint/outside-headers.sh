@@ -20,6 +20,12 @@ BEGIN {
     home("gsasl", "src/pop3/sasl[.]c")
     home("json-glib/", "src/cli/|src/sync/hook[.]c")
     home("readline/", "src/cli/line[.]c")
+    home("seccomp[.]h|linux/(landlock|seccomp|filter)", "src/base/sandbox[.]c")
+    home("fribidi", "src/ui/bidi[.]c")
+    home("libical/", "src/mail/invite[.]c")
+    home("(libytnef/)?ytnef", "src/mail/tnef[.]c")
+    home("archive", "src/mail/archive[.]c|src/store/")
+    home("chafa|gdk-pixbuf/", "src/mail/picture[.]c")
 }
 /^[ \t]*#[ \t]*include[ \t]*</ {
     header = $0

@@ -24,7 +24,8 @@ static bool
 run(PbJob *job, void *data, GError **error)
 {
     Request *request = data;
-    MailDocument *document = mail_document_new(request->fd, request->prefer, error);
+    const MailReading reading = { .prefer = request->prefer };
+    MailDocument *document = mail_document_new(request->fd, &reading, error);
 
     if (document == NULL)
         return false;

@@ -88,7 +88,8 @@ read_document(ViewScreen *self, const StoreMessage *message)
         self->load = ui_load_start(fd, self->prefer, take_document, self);
         return;
     }
-    self->document = mail_document_new(fd, self->prefer, &error);
+    self->document =
+        mail_document_new(fd, &(MailReading){ .prefer = self->prefer }, &error);
     if (self->document == NULL)
         self->problem = ui_status_text_of_error(error);
     close(fd);

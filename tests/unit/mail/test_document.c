@@ -33,7 +33,7 @@ static MailDocument *
 document_of(const GString *message)
 {
     int fd = file_with(message->str, message->len);
-    MailDocument *document = mail_document_new(fd, MAIL_PREFER_TEXT, NULL);
+    MailDocument *document = mail_document_new(fd, NULL, NULL);
 
     close(fd);
     assert_non_null(document);
@@ -69,7 +69,7 @@ document_new__leaves__the_offset_alone(void **state)
 
     (void)state;
     assert_int_equal(lseek(fd, 5, SEEK_SET), 5);
-    document = mail_document_new(fd, MAIL_PREFER_TEXT, NULL);
+    document = mail_document_new(fd, NULL, NULL);
     assert_string_equal(document->subject, "x");
     assert_int_equal(lseek(fd, 0, SEEK_CUR), 5);
     assert_int_equal(close(fd), 0);
@@ -82,7 +82,7 @@ document_new__fails__when_nothing_can_be_read(void **state)
     int fd = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     (void)state;
-    assert_null(mail_document_new(fd, MAIL_PREFER_TEXT, &error));
+    assert_null(mail_document_new(fd, NULL, &error));
     assert_true(g_error_matches(error, MAIL_ERROR, MAIL_ERROR_READ));
     close(fd);
 }
@@ -220,7 +220,7 @@ document_to_text__fits__the_width(void **state)
         "日本語の文章はどこでも改行できます <blockquote>and a quoted paragraph of many words that are "
         "wrapped</blockquote><ul><li>and an item of a list with more than one line in it</ul>";
     int fd = file_with(message, strlen(message));
-    g_autoptr(MailDocument) document = mail_document_new(fd, MAIL_PREFER_TEXT, NULL);
+    g_autoptr(MailDocument) document = mail_document_new(fd, NULL, NULL);
 
     (void)state;
     close(fd);

@@ -168,7 +168,7 @@ add_link(MailDocument *document, const char *text, const char *target, bool is_s
 
     link->target = g_strdup(target);
     link->text = g_strdup(text);
-    link->is_suspicious = is_suspicious;
+    link->doubts = is_suspicious ? MAIL_DOUBT_OTHER_HOST : 0;
     g_ptr_array_add(document->links, link);
     g_array_append_val(document->spans, span);
     block->n_spans++;
