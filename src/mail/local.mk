@@ -19,8 +19,12 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/message.c src/mail/output.c \
 	src/mail/parse.h src/mail/parse.c \
 	src/mail/part.h src/mail/part.c \
+	src/mail/report.h src/mail/report.c \
 	src/mail/scan.h src/mail/scan.c \
+	src/mail/status.h src/mail/status.c \
 	src/mail/stream.h src/mail/stream.c \
+	src/mail/summary.h src/mail/summary.c \
 	src/mail/text.h src/mail/text.c \
+	src/mail/vcard.h src/mail/vcard.c \
 	src/mail/word.h src/mail/word.c
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS)

@@ -10,6 +10,7 @@ typedef struct {
     MailBuilder *builder;
     MailPrefer prefer;
     guint depth;
+    const char *about; /* subject of the message that a report is about, or NULL */
     bool
         is_root_single; /* the message is one leaf, so it is shown whatever it says it is */
     bool
