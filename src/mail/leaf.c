@@ -13,6 +13,7 @@
 #include "attach.h"
 #include "charset.h"
 #include "html.h"
+#include "invite.h"
 #include "report.h"
 #include "text.h"
 #include "vcard.h"
@@ -184,6 +185,15 @@ render_vcard(MailWalker *walker, GMimeObject *object, const GString *text)
 }
 
 static void
+render_calendar(MailWalker *walker, GMimeObject *object, const GString *text)
+{
+    if (!mail_invite_render(walker->builder, text->str, text->len,
+                            !walker->is_beside_text, walker->events) &&
+        !walker->is_beside_text)
+        render_verbatim(walker, object, text);
+}
+
+static void
 render_delivery(MailWalker *walker, GMimeObject *object, const GString *text)
 {
     if (!mail_report_delivery(walker->builder, text->str, text->len, walker->about))
@@ -222,7 +232,8 @@ static const struct {
     { "application", "xhtml+xml", MAIL_MAX_TEXT, render_html, false },
     { "text", "enriched", MAIL_MAX_TEXT, render_enriched, false },
     { "text", "richtext", MAIL_MAX_TEXT, render_enriched, false },
-    { "text", "calendar", 0, NULL, false },
+    { "text", "calendar", MAX_SUMMARY, render_calendar, true },
+    { "application", "ics", MAX_SUMMARY, render_calendar, true },
     { "text", "vcard", MAX_SUMMARY, render_vcard, true },
     { "text", "x-vcard", MAX_SUMMARY, render_vcard, true },
     { "text", "directory", MAX_SUMMARY, render_vcard, true },
@@ -277,11 +288,14 @@ show_text(MailWalker *walker, GMimeObject *object, gssize renderer, guint32 inde
     MailPart *part = walker->builder->document->parts->pdata[index];
     bool is_cut;
     GString *text = mail_leaf_text(walker, object, renderers[renderer].max_len, &is_cut);
+    guint n_before = walker->builder->document->blocks->len;
 
-    part->is_shown = true;
     walker->builder->part = index;
     renderers[renderer].render(walker, object, text);
     walker->builder->part = MAIL_NO_INDEX;
+    /* A calendar may have been shown already, by another part. */
+    part->is_shown = !renderers[renderer].is_summary ||
+                     walker->builder->document->blocks->len > n_before;
     if (is_cut) {
         g_autofree char *size = pb_size_to_string(part->size);
 

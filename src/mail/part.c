@@ -153,15 +153,31 @@ show_mixed(MailWalker *walker, GMimeObject *object, const char *number)
         walk_child(walker, object, i, number);
 }
 
+static bool
+is_calendar(GMimeObject *object)
+{
+    return GMIME_IS_PART(object) && mail_leaf_is_type(object, "text", "calendar");
+}
+
+/* An invitation is no other form of the text: it says when and where, and comes first. */
 static void
 show_alternative(MailWalker *walker, GMimeObject *object, const char *number)
 {
     int chosen = mail_alternative_choose(walker, object);
 
+    for (int i = 0; i < mail_part_count(object) && !walker->is_probe; i++) {
+        if (i != chosen && is_calendar(mail_part_child(object, i))) {
+            walker->is_beside_text = chosen >= 0;
+            walk_child(walker, object, i, number);
+            walker->is_beside_text = false;
+        }
+    }
     for (int i = 0; i < mail_part_count(object); i++) {
         GMimeObject *child = mail_part_child(object, i);
         g_autofree char *name = child_number(number, i);
 
+        if (i != chosen && is_calendar(child) && !walker->is_probe)
+            continue;
         if (i == chosen)
             mail_part_walk(walker, child, name);
         else
@@ -489,9 +505,12 @@ mail_part_render(MailBuilder *builder, const MailSource *source, MailPrefer pref
 {
     GMimeObject *body = g_mime_message_get_mime_part(source->message);
     MailWalker walker = { .builder = builder, .prefer = prefer };
+    g_autoptr(GHashTable) events =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     guint n_before = builder->document->blocks->len;
 
     walker.is_root_single = body != NULL && GMIME_IS_PART(body);
+    walker.events = events;
     if (body != NULL)
         walk_body(&walker, body, "");
     sort_parts(builder->document);
