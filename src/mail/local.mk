@@ -22,12 +22,16 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/parse.h src/mail/parse.c \
 	src/mail/part.h src/mail/part.c \
 	src/mail/report.h src/mail/report.c \
+	src/mail/raw.c \
+	src/mail/renderer.c src/mail/renderer_child.c src/mail/renderer_wire.h \
+	src/mail/renderer_process.h src/mail/renderer_process.c \
 	src/mail/scan.h src/mail/scan.c \
 	src/mail/status.h src/mail/status.c \
 	src/mail/stream.h src/mail/stream.c \
 	src/mail/summary.h src/mail/summary.c \
 	src/mail/text.h src/mail/text.c \
 	src/mail/vcard.h src/mail/vcard.c \
+	src/mail/wire.c \
 	src/mail/word.h src/mail/word.c
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ICAL_CFLAGS) \
 	$(YTNEF_CFLAGS)
