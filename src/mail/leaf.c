@@ -159,7 +159,7 @@ static void
 render_verbatim(MailWalker *walker, GMimeObject *object, const GString *text)
 {
     (void)object;
-    mail_text_render(walker->builder, text->str, text->len, MAIL_TEXT_VERBATIM);
+    mail_text_render(walker->builder, text->str, text->len, MAIL_TEXT_PATCH);
 }
 
 /* text/enriched (RFC 1896) becomes HTML on the way. */

@@ -7,6 +7,7 @@ src_mail_libmail_a_SOURCES = \
 	include/mail/envelope.h src/mail/envelope.c src/mail/gmime_auto.h \
 	src/mail/attach.h src/mail/attach.c \
 	src/mail/charset.h src/mail/charset.c \
+	src/mail/code.h src/mail/code.c \
 	src/mail/encoded.h src/mail/encoded.c \
 	src/mail/event.h src/mail/event.c src/mail/rule.c src/mail/zone.c \
 	src/mail/header.h src/mail/header.c src/mail/address.c \
