@@ -295,11 +295,44 @@ start_next(MailRenderer *renderer)
 
 /* --- the outside ------------------------------------------------------------------------------ */
 
+static guint
+ask_for(MailRenderer *renderer, Ask *ask)
+{
+    guint number = ask->number = ++renderer->next_number;
+
+    g_queue_push_tail(&renderer->asks, ask);
+    start_next(renderer);
+    return number;
+}
+
+/* The words come with the answer; nothing else is done about it. */
+static void
+ignore_answer(MailDocument *document, const GError *error, void *user_data)
+{
+    (void)error;
+    (void)user_data;
+    mail_document_free(document);
+}
+
+static guint
+ask_for_state(MailRenderer *renderer)
+{
+    Ask *ask = g_new0(Ask, 1);
+
+    ask->request = (RendererRequest){ .magic = RENDERER_MAGIC, .what = RENDERER_STATE };
+    ask->fd = ask->out_fd = -1;
+    ask->done = ignore_answer;
+    return ask_for(renderer, ask);
+}
+
 static gboolean
 on_idle(gpointer user_data)
 {
-    (void)have_child(user_data);
-    return G_SOURCE_REMOVE;
+    MailRenderer *renderer = user_data;
+
+    drop_source(&renderer->warming);
+    (void)ask_for_state(renderer);
+    return G_SOURCE_CONTINUE; /* nothing: it is dropped */
 }
 
 MailRenderer *
@@ -327,16 +360,6 @@ mail_renderer_free(MailRenderer *renderer)
     g_clear_pointer(&renderer->context, g_main_context_unref);
     g_free(renderer->words);
     g_free(renderer);
-}
-
-static guint
-ask_for(MailRenderer *renderer, Ask *ask)
-{
-    guint number = ask->number = ++renderer->next_number;
-
-    g_queue_push_tail(&renderer->asks, ask);
-    start_next(renderer);
-    return number;
 }
 
 guint
@@ -534,16 +557,10 @@ mail_renderer_part(MailRenderer *renderer, int fd, const char *part, int out_fd,
 char *
 mail_renderer_words(MailRenderer *renderer)
 {
-    Ask *ask = g_new0(Ask, 1);
-    Outcome outcome = { NULL, NULL };
+    guint number = renderer->words == NULL ? ask_for_state(renderer) : 0;
 
-    ask->request = (RendererRequest){ .magic = RENDERER_MAGIC, .what = RENDERER_STATE };
-    ask->fd = ask->out_fd = -1;
-    ask->done = keep_outcome;
-    ask->user_data = &outcome;
-    wait_for(renderer, ask_for(renderer, ask));
-    if (outcome.error == NULL)
-        return g_strdup(renderer->words);
-    g_error_free(outcome.error);
-    return g_strdup("nothing: the process that reads messages cannot be started");
+    wait_for(renderer, number);
+    return g_strdup(renderer->words != NULL
+                        ? renderer->words
+                        : "nothing: the process that reads messages cannot be started");
 }
