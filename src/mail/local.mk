@@ -5,6 +5,7 @@ src_mail_libmail_a_SOURCES = \
 	include/mail/document.h src/mail/builder.h src/mail/document.c \
 	include/mail/renderer.h \
 	include/mail/envelope.h src/mail/envelope.c src/mail/gmime_auto.h \
+	include/mail/attachment.h src/mail/file_name.c src/mail/save.c src/mail/type.c \
 	src/mail/attach.h src/mail/attach.c \
 	src/mail/charset.h src/mail/charset.c \
 	src/mail/header.h src/mail/header.c src/mail/address.c \
