@@ -20,8 +20,10 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/message.c src/mail/output.c \
 	src/mail/parse.h src/mail/parse.c \
 	src/mail/part.h src/mail/part.c \
+	src/mail/archive.h src/mail/archive.c src/mail/picture.h src/mail/picture.c \
+	src/mail/single.h src/mail/single.c \
 	src/mail/scan.h src/mail/scan.c \
 	src/mail/stream.h src/mail/stream.c \
 	src/mail/text.h src/mail/text.c \
 	src/mail/word.h src/mail/word.c
-src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS)
+src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ARCHIVE_CFLAGS)
