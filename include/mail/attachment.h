@@ -30,6 +30,9 @@ char *mail_type_words(const char *type, const char *name);
 /* Why opening it with a program may do more than show it: "it is a program"; NULL: nothing is known against it.
  * Static. */
 const char *mail_type_risk(const char *type, const char *name);
+/* Those of `parts` (MailPart) that are files beside the text, or where none is, that have a name and are not shown;
+ * never signatures. Borrowed from `parts`; the caller unrefs the array. */
+GPtrArray *mail_attachments(const GPtrArray *parts);
 /* The command that fetches the part to another machine, quoted for a shell there. The caller frees. */
 char *mail_fetch_line(const char *host, const char *id, const MailPart *part);
 

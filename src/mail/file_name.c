@@ -120,3 +120,31 @@ mail_fetch_line(const char *host, const char *id, const MailPart *part)
     return g_strdup_printf("ssh %s postbag show %s --part %s > %s", quoted_host, id,
                            part->number, quoted_name);
 }
+
+static bool
+is_signature(const MailPart *part)
+{
+    return g_str_has_suffix(part->type, "-signature");
+}
+
+GPtrArray *
+mail_attachments(const GPtrArray *parts)
+{
+    GPtrArray *found = g_ptr_array_new();
+
+    for (guint i = 0; i < parts->len; i++) {
+        const MailPart *part = parts->pdata[i];
+
+        if (part->is_attachment && !is_signature(part))
+            g_ptr_array_add(found, parts->pdata[i]);
+    }
+    if (found->len > 0)
+        return found;
+    for (guint i = 0; i < parts->len; i++) {
+        const MailPart *part = parts->pdata[i];
+
+        if (*part->name != '\0' && !part->is_shown && !is_signature(part))
+            g_ptr_array_add(found, parts->pdata[i]);
+    }
+    return found;
+}

@@ -25,112 +25,112 @@
 
 /* --- names ------------------------------------------------------------------------------------ */
 
+static const char *const hostile_names[][2] = {
+    { "notes.pdf", "notes.pdf" },
+    { "Gr\xc3\xbc\xc3\x9f"
+      "e.txt",
+      "Gr\xc3\xbc\xc3\x9f"
+      "e.txt" },
+    { "my file (1).doc", "my file (1).doc" },
+    { "archive.tar.gz", "archive.tar.gz" },
+    { "../../etc/passwd", "passwd" },
+    { "/etc/passwd", "passwd" },
+    { "C:\\x\\y.exe", "y.exe" },
+    { "\\\\server\\share\\z.doc", "z.doc" },
+    { "C:autoexec.bat", "C_autoexec.bat" },
+    { "a/../b", "b" },
+    { "dir/", "dir_" },
+    { "dir\\", "dir_" },
+    { ".bashrc", "bashrc" },
+    { "...hidden", "hidden" },
+    { ". .x", "x" },
+    { "--rf", "rf" },
+    { "-o/tmp/x", "x" },
+    { "-", "" },
+    { "~root", "root" },
+    { "~/.ssh/id", "id" },
+    { ".", "" },
+    { "..", "" },
+    { "....", "" },
+    { " ", "" },
+    { "   x", "x" },
+    { "/", "_" },
+    { "//", "_" },
+    { "", "" },
+    { "a\nb\tc", "a b c" },
+    { "a\r\nb", "a b" },
+    { "a\x1b[m", "a^[[m" },
+    { "a\x07", "a^G" },
+    { "a\x7f", "a^_" },
+    { "a\xc2\x9b"
+      "31m",
+      "a_9B_31m" },
+    { "x\xff", "x\xef\xbf\xbd" },
+    { "fdp\xe2\x80\xae.exe", "fdp_RLO_.exe" },
+    { "a\xe2\x80\xad"
+      "b",
+      "a_LRO_b" },
+    { "a\xe2\x81\xa6"
+      "b\xe2\x81\xa9",
+      "a_LRI_b_PDI_" },
+    { "a\xe2\x80\x8e"
+      "b",
+      "ab" },
+    { "a\xe2\x80\x8b"
+      "b",
+      "ab" },
+    { "a\xe2\x80\x8d"
+      "b",
+      "ab" },
+    { "a\xe2\x80\x8c"
+      "b",
+      "ab" },
+    { "a\xef\xbb\xbf"
+      "b",
+      "ab" },
+    { "\xe2\x80\x8b.bashrc", "bashrc" },
+    { "\xe2\x80\x8d.bashrc", "bashrc" },
+    { "\xc2\xa0.profile", "profile" },
+    { "a\xc2\xa0"
+      "b",
+      "a b" },
+    { "a\xe2\x81\x84"
+      "b",
+      "a_b" },
+    { "a\xef\xbc\x8f"
+      "b",
+      "a_b" },
+    { "a\xe2\x88\x95"
+      "b",
+      "a_b" },
+    { "a:b|c?d*e", "a_b_c_d_e" },
+    { "\"q\"<x>", "_q__x_" },
+    { "end. . ", "end" },
+    { "end...", "end" },
+    { "report.pdf.exe", "report.pdf.exe" },
+    { "report.pdf     .exe", "report.pdf     .exe" },
+    { "con", "_con" },
+    { "CON.txt", "_CON.txt" },
+    { "nul .log", "_nul .log" },
+    { "COM1", "_COM1" },
+    { "lpt9.doc", "_lpt9.doc" },
+    { "com10.doc", "com10.doc" },
+    { "console", "console" },
+    { "aux.c", "_aux.c" },
+    { "$(reboot).sh", "$(reboot).sh" },
+    { "a;b&c`d`", "a;b&c`d`" },
+    { "\xe6\x97\xa5\xe6\x9c\xac.txt", "\xe6\x97\xa5\xe6\x9c\xac.txt" },
+};
+
 static void
 file_name_clean__leaves__only_a_name(void **state)
 {
-    static const char *const rows[][2] = {
-        { "notes.pdf", "notes.pdf" },
-        { "Gr\xc3\xbc\xc3\x9f"
-          "e.txt",
-          "Gr\xc3\xbc\xc3\x9f"
-          "e.txt" },
-        { "my file (1).doc", "my file (1).doc" },
-        { "archive.tar.gz", "archive.tar.gz" },
-        { "../../etc/passwd", "passwd" },
-        { "/etc/passwd", "passwd" },
-        { "C:\\x\\y.exe", "y.exe" },
-        { "\\\\server\\share\\z.doc", "z.doc" },
-        { "C:autoexec.bat", "C_autoexec.bat" },
-        { "a/../b", "b" },
-        { "dir/", "dir_" },
-        { "dir\\", "dir_" },
-        { ".bashrc", "bashrc" },
-        { "...hidden", "hidden" },
-        { ". .x", "x" },
-        { "--rf", "rf" },
-        { "-o/tmp/x", "x" },
-        { "-", "" },
-        { "~root", "root" },
-        { "~/.ssh/id", "id" },
-        { ".", "" },
-        { "..", "" },
-        { "....", "" },
-        { " ", "" },
-        { "   x", "x" },
-        { "/", "_" },
-        { "//", "_" },
-        { "", "" },
-        { "a\nb\tc", "a b c" },
-        { "a\r\nb", "a b" },
-        { "a\x1b[m", "a^[[m" },
-        { "a\x07", "a^G" },
-        { "a\x7f", "a^_" },
-        { "a\xc2\x9b"
-          "31m",
-          "a_9B_31m" },
-        { "x\xff", "x\xef\xbf\xbd" },
-        { "fdp\xe2\x80\xae.exe", "fdp_RLO_.exe" },
-        { "a\xe2\x80\xad"
-          "b",
-          "a_LRO_b" },
-        { "a\xe2\x81\xa6"
-          "b\xe2\x81\xa9",
-          "a_LRI_b_PDI_" },
-        { "a\xe2\x80\x8e"
-          "b",
-          "ab" },
-        { "a\xe2\x80\x8b"
-          "b",
-          "ab" },
-        { "a\xe2\x80\x8d"
-          "b",
-          "ab" },
-        { "a\xe2\x80\x8c"
-          "b",
-          "ab" },
-        { "a\xef\xbb\xbf"
-          "b",
-          "ab" },
-        { "\xe2\x80\x8b.bashrc", "bashrc" },
-        { "\xe2\x80\x8d.bashrc", "bashrc" },
-        { "\xc2\xa0.profile", "profile" },
-        { "a\xc2\xa0"
-          "b",
-          "a b" },
-        { "a\xe2\x81\x84"
-          "b",
-          "a_b" },
-        { "a\xef\xbc\x8f"
-          "b",
-          "a_b" },
-        { "a\xe2\x88\x95"
-          "b",
-          "a_b" },
-        { "a:b|c?d*e", "a_b_c_d_e" },
-        { "\"q\"<x>", "_q__x_" },
-        { "end. . ", "end" },
-        { "end...", "end" },
-        { "report.pdf.exe", "report.pdf.exe" },
-        { "report.pdf     .exe", "report.pdf     .exe" },
-        { "con", "_con" },
-        { "CON.txt", "_CON.txt" },
-        { "nul .log", "_nul .log" },
-        { "COM1", "_COM1" },
-        { "lpt9.doc", "_lpt9.doc" },
-        { "com10.doc", "com10.doc" },
-        { "console", "console" },
-        { "aux.c", "_aux.c" },
-        { "$(reboot).sh", "$(reboot).sh" },
-        { "a;b&c`d`", "a;b&c`d`" },
-        { "\xe6\x97\xa5\xe6\x9c\xac.txt", "\xe6\x97\xa5\xe6\x9c\xac.txt" },
-    };
-
     (void)state;
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *name = mail_file_name_clean(rows[i][0]);
+    for (gsize i = 0; i < G_N_ELEMENTS(hostile_names); i++) {
+        g_autofree char *name = mail_file_name_clean(hostile_names[i][0]);
         g_autofree char *again = mail_file_name_clean(name);
 
-        assert_string_equal(name, rows[i][1]);
+        assert_string_equal(name, hostile_names[i][1]);
         assert_null(strchr(name, '/'));
         if (strcmp(name, "_") != 0)
             assert_string_equal(again, name);
