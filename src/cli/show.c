@@ -8,7 +8,7 @@
 
 #include "base/human.h"
 #include "base/text.h"
-#include "mail/document.h"
+#include "mail/renderer.h"
 #include "store/message.h"
 #include "cli/cli.h"
 #include "output.h"
@@ -82,13 +82,14 @@ print_raw(int fd, GError **error)
 static bool
 show(const CliArguments *arguments, int fd, GError **error)
 {
+    g_autoptr(MailRenderer) renderer = mail_renderer_new(NULL);
     g_autoptr(MailDocument) document = NULL;
 
     if (arguments->raw)
         return print_raw(fd, error);
     if (arguments->part != NULL)
-        return cli_part_print(arguments, fd, error);
-    document = mail_document_new(fd, NULL, error);
+        return cli_part_print(arguments, renderer, fd, error);
+    document = mail_renderer_document(renderer, fd, NULL, error);
     if (document == NULL)
         return false;
     if (arguments->save_all != NULL)

@@ -67,7 +67,8 @@ write_to_file(int fd, const char *part, const char *path, GError **error)
 }
 
 bool
-cli_part_print(const CliArguments *arguments, int fd, GError **error)
+cli_part_print(const CliArguments *arguments, MailRenderer *renderer, int fd,
+               GError **error)
 {
     if (arguments->output != NULL && strcmp(arguments->output, "-") != 0)
         return write_to_file(fd, arguments->part, arguments->output, error);
@@ -77,7 +78,7 @@ cli_part_print(const CliArguments *arguments, int fd, GError **error)
         return false;
     }
     cli_out_flush();
-    return mail_part_write(fd, arguments->part, STDOUT_FILENO, error);
+    return mail_renderer_part(renderer, fd, arguments->part, STDOUT_FILENO, error);
 }
 
 bool

@@ -3,7 +3,7 @@
 #ifndef POSTBAG_CLI_SHOW_PARTS_H
 #define POSTBAG_CLI_SHOW_PARTS_H
 
-#include "mail/document.h"
+#include "mail/renderer.h"
 #include "cli/command.h"
 
 typedef enum {
@@ -14,7 +14,8 @@ typedef enum {
 void cli_parts_print(const MailDocument *document, CliPartsWhich which);
 void cli_parts_print_json(const MailDocument *document);
 /* One part, decoded, to standard output or into a new file. */
-bool cli_part_print(const CliArguments *arguments, int fd, GError **error);
+bool cli_part_print(const CliArguments *arguments, MailRenderer *renderer, int fd,
+                    GError **error);
 /* All attachments into the folder; a line for each, and one for all. */
 bool cli_parts_save(const MailDocument *document, int fd, const char *folder,
                     GError **error);

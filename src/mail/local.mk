@@ -22,8 +22,12 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/part.h src/mail/part.c \
 	src/mail/archive.h src/mail/archive.c src/mail/picture.h src/mail/picture.c \
 	src/mail/single.h src/mail/single.c \
+	src/mail/raw.c \
+	src/mail/renderer.c src/mail/renderer_child.c src/mail/renderer_wire.h \
+	src/mail/renderer_process.h src/mail/renderer_process.c \
 	src/mail/scan.h src/mail/scan.c \
 	src/mail/stream.h src/mail/stream.c \
 	src/mail/text.h src/mail/text.c \
+	src/mail/wire.c \
 	src/mail/word.h src/mail/word.c
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ARCHIVE_CFLAGS)

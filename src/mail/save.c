@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "mail/attachment.h"
+#include "mail/renderer.h"
 
 #define CHUNK        (64 * 1024)
 #define MAX_TRIES    1000         /* numbers that are tried for a free name */
@@ -21,10 +22,12 @@
 struct MailSaver {
     int dir;
     char *folder;
+    MailRenderer *renderer; /* of whoever decodes at the moment */
 };
 
 /* What decodes, and what became of it; the thread's until it is joined. */
 typedef struct {
+    MailRenderer *renderer;
     int fd, out_fd;
     const char *number;
     bool is_done;
@@ -45,6 +48,7 @@ mail_saver_new(const char *folder, GError **error)
     saver = g_new0(MailSaver, 1);
     saver->dir = dir;
     saver->folder = g_strdup(folder);
+    saver->renderer = mail_renderer_new(NULL);
     return saver;
 }
 
@@ -54,6 +58,7 @@ mail_saver_free(MailSaver *saver)
     if (saver == NULL)
         return;
     close(saver->dir);
+    mail_renderer_free(saver->renderer);
     g_free(saver->folder);
     g_free(saver);
 }
@@ -142,8 +147,9 @@ decode(gpointer data)
 {
     Decoding *decoding = data;
 
-    decoding->is_done = mail_part_write(decoding->fd, decoding->number, decoding->out_fd,
-                                        &decoding->error);
+    decoding->is_done =
+        mail_renderer_part(decoding->renderer, decoding->fd, decoding->number,
+                           decoding->out_fd, &decoding->error);
     close(decoding->out_fd);
     return NULL;
 }
@@ -203,9 +209,11 @@ copy(int in, int out, const MailSaveOrder *order, guint64 *size, GError **error)
 
 /* The decoded part into `out`, flushed. */
 static bool
-fill(int out, const MailSaveOrder *order, guint64 *size, GError **error)
+fill(MailSaver *saver, int out, const MailSaveOrder *order, guint64 *size, GError **error)
 {
-    Decoding decoding = { .fd = order->fd, .number = order->number };
+    Decoding decoding = { .renderer = saver->renderer,
+                          .fd = order->fd,
+                          .number = order->number };
     GThread *thread;
     int ends[2];
     bool is_copied;
@@ -242,7 +250,7 @@ mail_saver_save(MailSaver *saver, const MailSaveOrder *order, guint64 *size,
     out = make_file(saver, order, &name, error);
     if (out < 0)
         return NULL;
-    is_filled = fill(out, order, &written, error);
+    is_filled = fill(saver, out, order, &written, error);
     if (close(out) != 0 && is_filled)
         is_filled = set_write_error(name, error);
     if (!is_filled) {

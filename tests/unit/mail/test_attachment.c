@@ -19,6 +19,7 @@
 
 #include "mail/attachment.h"
 #include "mail/envelope.h"
+#include "mail/renderer.h"
 #include "scratch.h"
 
 #define BIG_BYTES (3 * 1024 * 1024)
@@ -531,6 +532,7 @@ main(void)
     };
 
     mail_init();
+    mail_renderer_set_program(g_getenv("POSTBAG"));
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     return cmocka_run_group_tests(tests, NULL, NULL);
