@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 mail_unit_tests = tests/unit/mail/test_attachment tests/unit/mail/test_document tests/unit/mail/test_envelope \
-	tests/unit/mail/test_parts
-mail_unit_tests = tests/unit/mail/test_document tests/unit/mail/test_envelope \
 	tests/unit/mail/test_parts tests/unit/mail/test_renderer tests/unit/mail/test_wire
 check_PROGRAMS += $(mail_unit_tests)
 TESTS += $(mail_unit_tests)
