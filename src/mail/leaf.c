@@ -87,6 +87,8 @@ mail_leaf_list(MailWalker *walker, GMimeObject *object, const char *number,
     part->number = g_strdup(number);
     part->type = type_of(object);
     part->name = mail_attach_name(object);
+    part->written_name = mail_attach_written_name(object);
+    part->charset = mail_attach_charset(object);
     part->size = mail_attach_size(object);
     part->is_attachment = mail_attach_is_attachment(object);
     return part;

@@ -5,6 +5,7 @@ src_mail_libmail_a_SOURCES = \
 	include/mail/document.h src/mail/builder.h src/mail/document.c \
 	include/mail/renderer.h \
 	include/mail/envelope.h src/mail/envelope.c src/mail/gmime_auto.h \
+	include/mail/attachment.h src/mail/file_name.c src/mail/save.c src/mail/type.c \
 	src/mail/attach.h src/mail/attach.c \
 	src/mail/charset.h src/mail/charset.c \
 	src/mail/code.h src/mail/code.c \
@@ -24,6 +25,8 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/message.c src/mail/output.c \
 	src/mail/parse.h src/mail/parse.c \
 	src/mail/part.h src/mail/part.c \
+	src/mail/archive.h src/mail/archive.c src/mail/picture.h src/mail/picture.c \
+	src/mail/single.h src/mail/single.c \
 	src/mail/report.h src/mail/report.c \
 	src/mail/raw.c \
 	src/mail/renderer.c src/mail/renderer_child.c src/mail/renderer_wire.h \
@@ -39,3 +42,5 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/wire.c \
 	src/mail/word.h src/mail/word.c
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ICAL_CFLAGS)
+src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ICAL_CFLAGS) \
+	$(YTNEF_CFLAGS) $(ARCHIVE_CFLAGS)

@@ -14,6 +14,7 @@
 
 #include "base/sandbox.h"
 #include "mail/envelope.h"
+#include "archive.h"
 #include "charset.h"
 #include "html_parser.h"
 #include "invite.h"
@@ -169,6 +170,7 @@ prepare(void)
 {
     mail_init();
     mail_charset_prepare();
+    mail_archive_prepare();
     (void)mail_html_parser(NULL);
     mail_invite_prepare();
 }
