@@ -33,6 +33,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/renderer_process.h src/mail/renderer_process.c \
 	src/mail/rtf.h src/mail/rtf.c \
 	src/mail/scan.h src/mail/scan.c \
+	src/mail/source.h src/mail/source.c \
 	src/mail/status.h src/mail/status.c \
 	src/mail/stream.h src/mail/stream.c \
 	src/mail/summary.h src/mail/summary.c \
@@ -41,6 +42,5 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/vcard.h src/mail/vcard.c \
 	src/mail/wire.c \
 	src/mail/word.h src/mail/word.c
-src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ICAL_CFLAGS)
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ICAL_CFLAGS) \
-	$(YTNEF_CFLAGS) $(ARCHIVE_CFLAGS)
+	$(ARCHIVE_CFLAGS)

@@ -451,7 +451,7 @@ show_body(MailWalker *walker, const MailSource *source)
         mail_builder_note(walker->builder, "The header is not ended properly.");
         render_bytes(walker, source->header + from, source->header_len - from);
     }
-    if (is_cut)
+    if (is_cut && !source->is_beginning)
         mail_builder_note(walker->builder, "Only the beginning is shown.");
 }
 
@@ -512,6 +512,7 @@ mail_part_render(MailBuilder *builder, MailSource *source, MailPrefer prefer)
 
     walker.is_root_single = body != NULL && GMIME_IS_PART(body);
     walker.events = events;
+    walker.is_beginning = source->is_beginning;
     if (body != NULL)
         walk_body(&walker, body, "");
     sort_parts(builder->document);
@@ -584,4 +585,30 @@ mail_part_find(MailSource *source, const char *number)
         number = end + 1;
     }
     return NULL;
+}
+
+static void
+note_forms(GMimeObject *object, guint depth, MailDocument *document)
+{
+    if (object == NULL || depth > MAIL_MAX_DEPTH)
+        return;
+    if (GMIME_IS_MULTIPART(object)) {
+        for (int i = 0; i < mail_part_count(object); i++)
+            note_forms(mail_part_child(object, i), depth + 1, document);
+    } else if (GMIME_IS_MESSAGE_PART(object)) {
+        note_forms(body_of(object), depth + 1, document);
+    } else if (!mail_attach_is_attachment(object)) {
+        bool is_html = mail_leaf_is_type(object, "text", "html") ||
+                       mail_leaf_is_type(object, "application", "xhtml+xml");
+
+        document->has_html = document->has_html || is_html;
+        document->has_text =
+            document->has_text || (!is_html && mail_leaf_is_readable(object));
+    }
+}
+
+void
+mail_part_forms(GMimeObject *object, MailDocument *document)
+{
+    note_forms(object, 0, document);
 }
