@@ -24,7 +24,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/link.h src/mail/link.c \
 	src/mail/message.c src/mail/output.c \
 	src/mail/parse.h src/mail/parse.c \
-	src/mail/part.h src/mail/part.c \
+	src/mail/part.h src/mail/part.c src/mail/part_table.c \
 	src/mail/archive.h src/mail/archive.c src/mail/picture.h src/mail/picture.c \
 	src/mail/single.h src/mail/single.c \
 	src/mail/report.h src/mail/report.c \

@@ -272,6 +272,8 @@ render_part(MailBuilder *builder, MailSource *source, const MailReading *reading
     } else {
         mail_single_render(builder, object, reading->part, reading->prefer);
     }
+    if (builder->document->blocks->len == 0)
+        mail_builder_note(builder, "There is nothing in it.");
     return true;
 }
 

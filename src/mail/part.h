@@ -9,6 +9,9 @@
 /* Writes the parts table and the blocks. */
 void mail_part_render(MailBuilder *builder, MailSource *source, MailPrefer prefer);
 
+/* Brings the table of parts into the order of their numbers; blocks follow. */
+void mail_part_sort(MailDocument *document);
+
 /* Says whether the object, or what lies below it, holds text and HTML to be read. NULL is fine. */
 void mail_part_forms(GMimeObject *object, MailDocument *document);
 
