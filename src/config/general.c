@@ -44,6 +44,7 @@ config_general_build(ConfigGeneral *general, GHashTable *keys)
     general->mail_dir = mail == NULL ? NULL : pb_path_expand(mail);
     (void)config_value_interval(find(keys, "check_every"), &general->check_every);
     general->list_server = list_server_of(find(keys, "list_server"));
+    general->prefers_html = g_str_equal(find(keys, "prefer"), "html");
     if (on_new != NULL)
         (void)g_shell_parse_argv(on_new, NULL, &general->on_new, NULL);
 }
@@ -56,4 +57,5 @@ config_general_clear(ConfigGeneral *general)
     g_clear_pointer(&general->on_new, g_strfreev);
     general->check_every = 0;
     general->list_server = CONFIG_LIST_SERVER_AUTO;
+    general->prefers_html = false;
 }

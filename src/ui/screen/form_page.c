@@ -62,6 +62,7 @@ static const UiFormRow rules_rows[] = {
 static const UiFormRow display_rows[] = {
     { GENERAL, "theme", "Theme", true },
     { GENERAL, "list_server", "Server column", false },
+    { GENERAL, "prefer", "Show messages as", false },
     { .key = NULL },
 };
 
