@@ -31,7 +31,6 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/list.h src/ui/model/list.c src/ui/model/folder_source.c \
 	src/ui/model/single_source.c \
 	src/ui/model/listed.h src/ui/model/listed.c \
-	src/ui/model/load.h src/ui/model/load.c \
 	src/ui/model/plan.h src/ui/model/plan.c \
 	src/ui/model/rate.h src/ui/model/rate.c \
 	src/ui/model/reading.h src/ui/model/reading.c \

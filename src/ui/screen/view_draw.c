@@ -153,7 +153,9 @@ find_place(ViewScreen *self)
 {
     if (self->anchor != NULL) {
         self->place = place_of_anchor(self);
-        g_clear_pointer(&self->anchor, g_free);
+        /* The words may stand in what is still to come. */
+        if (!self->document->is_beginning)
+            g_clear_pointer(&self->anchor, g_free);
     }
     self->top = self->place == 0 ? 0 : ui_layout_line_of_place(self->layout, self->place);
 }
@@ -204,13 +206,15 @@ prepare_layout(ViewScreen *self, int columns, guint rows)
 
 /* --- the line below the text ------------------------------------------------------------------ */
 
-/* "line 1-16 of 16"; of what is not laid out yet only the part in percent is known. */
+/* How much of the text lies above the last line: of what is not laid out yet that alone is known. */
 static char *
 position_words(const ViewScreen *self)
 {
     guint last = self->top + self->rows - 1;
     guint percent = ui_layout_percent(self->layout, last);
 
+    if (percent == 100 && self->document->is_beginning)
+        return g_strdup("reading the rest");
     if (percent == 100)
         return g_strdup(self->top == 0 ? "all" : "end");
     return g_strdup_printf("%u %%", percent);
