@@ -11,6 +11,11 @@ typedef struct {
     gint64 check_every; /* seconds; 0: never */
     ConfigListServer list_server;
     char **on_new; /* argv; NULL when not set */
+    char **open_command;
+    char **copy_command; /* NULL when not set */
+    bool is_open_command_set;
+    ConfigAskOpening ask_opening;
+    ConfigHyperlinks hyperlinks;
 } ConfigGeneral;
 
 /* `keys`: checked values, key to ConfigFound; what is missing gets its default. What `general` held is

@@ -15,6 +15,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/keymap.h src/ui/keymap.c \
 	src/ui/layout.h src/ui/layout.c \
 	src/ui/layout_pieces.h src/ui/layout_pieces.c \
+	src/ui/osc.h src/ui/osc.c \
 	src/ui/screen.h src/ui/screen.c src/ui/status.h \
 	src/ui/theme.h src/ui/theme.c \
 	src/ui/words.h src/ui/words.c \
@@ -82,6 +83,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/view.h src/ui/screen/view.c \
 	src/ui/screen/where.h src/ui/screen/where.c \
 	src/ui/screen/where_words.h src/ui/screen/where_words.c \
+	src/ui/term/clickable.c \
 	src/ui/term/crash.h src/ui/term/crash.c \
 	src/ui/term/input.c \
 	src/ui/term/paint.h src/ui/term/paint.c \
