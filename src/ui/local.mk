@@ -81,6 +81,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/settings_group.h src/ui/screen/settings_group.c \
 	src/ui/screen/transcript.h src/ui/screen/transcript.c \
 	src/ui/screen/view.h src/ui/screen/view.c \
+	src/ui/screen/view_inside.h src/ui/screen/view_draw.c src/ui/screen/view_read.c \
 	src/ui/screen/where.h src/ui/screen/where.c \
 	src/ui/screen/where_words.h src/ui/screen/where_words.c \
 	src/ui/term/clickable.c \
