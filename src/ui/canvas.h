@@ -27,7 +27,7 @@ typedef struct {
     guint8 width;             /* 0: the right half of the cell before it */
     guint8 role;              /* UiRole */
     bool is_selected;         /* the look of UI_ROLE_SELECTED lies over it */
-    guint16 link;             /* of the canvas's table, from 1; 0: none. The last member */
+    guint16 link; /* of the canvas's table, from 1; 0: none. The last member */
 } UiCell;
 
 /* Where cells lead that belong together, on terminals where links can be clicked. */

@@ -40,6 +40,10 @@ guint ui_layout_percent(UiLayout *layout, guint line);
 guint64 ui_layout_place(UiLayout *layout, guint line);
 guint ui_layout_line_of_place(UiLayout *layout, guint64 place);
 
+/* What each link is called in the text, [number]; 0: it has no number, for its text says it all. One for each link
+ * and one behind. The caller frees. */
+guint32 *ui_link_numbers(const MailDocument *document);
+
 /* Calls `each` for the segments of `line`, from left to right. */
 void ui_layout_each_segment(UiLayout *layout, guint line,
                             void (*each)(const UiSegment *segment, void *user_data),

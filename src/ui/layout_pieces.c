@@ -56,19 +56,18 @@ says_it_all(const MailLink *link)
     return false;
 }
 
-static void
-number_links(UiPieces *pieces)
+guint32 *
+ui_link_numbers(const MailDocument *document)
 {
-    guint n_links = pieces->document->links->len;
+    guint n_links = document->links->len;
+    guint32 *numbers = g_new0(guint32, n_links + 1);
     guint32 number = 0;
 
-    pieces->link_numbers = g_new0(guint32, n_links + 1);
     for (guint i = 0; i < n_links; i++) {
-        const MailLink *link = g_ptr_array_index(pieces->document->links, i);
-
-        if (!says_it_all(link))
-            pieces->link_numbers[i] = ++number;
+        if (!says_it_all(g_ptr_array_index(document->links, i)))
+            numbers[i] = ++number;
     }
+    return numbers;
 }
 
 /* --- making pieces ---------------------------------------------------------------------------- */
@@ -170,7 +169,7 @@ ui_pieces_new(const MailDocument *document, int width, UiHeaders headers)
     pieces->pieces = g_array_new(FALSE, FALSE, sizeof(UiPiece));
     pieces->runs = g_array_new(FALSE, FALSE, sizeof(UiRun));
     pieces->own = g_string_new(NULL);
-    number_links(pieces);
+    pieces->link_numbers = ui_link_numbers(document);
     if (headers == UI_HEADERS_ALL)
         add_all_fields(pieces);
     else

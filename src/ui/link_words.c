@@ -45,9 +45,8 @@ ui_link_place(const char *target)
 char *
 ui_link_decoded(const char *place)
 {
-    g_autofree char *unicode = g_hostname_is_ascii_encoded(place)
-                                   ? g_hostname_to_unicode(place)
-                                   : NULL;
+    g_autofree char *unicode =
+        g_hostname_is_ascii_encoded(place) ? g_hostname_to_unicode(place) : NULL;
 
     if (unicode == NULL || g_ascii_strcasecmp(unicode, place) == 0)
         return NULL;
@@ -85,19 +84,20 @@ user_part(const MailLink *link, const char *place)
     g_autofree char *authority = authority_of(link->target);
     const char *at = authority == NULL ? NULL : strrchr(authority, '@');
 
-    return g_strdup_printf("%.*s is no place: what stands before an @ is a name to sign in with. "
-                           "It goes to %s.",
-                           at == NULL ? 0 : (int)(at - authority),
-                           at == NULL ? "" : authority, place);
+    return g_strdup_printf(
+        "%.*s is no place: what stands before an @ is a name to sign in with. "
+        "It goes to %s.",
+        at == NULL ? 0 : (int)(at - authority), at == NULL ? "" : authority, place);
 }
 
 static char *
 mixed(const MailLink *link, const char *place)
 {
     (void)link;
-    return g_strdup_printf("%s has letters of several alphabets in one word, so it may be read "
-                           "as another name.",
-                           place);
+    return g_strdup_printf(
+        "%s has letters of several alphabets in one word, so it may be read "
+        "as another name.",
+        place);
 }
 
 static char *
@@ -115,16 +115,16 @@ static char *
 numeric(const MailLink *link, const char *place)
 {
     (void)link;
-    return g_strdup_printf("It goes to the bare number %s, which says nothing of whose it is.",
-                           place);
+    return g_strdup_printf(
+        "It goes to the bare number %s, which says nothing of whose it is.", place);
 }
 
 static char *
 lookalike(const MailLink *link, const char *place)
 {
     (void)link;
-    return g_strdup_printf("%s reads like a name that is better known, but it is another.",
-                           place);
+    return g_strdup_printf(
+        "%s reads like a name that is better known, but it is another.", place);
 }
 
 static char *

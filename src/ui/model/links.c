@@ -11,7 +11,8 @@
 #include "../link_words.h"
 
 struct UiLinks {
-    GPtrArray *all;   /* UiLinkRow; those of the text first, each at its index in the document */
+    GPtrArray
+        *all; /* UiLinkRow; those of the text first, each at its index in the document */
     GPtrArray *shown; /* borrowed from `all` */
     guint last_number;
 };
@@ -50,6 +51,7 @@ UiLinks *
 ui_links_new(const MailDocument *document)
 {
     UiLinks *links = g_new0(UiLinks, 1);
+    g_autofree guint32 *numbers = ui_link_numbers(document);
 
     links->all = g_ptr_array_new_with_free_func(row_free);
     links->shown = g_ptr_array_new();
@@ -58,7 +60,7 @@ ui_links_new(const MailDocument *document)
         UiLinkRow *row = add_row(links, link->target, link->text);
 
         row->link.doubts = link->doubts;
-        row->number = ui_link_number(document, i);
+        row->number = numbers[i];
         links->last_number = MAX(links->last_number, row->number);
     }
     for (guint i = 0; document->unsubscribe != NULL && i < document->unsubscribe->len;

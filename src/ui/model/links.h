@@ -6,10 +6,11 @@
 #include "mail/document.h"
 
 typedef struct {
-    MailLink link;     /* a copy */
-    guint number;      /* on the screen of the message; 0: it has none there */
-    const char *field; /* "unsubscribe": from the header, not from the text; NULL: from the text. Static */
-    char *place;       /* as of ui_link_place() */
+    MailLink link; /* a copy */
+    guint number;  /* on the screen of the message; 0: it has none there */
+    const char *
+        field; /* "unsubscribe": from the header, not from the text; NULL: from the text. Static */
+    char *place; /* as of ui_link_place() */
 } UiLinkRow;
 
 typedef struct UiLinks UiLinks;

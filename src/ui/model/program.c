@@ -14,7 +14,8 @@
 #define SOON_US (10 * G_USEC_PER_SEC)
 
 static const PbErrorKind error_kinds[] = {
-    [UI_PROGRAM_ERROR_MISSING] = { PB_CLASS_SETTINGS, "name another one in the settings" },
+    [UI_PROGRAM_ERROR_MISSING] = { PB_CLASS_SETTINGS,
+                                   "name another one in the settings" },
     [UI_PROGRAM_ERROR_START] = { PB_CLASS_SETTINGS, NULL },
     [UI_PROGRAM_ERROR_FAILED] = { PB_CLASS_SETTINGS, "try it by hand in a shell" },
 };
@@ -97,12 +98,12 @@ spawn(const UiProgram *program, int input, GPid *pid, GError **error)
 {
     g_autoptr(GError) cause = NULL;
 
-    if (g_spawn_async_with_pipes_and_fds(
-            NULL, (const char *const *)program->argv, NULL,
-            G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH |
-                G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
-            leave_session, NULL, input, -1, -1, NULL, NULL, 0, pid, NULL, NULL, NULL,
-            &cause))
+    if (g_spawn_async_with_pipes_and_fds(NULL, (const char *const *)program->argv, NULL,
+                                         G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH |
+                                             G_SPAWN_STDOUT_TO_DEV_NULL |
+                                             G_SPAWN_STDERR_TO_DEV_NULL,
+                                         leave_session, NULL, input, -1, -1, NULL, NULL,
+                                         0, pid, NULL, NULL, NULL, &cause))
         return true;
     if (g_error_matches(cause, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT))
         g_set_error(error, UI_PROGRAM_ERROR, UI_PROGRAM_ERROR_MISSING,

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "copy.h"
+#include "links.h"
 #include "protect.h"
 #include "rest.h"
 #include "view_inside.h"
@@ -239,6 +241,35 @@ show_where(ViewScreen *self)
 }
 
 static UiReaction
+show_links(ViewScreen *self)
+{
+    UiOpened opened;
+
+    return ui_view_opened(self, &opened) ? ui_links_open(self->screen.context, &opened, 0)
+                                         : ui_react(UI_REACT_NONE);
+}
+
+/* A digit begins the number of a link. */
+static UiReaction
+view_text(UiScreen *screen, const char *utf8)
+{
+    UiOpened opened;
+
+    if (*utf8 < '1' || *utf8 > '9' || !ui_view_opened(view_of(screen), &opened))
+        return ui_react(UI_REACT_NOT_MINE);
+    return ui_links_open_number(screen->context, &opened, (guint)(*utf8 - '0'));
+}
+
+static UiReaction
+copy(ViewScreen *self)
+{
+    UiOpened opened;
+
+    return ui_view_opened(self, &opened) ? ui_copy_open(self->screen.context, &opened)
+                                         : ui_react(UI_REACT_NONE);
+}
+
+static UiReaction
 close_view(ViewScreen *self)
 {
     (void)self;
@@ -267,6 +298,8 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_REST]             = fetch_rest,
     [UI_ACTION_PROTECT]          = protect,
     [UI_ACTION_WHERE]            = show_where,
+    [UI_ACTION_LINKS]            = show_links,
+    [UI_ACTION_COPY]             = copy,
     [UI_ACTION_BACK]             = close_view,
     /* clang-format on */
 };
@@ -326,6 +359,7 @@ static const UiScreenClass view_class = {
     .draw = ui_view_draw,
     .action = view_action,
     .offers = view_offers,
+    .text = view_text,
     .event = view_event,
     .free = view_free,
 };

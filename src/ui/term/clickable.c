@@ -59,8 +59,7 @@ append(GString *out, const char *capability)
 static void
 append_style(Writer *writer, UiStyle style)
 {
-    if (writer->has_style &&
-        memcmp(&style, &writer->style, sizeof style) == 0)
+    if (writer->has_style && memcmp(&style, &writer->style, sizeof style) == 0)
         return;
     writer->has_style = true;
     writer->style = style;
