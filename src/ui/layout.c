@@ -188,13 +188,14 @@ typedef struct {
     void (*each)(const UiSegment *segment, void *user_data);
     void *user_data;
     int column, text_column; /* the present one, and where the text of the line starts */
+    guint32 link;            /* that what is emitted now leads to */
 } Walk;
 
 static void
 emit(Walk *walk, UiRole role, const char *text, gsize len)
 {
     UiSegment segment = {
-        .column = walk->column, .role = role, .text = text, .len = len
+        .column = walk->column, .role = role, .link = walk->link, .text = text, .len = len
     };
 
     if (len == 0)
@@ -234,7 +235,9 @@ emit_text(UiLayout *layout, const UiPiece *piece, const Line *line, Walk *walk)
         if (run_end <= at || run_start >= end)
             continue;
         emit_tabbed(walk, piece->role, text + at, run_start - at);
+        walk->link = run->link;
         emit_tabbed(walk, run->role, text + run_start, run_end - run_start);
+        walk->link = 0;
         at = run_end;
     }
     emit_tabbed(walk, piece->role, text + at, end - at);

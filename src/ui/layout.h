@@ -18,6 +18,7 @@ typedef struct UiLayout UiLayout;
 typedef struct {
     int column; /* of the line */
     UiRole role;
+    guint32 link;     /* of the document, counted from 1; 0: leads nowhere */
     const char *text; /* visible, no tab; borrowed, valid until the next call */
     gsize len;
 } UiSegment;

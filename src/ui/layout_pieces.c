@@ -73,16 +73,23 @@ ui_link_numbers(const MailDocument *document)
 /* --- making pieces ---------------------------------------------------------------------------- */
 
 static void
-add_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role)
+add_link_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role, guint32 link)
 {
     UiRun run = { .start = (guint32)start,
                   .len = (guint32)(pieces->own->len - start),
-                  .role = role };
+                  .role = role,
+                  .link = link };
 
     if (run.len == 0)
         return;
     g_array_append_val(pieces->runs, run);
     piece->n_runs++;
+}
+
+static void
+add_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role)
+{
+    add_link_run(pieces, piece, start, role, 0);
 }
 
 static UiPiece
@@ -297,7 +304,8 @@ compose(UiPieces *pieces, UiPiece *piece, const MailBlock *block)
         g_string_append_len(pieces->own, document->text + at, (gssize)(span->start - at));
         start = pieces->own->len;
         g_string_append_len(pieces->own, document->text + span->start, (gssize)span->len);
-        add_run(pieces, piece, start, span_role(pieces, span));
+        add_link_run(pieces, piece, start, span_role(pieces, span),
+                     span->kind == MAIL_SPAN_LINK ? span->link + 1 : 0);
         append_link_number(pieces, piece, span);
         at = (gsize)span->start + span->len;
     }
@@ -360,8 +368,10 @@ add_link(UiPieces *pieces, guint i)
         add_run(pieces, &piece, start, UI_ROLE_WARNING);
         piece.role = UI_ROLE_LINK_BAD;
     }
+    start = pieces->own->len;
     g_string_append_len(pieces->own, link->target,
                         (gssize)MIN(strlen(link->target), MAX_LINK_BYTES));
+    add_link_run(pieces, &piece, start, piece.role, i + 1);
     end_own(pieces, &piece);
 }
 

@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
     guint32 start, len;
     UiRole role;
+    guint32 link; /* of the document, counted from 1; 0: leads nowhere */
 } UiRun;
 
 typedef struct UiPieces UiPieces;

@@ -61,7 +61,7 @@ check_screen(const ConfigSettings *settings, char **env, GError **error)
         return true;
     g_set_error_literal(error, UI_OPEN_ERROR, UI_OPEN_ERROR_NO_SCREEN,
                         is_far ? "Over SSH no window can be opened"
-                               : "There is no desktop here to open it on");
+                               : "No desktop here to open it on");
     return false;
 }
 

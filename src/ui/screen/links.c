@@ -19,7 +19,7 @@
 #include "confirm.h"
 #include "copy.h"
 
-#define LEAST_LIST_ROWS 3
+#define FEW_ROWS 6 /* of the detail: no line above it */
 #define FIELD_CELLS     11 /* "unsubscribe" */
 #define MAX_PLACE_CELLS 40
 #define MAX_TYPED       99999
@@ -123,8 +123,9 @@ make_notes(const UiLinkRow *row)
     for (guint i = 0; i < doubts->len; i++)
         ui_notes_add(notes, UI_ROLE_WARNING, i == 0 ? "In doubt" : "",
                      g_strdup(g_ptr_array_index(doubts, i)));
-    ui_notes_add(notes, doubts->len > 0 ? UI_ROLE_LINK_BAD : UI_ROLE_LINK, "Goes to",
-                 g_strdup(row->link.target));
+    /* From the first column on, so that what is marked with the mouse is the target and nothing else. */
+    ui_notes_add_heading(notes, doubts->len > 0 ? UI_ROLE_LINK_BAD : UI_ROLE_LINK,
+                         g_strdup(row->link.target));
     if (decoded != NULL)
         ui_notes_add(notes, UI_ROLE_DEFAULT, "In letters", decoded);
     if (row->field != NULL)
@@ -197,25 +198,27 @@ static void
 links_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
     LinksScreen *self = links_of(screen);
-    UiRect list;
+    UiSpot search_line = { area.y, area.x + 1, area.columns - 2 };
+    bool has_search = self->is_typing || self->search.len > 0;
+    UiRect list, detail;
 
-    if (self->is_typing || self->search.len > 0) {
-        draw_search(self, canvas, (UiSpot){ area.y, area.x + 1, area.columns - 2 });
-        area.y++;
-        area.rows--;
-    }
-    list = area;
+    area.y += has_search;
+    area.rows -= has_search;
+    list = detail = area;
     list.rows = MAX(MIN((int)ui_links_n_all(self->links), area.rows / 2), 1);
-    draw_list(self, canvas, list);
-    area.y += list.rows;
-    area.rows -= list.rows;
-    if (area.rows > 2 * LEAST_LIST_ROWS) {
-        ui_canvas_rule(canvas, (UiSpot){ area.y, area.x, area.columns });
-        area.y++;
-        area.rows--;
+    detail.y += list.rows;
+    detail.rows -= list.rows;
+    if (detail.rows > FEW_ROWS) {
+        ui_canvas_rule(canvas, (UiSpot){ detail.y, detail.x, detail.columns });
+        detail.y++;
+        detail.rows--;
     }
-    if (area.rows > 0)
-        draw_detail(self, canvas, area);
+    /* The last of them has the cursor. */
+    if (detail.rows > 0)
+        draw_detail(self, canvas, detail);
+    draw_list(self, canvas, list);
+    if (has_search)
+        draw_search(self, canvas, search_line);
 }
 
 /* --- opening ---------------------------------------------------------------------------------- */

@@ -19,7 +19,7 @@
 #include "paint.h"
 #include "term.h"
 
-#define MAX_BYTES (16 * 1024) /* of a frame; links behind that are not marked */
+#define MAX_BYTES (8 * 1024) /* of a frame; links behind that are not marked */
 
 typedef struct {
     GString *out;

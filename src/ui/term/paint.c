@@ -13,7 +13,8 @@
 
 #include "term.h"
 
-#define REPLACEMENT L'\xFFFD'
+#define REPLACEMENT     L'\xFFFD'
+#define FEWEST_SCROLLED 3 /* rows that differ after the least that curses scrolls */
 
 static const UiTheme *theme;
 static UiCanvas *shown; /* what the terminal shows; NULL: not known */
@@ -227,13 +228,28 @@ is_cursor_moved(const UiCanvas *canvas)
     return y != old_y || x != old_x;
 }
 
+/* All rows from the first that is touched to the last. */
+static void
+touch_between(bool *is_touched, int rows)
+{
+    int first = 0, last = rows - 1;
+
+    while (first < rows && !is_touched[first])
+        first++;
+    while (last > first && !is_touched[last])
+        last--;
+    for (int y = first; y <= last; y++)
+        is_touched[y] = true;
+}
+
 void
 ui_term_show(const UiCanvas *canvas)
 {
     int rows = MIN(ui_canvas_rows(canvas), LINES);
     int columns = MIN(ui_canvas_columns(canvas), COLS);
     bool is_touched[UI_CANVAS_MAX_ROWS] = { false };
-    bool is_any_touched = false, has_links;
+    int n_touched = 0;
+    bool has_links;
     int cursor_y, cursor_x;
 
     if (isendwin())
@@ -248,16 +264,18 @@ ui_term_show(const UiCanvas *canvas)
     idcok(stdscr, !has_links);
     for (int y = 0; y < rows; y++) {
         is_touched[y] = show_row(canvas, y, columns);
-        is_any_touched = is_any_touched || is_touched[y];
+        n_touched += is_touched[y];
     }
-    is_any_touched = is_any_touched || is_cursor_moved(canvas);
     ui_canvas_get_cursor(canvas, &cursor_y, &cursor_x);
     move(MIN(cursor_y, LINES - 1), MIN(cursor_x, COLS - 1));
     wnoutrefresh(stdscr);
     doupdate();
-    if (has_links && is_any_touched) {
-        /* Curses may move the cursor by writing once more what stands in its row. */
-        is_touched[CLAMP(cursor_y, 0, UI_CANVAS_MAX_ROWS - 1)] = true;
+    if (has_links && (n_touched > 0 || is_cursor_moved(canvas))) {
+        /* Curses may move the cursor by writing once more what stands in its row, */
+        is_touched[cursor_y] = true;
+        /* and may have scrolled what lies between. */
+        if (n_touched >= FEWEST_SCROLLED)
+            touch_between(is_touched, rows);
         ui_clickable_write(canvas, shown, is_touched);
     }
     ui_canvas_free(shown);
