@@ -374,6 +374,7 @@ ui_view_screen_new(const UiContext *context, UiList *list)
     self->screen.context = context;
     self->list = list;
     self->rows = 1;
+    self->fd = -1;
     reaction = ui_view_show_current(self);
     /* Being unable to mark it as read does not keep anybody from reading it. */
     ui_status_clear(&reaction.status);

@@ -4,7 +4,6 @@
 #define UI_SCREEN_VIEW_INSIDE_H
 
 #include "../layout.h"
-#include "../model/load.h"
 #include "view.h"
 
 typedef struct {
@@ -14,7 +13,9 @@ typedef struct {
     char key[STORE_KEY_LEN + 1];
     gint64 row;      /* in the index; stays when the rest of a preview comes */
     bool is_preview; /* as it is shown */
-    UiLoad *load;    /* under way; NULL: none */
+    int fd;          /* of the message while it is read; else -1 */
+    guint asked;     /* of the renderer, under way; 0: nothing */
+    bool is_asking;
     MailDocument *document;
     char *problem; /* why there is no document */
     MailPrefer prefer;
