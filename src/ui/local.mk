@@ -32,7 +32,6 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/list.h src/ui/model/list.c src/ui/model/folder_source.c \
 	src/ui/model/single_source.c \
 	src/ui/model/listed.h src/ui/model/listed.c \
-	src/ui/model/load.h src/ui/model/load.c \
 	src/ui/model/open.h src/ui/model/open.c \
 	src/ui/model/plan.h src/ui/model/plan.c \
 	src/ui/model/program.h src/ui/model/program.c \
