@@ -19,7 +19,7 @@
 #include "confirm.h"
 #include "copy.h"
 
-#define FEW_ROWS 6 /* of the detail: no line above it */
+#define FEW_ROWS        6  /* of the detail: no line above it */
 #define FIELD_CELLS     11 /* "unsubscribe" */
 #define MAX_PLACE_CELLS 40
 #define MAX_TYPED       99999

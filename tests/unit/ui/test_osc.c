@@ -153,11 +153,11 @@ osc_environment__tells_terminals_apart(void **state)
         { "TERM=vt220", UI_OSC_PLAIN, false, false },
         { "TERM=dumb", UI_OSC_PLAIN, false, false },
         { "HOME=/", UI_OSC_PLAIN, false, false },
-        { "TERM=tmux-256color TMUX=/tmp/t TERM_PROGRAM=tmux TERM_PROGRAM_VERSION=3.4",
+        { "TERM=tmux-256color TMUX=/run/t TERM_PROGRAM=tmux TERM_PROGRAM_VERSION=3.4",
           UI_OSC_TMUX, true, true },
-        { "TERM=screen TMUX=/tmp/t TERM_PROGRAM=tmux TERM_PROGRAM_VERSION=3.3a",
+        { "TERM=screen TMUX=/run/t TERM_PROGRAM=tmux TERM_PROGRAM_VERSION=3.3a",
           UI_OSC_TMUX, true, false },
-        { "TERM=tmux TMUX=/tmp/t TERM_PROGRAM=tmux TERM_PROGRAM_VERSION=3.10 "
+        { "TERM=tmux TMUX=/run/t TERM_PROGRAM=tmux TERM_PROGRAM_VERSION=3.10 "
           "VTE_VERSION=1",
           UI_OSC_TMUX, true, true },
         { "TERM=screen.xterm STY=1.pts VTE_VERSION=7006", UI_OSC_SCREEN, true, false },
