@@ -168,6 +168,10 @@ char *const *config_settings_copy_command(const ConfigSettings *settings);
 ConfigAskOpening config_settings_ask_opening(const ConfigSettings *settings);
 /* [general] hyperlinks: whether the terminal is told where links go. */
 ConfigHyperlinks config_settings_hyperlinks(const ConfigSettings *settings);
+/* [general] save_to, ~ expanded; NULL when not set. */
+const char *config_settings_save_to(const ConfigSettings *settings);
+/* [general] mailcap: whether its programs are offered. */
+bool config_settings_mailcap(const ConfigSettings *settings);
 
 /* True when `server` can only be this machine: localhost, 127.x, ::1. */
 bool config_host_is_loopback(const char *server);

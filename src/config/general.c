@@ -51,6 +51,7 @@ config_general_build(ConfigGeneral *general, GHashTable *keys)
 {
     const char *mail = find(keys, "mail");
     const ConfigFound *open_command = g_hash_table_lookup(keys, "open_command");
+    const char *save_to = find(keys, "save_to");
 
     config_general_clear(general);
     general->theme = g_strdup(find(keys, "theme"));
@@ -63,6 +64,8 @@ config_general_build(ConfigGeneral *general, GHashTable *keys)
     general->copy_command = argv_of(keys, "copy_command");
     general->ask_opening = (ConfigAskOpening)choice_of(keys, "ask_before_opening");
     general->hyperlinks = (ConfigHyperlinks)choice_of(keys, "hyperlinks");
+    general->save_to = save_to == NULL ? NULL : pb_path_expand(save_to);
+    general->mailcap = g_str_equal(find(keys, "mailcap"), "yes");
 }
 
 void
@@ -76,6 +79,7 @@ config_general_clear(ConfigGeneral *general)
     general->is_open_command_set = false;
     general->ask_opening = CONFIG_ASK_OPENING_DOUBTFUL;
     general->hyperlinks = CONFIG_HYPERLINKS_AUTO;
+    g_clear_pointer(&general->save_to, g_free);
     general->check_every = 0;
     general->list_server = CONFIG_LIST_SERVER_AUTO;
 }

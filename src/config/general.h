@@ -16,6 +16,8 @@ typedef struct {
     bool is_open_command_set;
     ConfigAskOpening ask_opening;
     ConfigHyperlinks hyperlinks;
+    char *save_to; /* ~ expanded; NULL when not set */
+    bool mailcap;
 } ConfigGeneral;
 
 /* `keys`: checked values, key to ConfigFound; what is missing gets its default. What `general` held is

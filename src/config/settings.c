@@ -536,3 +536,15 @@ config_settings_hyperlinks(const ConfigSettings *settings)
 {
     return settings->general.hyperlinks;
 }
+
+const char *
+config_settings_save_to(const ConfigSettings *settings)
+{
+    return settings->general.save_to;
+}
+
+bool
+config_settings_mailcap(const ConfigSettings *settings)
+{
+    return settings->general.mailcap;
+}

@@ -177,6 +177,8 @@ ui_pieces_new(const MailDocument *document, int width, UiHeaders headers)
     pieces->runs = g_array_new(FALSE, FALSE, sizeof(UiRun));
     pieces->own = g_string_new(NULL);
     pieces->link_numbers = ui_link_numbers(document);
+    if (headers == UI_HEADERS_NONE)
+        return pieces;
     if (headers == UI_HEADERS_ALL)
         add_all_fields(pieces);
     else

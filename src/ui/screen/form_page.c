@@ -66,6 +66,8 @@ static const UiFormRow display_rows[] = {
     { GENERAL, "ask_before_opening", "Ask before", false },
     { GENERAL, "hyperlinks", "Clickable", false },
     { GENERAL, "copy_command", "Copy by", false },
+    { GENERAL, "save_to", "Save files in", false },
+    { GENERAL, "mailcap", "Use mailcap", false },
     { .key = NULL },
 };
 

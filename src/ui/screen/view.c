@@ -8,6 +8,7 @@
 
 #include "copy.h"
 #include "links.h"
+#include "parts.h"
 #include "protect.h"
 #include "rest.h"
 #include "view_inside.h"
@@ -270,6 +271,16 @@ copy(ViewScreen *self)
 }
 
 static UiReaction
+show_parts(ViewScreen *self)
+{
+    UiOpened opened;
+
+    if (!ui_view_opened(self, &opened))
+        return ui_react(UI_REACT_NONE);
+    return ui_parts_open(self->screen.context, &opened);
+}
+
+static UiReaction
 close_view(ViewScreen *self)
 {
     (void)self;
@@ -295,6 +306,7 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_FLAG]             = toggle_flag,
     [UI_ACTION_HEADERS]          = switch_headers,
     [UI_ACTION_HTML]             = switch_html,
+    [UI_ACTION_PARTS]            = show_parts,
     [UI_ACTION_REST]             = fetch_rest,
     [UI_ACTION_PROTECT]          = protect,
     [UI_ACTION_WHERE]            = show_where,
