@@ -39,6 +39,18 @@ typedef enum {
     CONFIG_LIST_SERVER_NO,
 } ConfigListServer;
 
+/* In the order of the option table, as is the next. */
+typedef enum {
+    CONFIG_ASK_OPENING_DOUBTFUL, /* links that may not go where they seem to */
+    CONFIG_ASK_OPENING_ALWAYS,
+} ConfigAskOpening;
+
+typedef enum {
+    CONFIG_HYPERLINKS_AUTO, /* on terminals that are known to take them */
+    CONFIG_HYPERLINKS_YES,
+    CONFIG_HYPERLINKS_NO,
+} ConfigHyperlinks;
+
 /* In the order of the option table, and of pop3's methods. */
 typedef enum {
     CONFIG_AUTH_AUTO,
@@ -150,6 +162,14 @@ ConfigListServer config_settings_list_server(const ConfigSettings *settings);
 bool config_settings_prefers_html(const ConfigSettings *settings);
 /* [general] on_new: argv, NULL when not set. */
 char *const *config_settings_on_new(const ConfigSettings *settings);
+/* [general] open_command: argv, never NULL; `is_set`: whether the file has it, or it is the default. */
+char *const *config_settings_open_command(const ConfigSettings *settings, bool *is_set);
+/* [general] copy_command: argv, NULL when not set. */
+char *const *config_settings_copy_command(const ConfigSettings *settings);
+/* [general] ask_before_opening: which links are opened only after a yes. */
+ConfigAskOpening config_settings_ask_opening(const ConfigSettings *settings);
+/* [general] hyperlinks: whether the terminal is told where links go. */
+ConfigHyperlinks config_settings_hyperlinks(const ConfigSettings *settings);
 /* [general] save_to, ~ expanded; NULL when not set. */
 const char *config_settings_save_to(const ConfigSettings *settings);
 /* [general] mailcap: whether its programs are offered. */

@@ -38,6 +38,26 @@ static const ConfigOption options[] = {
       "spam-check --quiet", "A command that looks at each new message once it is stored.",
       "It gets one JSON object on standard input, and may answer with one; postbag(1) says "
       "what stands in them. What goes wrong with it never loses a message." },
+    { CONFIG_SCOPE_GENERAL, "open_command", CONFIG_TYPE_ARGV, "xdg-open",
+      "a command and its arguments, quoted as for a shell; none runs it",
+      "firefox --new-tab %s", "The command that opens a link.",
+      "%s in one of its arguments is where the link goes; without one that is its last argument. "
+      "It runs without the terminal, so for a browser in the terminal write a command that opens "
+      "another one. Only http, https and ftp links are opened." },
+    { CONFIG_SCOPE_GENERAL, "ask_before_opening", CONFIG_TYPE_CHOICE, "doubtful",
+      "doubtful, always", "always", "Which links are opened only after a yes.",
+      "doubtful: those that may not go where they seem to go, which are marked with ! in the "
+      "list of links (o in a message). always: all of them." },
+    { CONFIG_SCOPE_GENERAL, "copy_command", CONFIG_TYPE_ARGV, NULL,
+      "a command and its arguments, quoted as for a shell; none runs it", "wl-copy",
+      "The command that takes what is copied, on its standard input.",
+      "Without it, what is copied (y in a message) is sent to the terminal by the sequence OSC 52, "
+      "which also works over SSH, but not with every terminal." },
+    { CONFIG_SCOPE_GENERAL, "hyperlinks", CONFIG_TYPE_CHOICE, "auto", "auto, yes, no",
+      "yes", "Whether links in a message can be clicked in the terminal.",
+      "They are marked by the sequence OSC 8, all but those that are in doubt. auto: where the "
+      "terminal is known to take it. Over SSH that is often not to be seen: say yes there if "
+      "yours does." },
     { CONFIG_SCOPE_GENERAL, "save_to", CONFIG_TYPE_PATH, NULL,
       "a path that begins with / or ~/", "~/Downloads",
       "The folder that attachments are saved in.",

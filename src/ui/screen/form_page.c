@@ -62,6 +62,10 @@ static const UiFormRow rules_rows[] = {
 static const UiFormRow display_rows[] = {
     { GENERAL, "theme", "Theme", true },
     { GENERAL, "list_server", "Server column", false },
+    { GENERAL, "open_command", "Open links by", false },
+    { GENERAL, "ask_before_opening", "Ask before", false },
+    { GENERAL, "hyperlinks", "Clickable", false },
+    { GENERAL, "copy_command", "Copy by", false },
     { GENERAL, "save_to", "Save files in", false },
     { GENERAL, "mailcap", "Use mailcap", false },
     { GENERAL, "prefer", "Show messages as", false },
