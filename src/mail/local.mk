@@ -8,6 +8,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/attach.h src/mail/attach.c \
 	src/mail/charset.h src/mail/charset.c \
 	src/mail/header.h src/mail/header.c src/mail/address.c \
+	src/mail/facts.h src/mail/sender.c src/mail/authres.c src/mail/list.c \
 	src/mail/alternative.c src/mail/leaf.h src/mail/leaf.c src/mail/walker.h \
 	src/mail/html_reader.h src/mail/html_element.c \
 	src/mail/html.h src/mail/html.c src/mail/html_line.h src/mail/html_line.c \
@@ -15,7 +16,8 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/html_style.h src/mail/html_style.c \
 	src/mail/html_table.h src/mail/html_table.c \
 	src/mail/html_trim.h src/mail/html_trim.c \
-	src/mail/link.h src/mail/link.c \
+	src/mail/host.h src/mail/host.c \
+	src/mail/link.h src/mail/link.c src/mail/link_find.c \
 	src/mail/message.c src/mail/output.c \
 	src/mail/parse.h src/mail/parse.c \
 	src/mail/part.h src/mail/part.c \

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "builder.h"
 #include "charset.h"
+#include "facts.h"
 #include "header.h"
 #include "link.h"
 #include "parse.h"
@@ -22,7 +23,7 @@
 typedef struct {
     MailBuilder *builder;
     const char *charset; /* for bytes over 127 in the header */
-    guint n_from, n_subject;
+    guint n_subject;
 } Header;
 
 /* The charset of the first text, which is mostly that of a header with raw bytes too. */
@@ -56,31 +57,13 @@ add_value(char **member, char *value, const char *joint)
     }
 }
 
-/* A name that is an address, and not the one that the mail comes from, is there to deceive. */
-static void
-check_name(Header *header, const MailRawField *field)
-{
-    g_autofree char *name = NULL;
-    g_autofree char *address = NULL;
-
-    mail_address_first(field->value, MIN(field->value_len, MAX_VALUE), header->charset,
-                       &name, &address);
-    if (*address != '\0' && strchr(name, '@') != NULL &&
-        g_ascii_strcasecmp(name, address) != 0)
-        mail_builder_note(header->builder,
-                          "The sender calls itself %.100s, but the address is %.200s.",
-                          name, address);
-}
-
 static void
 take_from(Header *header, const MailRawField *field)
 {
-    header->n_from++;
     add_value(
         &header->builder->document->from,
         mail_address_list(field->value, field->value_len, header->charset, MAX_VALUE),
         ", ");
-    check_name(header, field);
 }
 
 static void
@@ -163,8 +146,18 @@ keep_field(Header *header, const MailRawField *raw)
     g_ptr_array_add(header->builder->document->fields, field);
 }
 
-static void
-read_header(MailBuilder *builder, const MailSource *source)
+/* What the header says of its sender, the way it came and its list. Returns the domain of the sender. */
+static char *
+read_facts(MailBuilder *builder, const MailHeaderBlock *block, const char *authserv)
+{
+    mail_list_read(builder->document, block);
+    mail_authres_read(builder->document, block, authserv);
+    return mail_sender_read(builder->document, block);
+}
+
+/* Returns the domain of the sender. */
+static char *
+read_header(MailBuilder *builder, const MailSource *source, const char *authserv)
 {
     Header header = { .builder = builder };
     MailHeaderReader reader = { source->header, source->header + source->header_len };
@@ -179,13 +172,12 @@ read_header(MailBuilder *builder, const MailSource *source)
                 takers[i].take(&header, &field);
         }
     }
-    if (header.n_from > 1)
-        mail_builder_note(builder,
-                          "The message names its author %u times: all are shown.",
-                          header.n_from);
     if (header.n_subject > 1)
         mail_builder_note(builder, "The message has %u subjects: all are shown.",
                           header.n_subject);
+    return read_facts(
+        builder, &(MailHeaderBlock){ source->header, source->header_len, header.charset },
+        authserv);
 }
 
 static void
@@ -234,6 +226,7 @@ MailDocument *
 mail_document_new(int fd, const MailReading *reading, GError **error)
 {
     const MailPrefer prefer = reading == NULL ? MAIL_PREFER_TEXT : reading->prefer;
+    g_autofree char *sender = NULL;
     MailBuilder builder;
     MailSource source;
 
@@ -242,12 +235,14 @@ mail_document_new(int fd, const MailReading *reading, GError **error)
     mail_builder_init(&builder);
     if (source.scan.start >= 0) {
         say_repairs(&builder, &source);
-        read_header(&builder, &source);
+        sender =
+            read_header(&builder, &source, reading == NULL ? NULL : reading->authserv);
     }
     if (source.message == NULL)
         render_raw(&builder, &source);
     else
         mail_part_render(&builder, &source, prefer);
+    mail_link_compare(builder.document, sender == NULL ? "" : sender);
     mail_source_clear(&source);
     return mail_builder_finish(&builder);
 }
