@@ -121,9 +121,10 @@ mail_link_set_text(MailBuilder *builder, guint32 index, const char *text)
 
     g_free(link->text);
     link->text = pb_text_visible_cut(text, -1, MAX_SHOWN);
-    link->doubts = mail_link_doubts(text, link->target);
     equal = find_equal(links, index, link);
-    if (equal != index)
+    if (equal == index)
+        link->doubts = mail_link_doubts(text, link->target);
+    else
         g_ptr_array_set_size(links, (int)index);
     return equal;
 }
@@ -195,7 +196,8 @@ mail_link_doubts(const char *text, const char *target)
 static void
 name_host(GHashTable *looks, const char *host)
 {
-    const char *owned = mail_host_owned(host);
+    g_autofree char *decoded = mail_host_unicode(host);
+    const char *owned = mail_host_owned(decoded);
     char *look;
     const char *known;
 
@@ -239,8 +241,9 @@ reads_like_other(GHashTable *looks, const char *host, const char *sender)
 }
 
 void
-mail_link_compare(MailDocument *document, const char *sender)
+mail_link_compare(MailDocument *document, const char *from)
 {
+    g_autofree char *sender = mail_host_unicode(from);
     g_autoptr(GHashTable) looks =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
@@ -256,7 +259,8 @@ mail_link_compare(MailDocument *document, const char *sender)
     }
     for (guint i = 0; i < document->links->len; i++) {
         MailLink *link = document->links->pdata[i];
-        g_autofree char *host = mail_host_of_target(link->target);
+        g_autofree char *written = mail_host_of_target(link->target);
+        g_autofree char *host = mail_host_unicode(written);
 
         if (strchr(host, '.') != NULL && !mail_host_is_numeric(host) &&
             reads_like_other(looks, host, sender))

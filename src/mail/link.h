@@ -20,8 +20,8 @@ void mail_link_find(MailBuilder *builder, const char *text, gsize len, GArray *s
 char *mail_link_host(const char *target);
 /* MailDoubt */
 guint32 mail_link_doubts(const char *text, const char *target);
-/* Once all links are there: doubts about hosts that read like the domain that the message comes from (`sender`, plain,
+/* Once all links are there: doubts about hosts that read like the domain that the message comes from (`from`, plain,
  * "" when unknown), or like others that it names. */
-void mail_link_compare(MailDocument *document, const char *sender);
+void mail_link_compare(MailDocument *document, const char *from);
 
 #endif

@@ -19,6 +19,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/host.h src/mail/host.c \
 	src/mail/link.h src/mail/link.c src/mail/link_find.c \
 	src/mail/message.c src/mail/output.c \
+	include/mail/onetime.h src/mail/onetime.c \
 	src/mail/parse.h src/mail/parse.c \
 	src/mail/part.h src/mail/part.c \
 	src/mail/scan.h src/mail/scan.c \
