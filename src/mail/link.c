@@ -59,7 +59,8 @@ has_scheme(const char *target)
 {
     gsize n = scheme_len(target);
 
-    return n > 0 && !is_one_of(target, n, dead_schemes, G_N_ELEMENTS(dead_schemes));
+    return n > 0 && target[n + 1 + strspn(target + n + 1, "/\\")] != '\0' &&
+           !is_one_of(target, n, dead_schemes, G_N_ELEMENTS(dead_schemes));
 }
 
 /* Browsers drop line breaks and tabs inside an address and blanks around it. */

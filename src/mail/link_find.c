@@ -102,7 +102,7 @@ begin_len(const Finder *finder, gsize at)
     static const char *const begins[] = { "http://", "https://", "ftp://",
                                           "mailto:", "www." };
 
-    if (at > 0 && g_ascii_isalnum(finder->text[at - 1]))
+    if (at + 4 >= finder->len || (at > 0 && g_ascii_isalnum(finder->text[at - 1])))
         return 0;
     for (gsize i = 0; i < G_N_ELEMENTS(begins); i++) {
         gsize n = strlen(begins[i]);
@@ -267,15 +267,26 @@ find_mail(Finder *finder, gsize at)
     return 1 + n;
 }
 
+/* Whether an address can begin with the byte, or stand around it. */
+static const bool may_begin[256] = {
+    ['@'] = true, ['h'] = true, ['H'] = true, ['f'] = true, ['F'] = true,
+    ['m'] = true, ['M'] = true, ['w'] = true, ['W'] = true,
+};
+
 void
 mail_link_find(MailBuilder *builder, const char *text, gsize len, GArray *spans)
 {
     Finder finder = { builder, text, len, 0, spans };
 
     for (gsize i = 0; i < len;) {
-        if (text[i] == '@')
+        if (!may_begin[(guchar)text[i]])
+            i++;
+        else if (text[i] != '@')
+            i += find_web(&finder, i);
+        else if (i > 0 && i + 1 < len && is_local_byte(text[i - 1]) &&
+                 is_word_byte(text[i + 1]))
             i += find_mail(&finder, i);
         else
-            i += strchr("hHfFmMwW", text[i]) == NULL ? 1 : find_web(&finder, i);
+            i++;
     }
 }
