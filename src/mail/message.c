@@ -15,6 +15,7 @@
 #include "link.h"
 #include "parse.h"
 #include "part.h"
+#include "single.h"
 #include "text.h"
 
 #define MAX_VALUE   (64 * 1024)
@@ -146,18 +147,8 @@ keep_field(Header *header, const MailRawField *raw)
     g_ptr_array_add(header->builder->document->fields, field);
 }
 
-/* What the header says of its sender, the way it came and its list. Returns the domain of the sender. */
-static char *
-read_facts(MailBuilder *builder, const MailHeaderBlock *block, const char *authserv)
-{
-    mail_list_read(builder->document, block);
-    mail_authres_read(builder->document, block, authserv);
-    return mail_sender_read(builder->document, block);
-}
-
-/* Returns the domain of the sender. */
-static char *
-read_header(MailBuilder *builder, const MailSource *source, const char *authserv)
+static void
+read_header(MailBuilder *builder, const MailSource *source)
 {
     Header header = { .builder = builder };
     MailHeaderReader reader = { source->header, source->header + source->header_len };
@@ -175,9 +166,22 @@ read_header(MailBuilder *builder, const MailSource *source, const char *authserv
     if (header.n_subject > 1)
         mail_builder_note(builder, "The message has %u subjects: all are shown.",
                           header.n_subject);
-    return read_facts(
-        builder, &(MailHeaderBlock){ source->header, source->header_len, header.charset },
-        authserv);
+}
+
+/* What the header says of its sender, the way it came and its list, and what that makes of the links: once all of
+ * the message is read. */
+static void
+read_facts(MailBuilder *builder, const MailSource *source, const char *authserv)
+{
+    MailHeaderBlock block = { source->header, source->header_len, NULL };
+    g_autofree char *domain = NULL;
+
+    if (source->message != NULL)
+        block.charset = body_charset(g_mime_message_get_mime_part(source->message));
+    mail_list_read(builder->document, &block);
+    mail_authres_read(builder->document, &block, authserv);
+    domain = mail_sender_read(builder->document, &block);
+    mail_link_compare(builder->document, domain);
 }
 
 static void
@@ -222,27 +226,73 @@ render_raw(MailBuilder *builder, const MailSource *source)
         mail_builder_note(builder, "Only the beginning is shown.");
 }
 
-MailDocument *
-mail_document_new(int fd, const MailReading *reading, GError **error)
+/* A part with its header, or that of the message that it is. Nobody's word counts about where a message inside another
+ * is from. */
+static void
+render_with_header(MailBuilder *builder, GMimeObject *object, const MailReading *reading)
 {
-    const MailPrefer prefer = reading == NULL ? MAIL_PREFER_TEXT : reading->prefer;
-    g_autofree char *sender = NULL;
+    GMimeObject *part = object;
+    MailSource inner = { 0 };
+
+    if (GMIME_IS_MESSAGE_PART(object)) {
+        inner.message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+        object = GMIME_OBJECT(inner.message);
+    }
+    if (object != NULL) {
+        inner.header = g_mime_object_get_headers(object, NULL);
+        inner.header_len = strlen(inner.header);
+        read_header(builder, &inner);
+    }
+    mail_single_render(builder, part, reading->part, reading->prefer);
+    if (inner.message != NULL)
+        read_facts(builder, &inner, NULL);
+    g_free(inner.header);
+}
+
+static bool
+render_part(MailBuilder *builder, MailSource *source, const MailReading *reading,
+            GError **error)
+{
+    GMimeObject *object = mail_part_find(source, reading->part);
+
+    if (object == NULL) {
+        g_set_error(error, MAIL_ERROR, MAIL_ERROR_NO_PART, "no part %.40s",
+                    reading->part);
+        return false;
+    }
+    render_with_header(builder, object, reading);
+    return true;
+}
+
+MailDocument *
+mail_document_new(int fd, const MailReading *given, GError **error)
+{
+    const MailReading whole = { .prefer = MAIL_PREFER_TEXT };
+    const MailReading *reading = given == NULL ? &whole : given;
     MailBuilder builder;
     MailSource source;
+    bool is_done = true;
 
     if (!mail_source_open(&source, fd, error))
         return NULL;
     mail_builder_init(&builder);
-    if (source.scan.start >= 0) {
-        say_repairs(&builder, &source);
-        sender =
-            read_header(&builder, &source, reading == NULL ? NULL : reading->authserv);
+    if (reading->part != NULL) {
+        is_done = render_part(&builder, &source, reading, error);
+    } else {
+        if (source.scan.start >= 0) {
+            say_repairs(&builder, &source);
+            read_header(&builder, &source);
+        }
+        if (source.message == NULL)
+            render_raw(&builder, &source);
+        else
+            mail_part_render(&builder, &source, reading->prefer);
+        if (source.scan.start >= 0)
+            read_facts(&builder, &source, reading->authserv);
     }
-    if (source.message == NULL)
-        render_raw(&builder, &source);
-    else
-        mail_part_render(&builder, &source, prefer);
-    mail_link_compare(builder.document, sender == NULL ? "" : sender);
     mail_source_clear(&source);
-    return mail_builder_finish(&builder);
+    if (is_done)
+        return mail_builder_finish(&builder);
+    mail_document_free(mail_builder_finish(&builder));
+    return NULL;
 }

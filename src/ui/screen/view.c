@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "parts.h"
 #include "protect.h"
 #include "rest.h"
 #include "view_inside.h"
@@ -239,6 +240,16 @@ show_where(ViewScreen *self)
 }
 
 static UiReaction
+show_parts(ViewScreen *self)
+{
+    UiOpened opened;
+
+    if (!ui_view_opened(self, &opened))
+        return ui_react(UI_REACT_NONE);
+    return ui_parts_open(self->screen.context, &opened);
+}
+
+static UiReaction
 close_view(ViewScreen *self)
 {
     (void)self;
@@ -264,6 +275,7 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_FLAG]             = toggle_flag,
     [UI_ACTION_HEADERS]          = switch_headers,
     [UI_ACTION_HTML]             = switch_html,
+    [UI_ACTION_PARTS]            = show_parts,
     [UI_ACTION_REST]             = fetch_rest,
     [UI_ACTION_PROTECT]          = protect,
     [UI_ACTION_WHERE]            = show_where,
