@@ -9,6 +9,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_mail_header \
 	tests/fuzz/fuzz_mail_html \
 	tests/fuzz/fuzz_mail_link \
+	tests/fuzz/fuzz_mail_wire \
 	tests/fuzz/fuzz_pop3_auth \
 	tests/fuzz/fuzz_pop3_dot \
 	tests/fuzz/fuzz_pop3_session \
@@ -57,6 +58,9 @@ tests_fuzz_fuzz_mail_link_SOURCES = tests/fuzz/fuzz_mail_link.c $(fuzz_main)
 tests_fuzz_fuzz_mail_link_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/mail
 tests_fuzz_fuzz_mail_link_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_mail_link_LDADD = $(mail_libs)
+tests_fuzz_fuzz_mail_wire_SOURCES = tests/fuzz/fuzz_mail_wire.c $(fuzz_main)
+tests_fuzz_fuzz_mail_wire_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_mail_wire_LDADD = $(mail_libs)
 
 tests_fuzz_fuzz_store_query_SOURCES = tests/fuzz/fuzz_store_query.c $(fuzz_main)
 tests_fuzz_fuzz_store_query_LDFLAGS = $(fuzz_ldflags)
