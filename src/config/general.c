@@ -66,6 +66,7 @@ config_general_build(ConfigGeneral *general, GHashTable *keys)
     general->hyperlinks = (ConfigHyperlinks)choice_of(keys, "hyperlinks");
     general->save_to = save_to == NULL ? NULL : pb_path_expand(save_to);
     general->mailcap = g_str_equal(find(keys, "mailcap"), "yes");
+    general->prefers_html = g_str_equal(find(keys, "prefer"), "html");
 }
 
 void
@@ -82,4 +83,5 @@ config_general_clear(ConfigGeneral *general)
     g_clear_pointer(&general->save_to, g_free);
     general->check_every = 0;
     general->list_server = CONFIG_LIST_SERVER_AUTO;
+    general->prefers_html = false;
 }

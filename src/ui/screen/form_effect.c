@@ -437,6 +437,14 @@ copy_words(const Look *look)
 }
 
 static char *
+prefer_words(const Look *look)
+{
+    return g_strdup(strcmp(look->value, "html") == 0
+                        ? "the HTML of a message is shown, where it has one."
+                        : "the text of a message is shown, where it has one.");
+}
+
+static char *
 mail_words(const Look *look)
 {
     const PbPaths *paths = look->about->context->paths;
@@ -479,6 +487,7 @@ static const struct {
     { CONFIG_SCOPE_GENERAL, "ask_before_opening", ask_opening_words },
     { CONFIG_SCOPE_GENERAL, "hyperlinks",       hyperlinks_words },
     { CONFIG_SCOPE_GENERAL, "copy_command",     copy_words },
+    { CONFIG_SCOPE_GENERAL, "prefer",           prefer_words },
     { CONFIG_SCOPE_GENERAL, "mail",             mail_words },
     { CONFIG_SCOPE_GENERAL, "check_every",      checks_words },
     { CONFIG_SCOPE_GENERAL, "on_new",           hook_words },

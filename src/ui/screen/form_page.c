@@ -68,6 +68,7 @@ static const UiFormRow display_rows[] = {
     { GENERAL, "copy_command", "Copy by", false },
     { GENERAL, "save_to", "Save files in", false },
     { GENERAL, "mailcap", "Use mailcap", false },
+    { GENERAL, "prefer", "Show messages as", false },
     { .key = NULL },
 };
 
