@@ -91,6 +91,7 @@ typedef struct {
     char *client_key;               /* NULL: in the file of client_cert */
     char *proxy;                    /* "socks5://host:port"; NULL: none */
     const ConfigProvider *provider; /* static; never NULL */
+    char *authserv;                 /* NULL when not set */
     char *deliver_to;               /* folder, "Inbox" */
     guint64 max_size;  /* bytes; larger messages come as previews; 0: no limit */
     bool headers_only; /* messages come as their headers, the rest on demand */
@@ -102,6 +103,11 @@ typedef struct {
 
 /* Reads a value of the key auth. CONFIG_ERROR_BAD_VALUE, whose message says what there is. */
 bool config_auth_parse(const char *text, ConfigAuth *out, GError **error);
+
+/* Whose Authentication-Results count for mail of the account (RFC 8601), for MailReading.authserv: names with blanks
+ * between them, each of which stands for itself and what ends in "." and it. What the key authserv says, else the
+ * provider's name, the server's domain and the address'. "" when there is none. The caller frees. */
+char *config_account_authserv(const ConfigAccount *account);
 
 ConfigAccount *config_account_copy(const ConfigAccount *account);
 void config_account_free(ConfigAccount *account);

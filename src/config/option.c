@@ -150,6 +150,13 @@ static const ConfigOption options[] = {
       "auto", "Whose habits to reckon with.",
       "auto goes by the server's name. Known are, for instance, Gmail, which hands out its mail "
       "in portions, and WEB.DE, which takes one sign-in in 15 minutes." },
+    { CONFIG_SCOPE_ACCOUNT, "authserv", CONFIG_TYPE_TEXT, NULL,
+      "names of servers or domains, with blanks between them", "mx.example.org",
+      "Whose word counts about where mail is from.",
+      "Servers write into the header (Authentication-Results) whether the sender's domain "
+      "fits; so does who wants to deceive. The reader shows what is signed with one of these "
+      "names, or with a name below one of them. Without it: the domains of the server and of "
+      "the address." },
     { CONFIG_SCOPE_ACCOUNT, "max_size", CONFIG_TYPE_SIZE, "none",
       "none, or a number and KB, MB or GB", "5 MB",
       "The size above which only the beginning of a message is fetched.",

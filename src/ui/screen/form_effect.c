@@ -302,6 +302,19 @@ provider_words(const Look *look)
 }
 
 static char *
+authserv_words(const Look *look)
+{
+    g_autofree char *names = NULL;
+
+    if (look->account == NULL)
+        return g_strdup("none before the rest is right.");
+    names = config_account_authserv(look->account);
+    return *names == '\0'
+               ? g_strdup("nobody's word about the sender is shown.")
+               : g_strdup_printf("what %s found out about a sender is shown.", names);
+}
+
+static char *
 quota_words(const Look *look)
 {
     const UiListedAccount *listed =
@@ -510,6 +523,7 @@ static const struct {
     { CONFIG_SCOPE_ACCOUNT, "client_key",       client_key_words },
     { CONFIG_SCOPE_ACCOUNT, "proxy",            proxy_words },
     { CONFIG_SCOPE_ACCOUNT, "provider",         provider_words },
+    { CONFIG_SCOPE_ACCOUNT, "authserv",         authserv_words },
     { CONFIG_SCOPE_ACCOUNT, "max_size",         max_size_words },
     { CONFIG_SCOPE_ACCOUNT, "headers_only",     headers_words },
     { CONFIG_SCOPE_ACCOUNT, "slow_line",        slow_words },

@@ -40,6 +40,7 @@ static const UiFormRow fetching_rows[] = {
     { ACCOUNT, "headers_only",  "Headers only", false },
     { ACCOUNT, "slow_line",     "Slow line", false },
     { ACCOUNT, "provider",      "Provider", false },
+    { ACCOUNT, "authserv",      "Checked by", false },
     { ACCOUNT, "quota",         "Warn at", false },
     { ACCOUNT, "expunge_trash", "Empty Trash", false },
     { GENERAL, "on_new",        "On new mail", false },
