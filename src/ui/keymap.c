@@ -126,6 +126,7 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_COPY, "o",        UI_ACTION_LINKS },
     { UI_SCOPE_COPY, "Left",     UI_ACTION_BACK },
 
+    { UI_SCOPE_PARTS, "q",       UI_ACTION_BACK },
     { UI_SCOPE_PARTS, "Enter",   UI_ACTION_OPEN },
     { UI_SCOPE_PARTS, "Right",   UI_ACTION_OPEN },
     { UI_SCOPE_PARTS, "s",       UI_ACTION_SAVE_PART },
@@ -136,6 +137,7 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_PARTS, "v",       UI_ACTION_BACK },
     { UI_SCOPE_PARTS, "Left",    UI_ACTION_BACK },
 
+    { UI_SCOPE_PART_VIEW, "q",     UI_ACTION_BACK },
     { UI_SCOPE_PART_VIEW, "Enter", UI_ACTION_NEXT },
     { UI_SCOPE_PART_VIEW, "Left",  UI_ACTION_BACK },
 
