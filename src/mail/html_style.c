@@ -418,18 +418,24 @@ static const struct {
     { "mso-list", read_mso_list },
 };
 
+/* `declaration` up to `end`, which can be written to. */
 static void
-read_declaration(Reading *reading, char *declaration)
+read_declaration(Reading *reading, char *declaration, char *end)
 {
-    char *colon = strchr(declaration, ':');
+    char *colon = memchr(declaration, ':', (gsize)(end - declaration));
+    char *name_end = colon;
 
     if (colon == NULL)
         return;
-    *colon = '\0';
-    g_strstrip(declaration);
+    while (g_ascii_isspace(*declaration))
+        declaration++;
+    while (name_end > declaration && g_ascii_isspace(name_end[-1]))
+        name_end--;
+    *name_end = '\0';
     for (gsize i = 0; i < G_N_ELEMENTS(readers); i++) {
         if (readers[i].name[0] == declaration[0] &&
             strcmp(readers[i].name, declaration) == 0) {
+            *end = '\0';
             readers[i].read(reading, g_strstrip(colon + 1));
             return;
         }
@@ -463,13 +469,19 @@ void
 mail_html_style_parse(MailHtmlStyle *style, char *text)
 {
     Reading reading = { .style = style };
-    char *declaration;
+    char *end;
 
     for (char *p = text; *p != '\0'; p++)
         *p = g_ascii_tolower(*p);
-    style->has_url |= loads_from_elsewhere(text);
-    while ((declaration = strsep(&text, ";")) != NULL)
-        read_declaration(&reading, declaration);
+    style->has_url |= strchr(text, '(') != NULL && loads_from_elsewhere(text);
+    for (; *text != '\0'; text = end + 1) {
+        end = text + strcspn(text, ";");
+        if (*end == '\0') {
+            read_declaration(&reading, text, end);
+            break;
+        }
+        read_declaration(&reading, text, end);
+    }
     style->is_hidden |= (reading.is_clipped && reading.has_no_extent) ||
                         (reading.is_placed && reading.is_outside);
 }

@@ -15,7 +15,8 @@
 #define MAX_NAME  30
 #define MAX_VALUE 8192
 
-static const char *const kept[] = {
+#define MAX_KEPT 12 /* bytes of the longest of them */
+static const char kept[][MAX_KEPT + 1] = {
     "href",    "alt",         "src",     "style",  "width",      "height",   "hidden",
     "type",    "start",       "value",   "class",  "color",      "bgcolor",  "colspan",
     "rowspan", "charset",     "content", "id",     "background", "poster",   "data",
@@ -33,7 +34,7 @@ typedef struct {
     const char *at, *end;
     GString *out;
     const char *ends[G_N_ELEMENTS(dropped)]; /* from here on there is no </name */
-    bool no_comment_end;
+    bool no_comment_end, has_begun;
     MailHtmlRules *rules;
     guint n_counts;
 } Trimmer;
@@ -78,8 +79,12 @@ tag_end(const char *at, const char *limit)
 static int
 kept_index(const char *name, gsize len)
 {
+    char first = g_ascii_tolower(*name);
+
+    if (len < 2 || len > MAX_KEPT)
+        return -1;
     for (gsize i = 0; i < G_N_ELEMENTS(kept); i++) {
-        if (kept[i][0] == g_ascii_tolower(*name) && strlen(kept[i]) == len &&
+        if (kept[i][0] == first && kept[i][len] == '\0' &&
             g_ascii_strncasecmp(kept[i], name, len) == 0)
             return (int)i;
     }
@@ -89,13 +94,17 @@ kept_index(const char *name, gsize len)
 static void
 append_value(GString *out, const char *value, gsize len)
 {
-    for (gsize i = 0; i < MIN(len, MAX_VALUE); i++) {
-        if (value[i] == '"')
-            g_string_append(out, "&quot;");
-        else if (value[i] == '<')
-            g_string_append(out, "&lt;");
-        else if (value[i] != '\0')
-            g_string_append_c(out, value[i]);
+    const char *end = value + MIN(len, MAX_VALUE);
+
+    while (value < end) {
+        const char *p = value;
+
+        while (p < end && *p != '"' && *p != '<' && *p != '\0')
+            p++;
+        g_string_append_len(out, value, p - value);
+        if (p < end && *p != '\0')
+            g_string_append(out, *p == '"' ? "&quot;" : "&lt;");
+        value = p + 1;
     }
 }
 
@@ -135,7 +144,9 @@ take_attribute(GString *out, const char **at, const char *end, guint32 *seen)
     if (index < 0 || (*seen & (1u << index)) != 0)
         return;
     *seen |= 1u << index;
-    g_string_append_printf(out, " %s=\"", kept[index]);
+    g_string_append_c(out, ' ');
+    g_string_append(out, kept[index]);
+    g_string_append(out, "=\"");
     append_value(out, value, value_len);
     g_string_append_c(out, '"');
 }
@@ -244,6 +255,15 @@ drop_element(Trimmer *trimmer, const char *name, gsize name_len, const char *tag
     return false;
 }
 
+/* libxml2 stops at an end tag that comes first, and reads nothing behind the end of the page. */
+static bool
+is_lost_end(const Trimmer *trimmer, const char *name, gsize len)
+{
+    return !trimmer->has_begun ||
+           (len == 4 && (g_ascii_strncasecmp(name, "html", len) == 0 ||
+                         g_ascii_strncasecmp(name, "body", len) == 0));
+}
+
 static void
 take_tag(Trimmer *trimmer)
 {
@@ -262,8 +282,10 @@ take_tag(Trimmer *trimmer)
     for (p = name; p < end && is_name_char(*p); p++)
         ;
     trimmer->at = *end == '>' ? end + 1 : end;
-    if (!is_close && drop_element(trimmer, name, (gsize)(p - name), end))
+    if (is_close ? is_lost_end(trimmer, name, (gsize)(p - name))
+                 : drop_element(trimmer, name, (gsize)(p - name), end))
         return;
+    trimmer->has_begun = true;
     g_string_append(trimmer->out, is_close ? "</" : "<");
     g_string_append_len(trimmer->out, name, (gssize)MIN(p - name, MAX_NAME));
     if (!is_close) {
@@ -323,8 +345,10 @@ take_text(Trimmer *trimmer)
 {
     const char *p = trimmer->at;
 
-    while (p < trimmer->end && *p != '<' && *p != '&' && *p != '\0')
+    while (p < trimmer->end && *p != '<' && *p != '&' && *p != '\0') {
+        trimmer->has_begun = trimmer->has_begun || !is_space(*p);
         p++;
+    }
     g_string_append_len(trimmer->out, trimmer->at, p - trimmer->at);
     trimmer->at = p;
 }
