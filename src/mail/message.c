@@ -10,10 +10,12 @@
 #include "base/text.h"
 #include "builder.h"
 #include "charset.h"
+#include "facts.h"
 #include "header.h"
 #include "link.h"
 #include "parse.h"
 #include "part.h"
+#include "single.h"
 #include "text.h"
 
 #define MAX_VALUE   (64 * 1024)
@@ -22,7 +24,7 @@
 typedef struct {
     MailBuilder *builder;
     const char *charset; /* for bytes over 127 in the header */
-    guint n_from, n_subject;
+    guint n_subject;
 } Header;
 
 /* The charset of the first text, which is mostly that of a header with raw bytes too. */
@@ -56,31 +58,13 @@ add_value(char **member, char *value, const char *joint)
     }
 }
 
-/* A name that is an address, and not the one that the mail comes from, is there to deceive. */
-static void
-check_name(Header *header, const MailRawField *field)
-{
-    g_autofree char *name = NULL;
-    g_autofree char *address = NULL;
-
-    mail_address_first(field->value, MIN(field->value_len, MAX_VALUE), header->charset,
-                       &name, &address);
-    if (*address != '\0' && strchr(name, '@') != NULL &&
-        g_ascii_strcasecmp(name, address) != 0)
-        mail_builder_note(header->builder,
-                          "The sender calls itself %.100s, but the address is %.200s.",
-                          name, address);
-}
-
 static void
 take_from(Header *header, const MailRawField *field)
 {
-    header->n_from++;
     add_value(
         &header->builder->document->from,
         mail_address_list(field->value, field->value_len, header->charset, MAX_VALUE),
         ", ");
-    check_name(header, field);
 }
 
 static void
@@ -179,13 +163,25 @@ read_header(MailBuilder *builder, const MailSource *source)
                 takers[i].take(&header, &field);
         }
     }
-    if (header.n_from > 1)
-        mail_builder_note(builder,
-                          "The message names its author %u times: all are shown.",
-                          header.n_from);
     if (header.n_subject > 1)
         mail_builder_note(builder, "The message has %u subjects: all are shown.",
                           header.n_subject);
+}
+
+/* What the header says of its sender, the way it came and its list, and what that makes of the links: once all of
+ * the message is read. */
+static void
+read_facts(MailBuilder *builder, const MailSource *source, const char *authserv)
+{
+    MailHeaderBlock block = { source->header, source->header_len, NULL };
+    g_autofree char *domain = NULL;
+
+    if (source->message != NULL)
+        block.charset = body_charset(g_mime_message_get_mime_part(source->message));
+    mail_list_read(builder->document, &block);
+    mail_authres_read(builder->document, &block, authserv);
+    domain = mail_sender_read(builder->document, &block);
+    mail_link_compare(builder->document, domain);
 }
 
 static void
@@ -230,24 +226,73 @@ render_raw(MailBuilder *builder, const MailSource *source)
         mail_builder_note(builder, "Only the beginning is shown.");
 }
 
-MailDocument *
-mail_document_new(int fd, const MailReading *reading, GError **error)
+/* A part with its header, or that of the message that it is. Nobody's word counts about where a message inside another
+ * is from. */
+static void
+render_with_header(MailBuilder *builder, GMimeObject *object, const MailReading *reading)
 {
-    const MailPrefer prefer = reading == NULL ? MAIL_PREFER_TEXT : reading->prefer;
+    GMimeObject *part = object;
+    MailSource inner = { 0 };
+
+    if (GMIME_IS_MESSAGE_PART(object)) {
+        inner.message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+        object = GMIME_OBJECT(inner.message);
+    }
+    if (object != NULL) {
+        inner.header = g_mime_object_get_headers(object, NULL);
+        inner.header_len = strlen(inner.header);
+        read_header(builder, &inner);
+    }
+    mail_single_render(builder, part, reading->part, reading->prefer);
+    if (inner.message != NULL)
+        read_facts(builder, &inner, NULL);
+    g_free(inner.header);
+}
+
+static bool
+render_part(MailBuilder *builder, MailSource *source, const MailReading *reading,
+            GError **error)
+{
+    GMimeObject *object = mail_part_find(source, reading->part);
+
+    if (object == NULL) {
+        g_set_error(error, MAIL_ERROR, MAIL_ERROR_NO_PART, "no part %.40s",
+                    reading->part);
+        return false;
+    }
+    render_with_header(builder, object, reading);
+    return true;
+}
+
+MailDocument *
+mail_document_new(int fd, const MailReading *given, GError **error)
+{
+    const MailReading whole = { .prefer = MAIL_PREFER_TEXT };
+    const MailReading *reading = given == NULL ? &whole : given;
     MailBuilder builder;
     MailSource source;
+    bool is_done = true;
 
     if (!mail_source_open(&source, fd, error))
         return NULL;
     mail_builder_init(&builder);
-    if (source.scan.start >= 0) {
-        say_repairs(&builder, &source);
-        read_header(&builder, &source);
+    if (reading->part != NULL) {
+        is_done = render_part(&builder, &source, reading, error);
+    } else {
+        if (source.scan.start >= 0) {
+            say_repairs(&builder, &source);
+            read_header(&builder, &source);
+        }
+        if (source.message == NULL)
+            render_raw(&builder, &source);
+        else
+            mail_part_render(&builder, &source, reading->prefer);
+        if (source.scan.start >= 0)
+            read_facts(&builder, &source, reading->authserv);
     }
-    if (source.message == NULL)
-        render_raw(&builder, &source);
-    else
-        mail_part_render(&builder, &source, prefer);
     mail_source_clear(&source);
-    return mail_builder_finish(&builder);
+    if (is_done)
+        return mail_builder_finish(&builder);
+    mail_document_free(mail_builder_finish(&builder));
+    return NULL;
 }

@@ -221,22 +221,27 @@ ui_app_new(const UiOptions *options, GError **error)
                                 .changed = ui_app_draw_soon,
                                 .changed_data = app,
                                 .settings_changed = ui_app_take_settings,
+                                .tell_error = ui_app_say_error,
+                                .send = ui_app_send_bytes,
                                 .show_theme = ui_app_show_theme };
     app->context.keymap = ui_keymap_new();
     app->context.changes = ui_changes_new(app->store);
+    app->context.renderer = mail_renderer_new(g_main_context_default());
     app->context.fetch =
         ui_fetch_new(options->paths, options->settings, &ui_app_fetch_watch, app);
     app->context.schedule =
         ui_schedule_new(options->settings, app->store, app->context.fetch);
     app->context.wants = ui_wants_new(options->paths, options->settings,
                                       app->context.fetch, ui_app_say_error, app);
+    app->context.outside = ui_outside_new(
+        &(UiOutsideTerminal){ ui_app_lend_terminal, ui_app_take_terminal, app });
     app->context.wishes = ui_wishes_new(options->paths, ui_app_wishes_written, app);
     ui_changes_set_wishes(app->context.changes, app->context.wishes);
     /* Before curses looks: what has a handler it leaves alone. */
     watch_signals(app);
     if (!ui_term_open(error))
         return NULL;
-    ui_app_show_theme(config_settings_theme(app->context.settings), app);
+    ui_app_show_settings(app);
     open_first_screen(app, options->folder);
     return g_steal_pointer(&app);
 }
@@ -260,7 +265,9 @@ ui_app_free(UiApp *app)
     ui_fetch_free(app->context.fetch);
     if (app->frame_source != 0)
         g_source_remove(app->frame_source);
+    ui_outside_free(app->context.outside);
     ui_changes_free(app->context.changes);
+    mail_renderer_free(app->context.renderer);
     ui_wishes_free(app->context.wishes);
     ui_keymap_free(app->context.keymap);
     ui_canvas_free(app->canvas);

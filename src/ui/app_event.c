@@ -4,6 +4,7 @@
 
 #include "app_inside.h"
 #include "model/refresh.h"
+#include "osc.h"
 #include "screen/password.h"
 #include "term/term.h"
 #include "words.h"
@@ -98,8 +99,8 @@ ui_app_wishes_written(const GError *error, void *data)
     ui_app_send(app, UI_EVENT_STORED);
 }
 
-static void
-leave_terminal(void *user_data)
+void
+ui_app_lend_terminal(void *user_data)
 {
     UiApp *app = user_data;
 
@@ -111,8 +112,8 @@ leave_terminal(void *user_data)
     ui_term_leave();
 }
 
-static void
-enter_terminal(void *user_data)
+void
+ui_app_take_terminal(void *user_data)
 {
     UiApp *app = user_data;
 
@@ -125,8 +126,8 @@ enter_terminal(void *user_data)
 }
 
 const UiFetchWatch ui_app_fetch_watch = { .signal = fetch_signal,
-                                          .leave_terminal = leave_terminal,
-                                          .enter_terminal = enter_terminal };
+                                          .leave_terminal = ui_app_lend_terminal,
+                                          .enter_terminal = ui_app_take_terminal };
 
 void
 ui_app_show_theme(const char *name, void *data)
@@ -143,11 +144,30 @@ ui_app_show_theme(const char *name, void *data)
 }
 
 void
+ui_app_send_bytes(const char *bytes, gsize len, void *data)
+{
+    (void)data;
+    ui_term_send(bytes, len);
+}
+
+void
+ui_app_show_settings(UiApp *app)
+{
+    ConfigHyperlinks wanted = config_settings_hyperlinks(app->context.settings);
+    g_auto(GStrv) env = g_get_environ();
+
+    ui_app_show_theme(config_settings_theme(app->context.settings), app);
+    ui_term_set_clickable(wanted == CONFIG_HYPERLINKS_AUTO
+                              ? ui_osc_knows_links(env)
+                              : wanted == CONFIG_HYPERLINKS_YES);
+}
+
+void
 ui_app_take_settings(void *data)
 {
     UiApp *app = data;
 
-    ui_app_show_theme(config_settings_theme(app->context.settings), app);
+    ui_app_show_settings(app);
     ui_fetch_take_settings(app->context.fetch);
     ui_schedule_take_settings(app->context.schedule);
     ui_app_send(app, UI_EVENT_SETTINGS);

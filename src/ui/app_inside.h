@@ -59,11 +59,17 @@ void ui_app_act(UiApp *app, UiAction action);
 /* --- app_event.c ------------------------------------------------------------------------------ */
 
 extern const UiFetchWatch ui_app_fetch_watch;
+/* The terminal goes to a program, and comes back; `user_data` is the app. As often back as away. */
+void ui_app_lend_terminal(void *user_data);
+void ui_app_take_terminal(void *user_data);
 /* Wishes are in the ledger, or `error`. `data` is the app. */
 void ui_app_wishes_written(const GError *error, void *data);
 /* For UiContext; `data` is the app. */
 void ui_app_take_settings(void *data);
 void ui_app_show_theme(const char *name, void *data);
+void ui_app_send_bytes(const char *bytes, gsize len, void *data);
+/* The terminal looks as the settings say. */
+void ui_app_show_settings(UiApp *app);
 /* If a session waits for a password and nobody is being asked: asks. */
 void ui_app_ask_password(UiApp *app);
 /* Brings the index in line with the files; then the first fetch, where one is due. */

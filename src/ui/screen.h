@@ -9,12 +9,14 @@
 
 #include "base/path.h"
 #include "config/settings.h"
+#include "mail/renderer.h"
 #include "store/store.h"
 #include "action.h"
 #include "canvas.h"
 #include "keymap.h"
 #include "model/change.h"
 #include "model/fetch.h"
+#include "model/outside.h"
 #include "model/schedule.h"
 #include "model/want.h"
 #include "model/wish.h"
@@ -31,6 +33,8 @@ typedef struct {
     UiWants *wants;
     UiWishes *wishes;
     UiChanges *changes;
+    UiOutside *outside;     /* may be NULL in tests of screens that start nothing */
+    MailRenderer *renderer; /* what messages are read by */
     bool is_demo;
     /* Something changed without a key or an event: draw soon. */
     void (*changed)(void *data);
@@ -38,6 +42,10 @@ typedef struct {
     /* The settings were saved or read again: everybody who lives by them is told. NULL in tests of screens; so
      * is the next. `data` is changed_data. */
     void (*settings_changed)(void *data);
+    /* What went wrong in the background. NULL in tests of screens; so is the next. `data` is changed_data. */
+    void (*tell_error)(const GError *error, void *data);
+    /* Bytes for the terminal that leave the screen as it is. */
+    void (*send)(const char *bytes, gsize len, void *data);
     /* Shows the screen in another theme for the time being. */
     void (*show_theme)(const char *name, void *data);
 } UiContext;
