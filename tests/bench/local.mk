@@ -4,7 +4,7 @@ EXTRA_DIST += tests/bench/fetch.sh tests/bench/programs.sh tests/bench/rows.sh t
 	tests/bench/retention.sh tests/bench/table.awk
 
 bench_helpers = tests/bench/delay tests/bench/floor tests/bench/mda tests/bench/same \
-	tests/bench/timed tests/bench/forecast
+	tests/bench/timed tests/bench/forecast tests/bench/html
 check_PROGRAMS += $(bench_helpers)
 tests_bench_delay_SOURCES = tests/bench/delay.c
 tests_bench_forecast_SOURCES = tests/bench/forecast.c
@@ -12,6 +12,8 @@ tests_bench_forecast_LDADD = $(sync_libs)
 tests_bench_floor_SOURCES = tests/bench/floor.c
 tests_bench_floor_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
 tests_bench_floor_LDADD = $(GNUTLS_LIBS)
+tests_bench_html_SOURCES = tests/bench/html.c
+tests_bench_html_LDADD = $(mail_libs)
 tests_bench_mda_SOURCES = tests/bench/mda.c
 tests_bench_same_SOURCES = tests/bench/same.c
 tests_bench_same_LDADD = $(GLIB_LIBS)
