@@ -33,7 +33,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/message.c src/mail/output.c \
 	include/mail/onetime.h src/mail/onetime.c \
 	src/mail/parse.h src/mail/parse.c \
-	src/mail/part.h src/mail/part.c \
+	src/mail/part.h src/mail/part.c src/mail/part_table.c \
 	src/mail/archive.h src/mail/archive.c src/mail/picture.h src/mail/picture.c \
 	src/mail/single.h src/mail/single.c \
 	src/mail/report.h src/mail/report.c \
@@ -42,6 +42,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/renderer_process.h src/mail/renderer_process.c \
 	src/mail/rtf.h src/mail/rtf.c \
 	src/mail/scan.h src/mail/scan.c \
+	src/mail/source.h src/mail/source.c \
 	src/mail/status.h src/mail/status.c \
 	src/mail/stream.h src/mail/stream.c \
 	src/mail/summary.h src/mail/summary.c \
@@ -51,4 +52,4 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/wire.c \
 	src/mail/word.h src/mail/word.c
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ICAL_CFLAGS) \
-	$(YTNEF_CFLAGS) $(ARCHIVE_CFLAGS)
+	$(ARCHIVE_CFLAGS)
