@@ -275,7 +275,9 @@ read_entries(Listing *listing)
 static void
 add_summary(Listing *listing)
 {
-    g_autofree char *total = pb_size_to_string(listing->total);
+    g_autofree char *total = listing->total < 1024
+                                 ? g_strdup_printf("%u bytes", (guint)listing->total)
+                                 : pb_size_to_string(listing->total);
     const char *format = lib.format_name(listing->archive);
     const char *filter = lib.filter_count(listing->archive) > 1
                              ? lib.filter_name(listing->archive, 0)

@@ -49,8 +49,9 @@ draw_part(UiCanvas *canvas, UiSpot spot, const MailPart *part)
     UiSpot at = { spot.y, spot.x + margin + indent_of(part),
                   spot.cells - margin - indent_of(part) - SIZE_CELLS };
     const char *name = *part->name != '\0' ? part->name
-                       : part->is_shown    ? "(the text of the message)"
-                                           : "(no name)";
+                       : part->is_shown && g_str_has_prefix(part->type, "text/")
+                           ? "(shown in the message)"
+                           : "(no name)";
 
     ui_canvas_put_cut(canvas, (UiSpot){ at.y, at.x, MIN(kind_cells, at.cells) },
                       part->is_attachment ? UI_ROLE_PART : UI_ROLE_DIM, kind);

@@ -39,11 +39,19 @@ default_folder(const UiContext *context)
 
 /* --- the job ---------------------------------------------------------------------------------- */
 
+/* "389 bytes", "3.2M" */
+static char *
+size_words(guint64 bytes)
+{
+    return bytes < 1024 ? g_strdup_printf("%u bytes", (guint)bytes)
+                        : pb_size_to_string(bytes);
+}
+
 static char *
 saved_words(const PartsScreen *self, const UiSaveState *state)
 {
     g_autofree char *folder = short_path(self->folder);
-    g_autofree char *size = pb_size_to_string(state->bytes);
+    g_autofree char *size = size_words(state->bytes);
 
     if (state->n_all == 1)
         return g_strdup_printf("Saved as %s/%s, %s", folder, state->name, size);
@@ -154,7 +162,7 @@ save_to_path(const char *typed, char **instead, UiStatus *said, void *user_data)
         g_autofree char *path = g_build_filename(folder, free_name, NULL);
 
         *instead = short_path(path);
-        *said = (UiStatus){ .kind = UI_STATUS_WARNING,
+        *said = (UiStatus){ .kind = UI_STATUS_INFO,
                             .text = g_strdup_printf(
                                 "There is a %s already; Enter takes this name", file) };
         return false;
