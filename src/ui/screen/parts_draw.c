@@ -18,6 +18,13 @@
 #define NAME_CELLS     10
 #define PATIENCE_US    G_USEC_PER_SEC /* before progress is shown */
 
+char *
+ui_parts_size(guint64 bytes)
+{
+    return bytes < 1024 ? g_strdup_printf("%u bytes", (guint)bytes)
+                        : pb_size_to_string(bytes);
+}
+
 void
 ui_parts_title(UiScreen *screen, UiTitle *title)
 {
@@ -86,7 +93,7 @@ draw_facts(const PartsScreen *self, UiCanvas *canvas, UiRect area)
     const MailPart *part = ui_parts_current(self);
     g_autofree char *type =
         g_strconcat(part->type, *part->charset == '\0' ? "" : "; ", part->charset, NULL);
-    g_autofree char *size = pb_size_to_text(part->size);
+    g_autofree char *size = ui_parts_size(part->size);
     g_autofree char *encoded = g_strconcat(size, " in the message", NULL);
     g_autofree char *command =
         g_strdup_printf("postbag show %s --part %s", self->key, part->number);

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/human.h"
 #include "base/path.h"
 #include "mail/attachment.h"
 #include "ask_line.h"
@@ -39,19 +38,11 @@ default_folder(const UiContext *context)
 
 /* --- the job ---------------------------------------------------------------------------------- */
 
-/* "389 bytes", "3.2M" */
-static char *
-size_words(guint64 bytes)
-{
-    return bytes < 1024 ? g_strdup_printf("%u bytes", (guint)bytes)
-                        : pb_size_to_string(bytes);
-}
-
 static char *
 saved_words(const PartsScreen *self, const UiSaveState *state)
 {
     g_autofree char *folder = short_path(self->folder);
-    g_autofree char *size = size_words(state->bytes);
+    g_autofree char *size = ui_parts_size(state->bytes);
 
     if (state->n_all == 1)
         return g_strdup_printf("Saved as %s/%s, %s", folder, state->name, size);
