@@ -250,7 +250,7 @@ read_part_header(MailBuilder *builder, GMimeObject *object)
 }
 
 static bool
-render_part(MailBuilder *builder, const MailSource *source, const MailReading *reading,
+render_part(MailBuilder *builder, MailSource *source, const MailReading *reading,
             GError **error)
 {
     GMimeObject *object = mail_part_find(source, reading->part);
