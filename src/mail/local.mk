@@ -41,6 +41,5 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/vcard.h src/mail/vcard.c \
 	src/mail/wire.c \
 	src/mail/word.h src/mail/word.c
-src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ICAL_CFLAGS)
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ICAL_CFLAGS) \
 	$(YTNEF_CFLAGS) $(ARCHIVE_CFLAGS)
