@@ -294,6 +294,10 @@ view_action(UiScreen *screen, UiAction action)
 static bool
 view_offers(UiScreen *screen, UiAction action)
 {
+    const MailDocument *document = view_of(screen)->document;
+
+    if (action == UI_ACTION_PARTS)
+        return document != NULL && document->parts->len > 1;
     return action != UI_ACTION_REST || view_of(screen)->is_preview;
 }
 
