@@ -37,7 +37,9 @@ read_file(const char *path, const MailReading *reading)
         perror(path);
         exit(2);
     }
-    document = mail_document_new(fd, reading, &error);
+    document = mail_document_new(
+        fd, reading != NULL ? reading : &(MailReading){ .authserv = "example.org" },
+        &error);
     close(fd);
     if (document == NULL) {
         fprintf(stderr, "%s: %s\n", path, error->message);

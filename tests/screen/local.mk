@@ -32,6 +32,7 @@ screen_tests = \
 	tests/screen/limit.steps \
 	tests/screen/parts-40x10.steps \
 	tests/screen/parts-80x24.steps \
+	tests/screen/links.steps \
 	tests/screen/pause.steps \
 	tests/screen/plan.steps \
 	tests/screen/preview.steps \
