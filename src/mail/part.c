@@ -61,8 +61,8 @@ show_nested_header(MailWalker *walker, GMimeMessage *message, guint32 index)
     walker->builder->part = MAIL_NO_INDEX;
 }
 
-static void
-walk_body(MailWalker *walker, GMimeObject *body, const char *number)
+void
+mail_part_walk_body(MailWalker *walker, GMimeObject *body, const char *number)
 {
     g_autofree char *first = NULL;
 
@@ -90,7 +90,7 @@ show_message_part(MailWalker *walker, GMimeObject *object, const char *number)
     }
     part->is_shown = true;
     show_nested_header(walker, message, index);
-    walk_body(walker, body, number);
+    mail_part_walk_body(walker, body, number);
 }
 
 static char *
@@ -481,7 +481,7 @@ mail_part_render(MailBuilder *builder, MailSource *source, MailPrefer prefer)
     walker.events = events;
     walker.is_beginning = source->is_beginning;
     if (body != NULL)
-        walk_body(&walker, body, "");
+        mail_part_walk_body(&walker, body, "");
     mail_part_sort(builder->document);
     if (!has_text(builder->document))
         show_any_text(&walker, source);

@@ -421,6 +421,8 @@ view_offers(UiScreen *screen, UiAction action)
 {
     ViewScreen *self = view_of(screen);
 
+    if (action == UI_ACTION_PARTS)
+        return self->document != NULL && self->document->parts->len > 1;
     if (action == UI_ACTION_SEARCH_NEXT || action == UI_ACTION_SEARCH_PREVIOUS)
         return self->search.matches != NULL && self->search.matches->len > 0;
     return action != UI_ACTION_REST || self->is_preview;
