@@ -31,6 +31,7 @@ ui_view_scroll_to(ViewScreen *self, guint line)
     }
     self->top = line;
     self->place = ui_layout_place(self->layout, line);
+    g_clear_pointer(&self->anchor, g_free);
     return ui_react(UI_REACT_REDRAW);
 }
 
