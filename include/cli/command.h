@@ -49,6 +49,8 @@ typedef enum {
     CLI_OPTION_REPAIR = 1 << 20,
     CLI_OPTION_SINCE = 1 << 21,
     CLI_OPTION_OUTCOME = 1 << 22,
+    CLI_OPTION_PARTS = 1 << 23,
+    CLI_OPTION_SAVE_ALL = 1 << 24,
 } CliOptions;
 
 /* What every command takes. */
@@ -85,10 +87,10 @@ typedef struct {
 typedef struct {
     const CliCommand *command;
     char *home, *folder, *account, *part, *output, *wait, *max_bytes, *rest;
-    char *since, *outcome;
+    char *since, *outcome, *save_all;
     int limit; /* 0: not given */
     gboolean help, version, json, dry_run, quiet, headers, raw, slow_line, trace, pin,
-        confirm_deletes, repair;
+        confirm_deletes, repair, parts;
     char **words; /* what is neither command nor option */
 } CliArguments;
 
@@ -99,6 +101,9 @@ typedef enum {
 
 #define CLI_ERROR (cli_error_quark())
 GQuark cli_error_quark(void);
+
+/* Of show --parts --json; in a file of their own. */
+extern const CliKey cli_part_keys[];
 
 /* CLI_N_COMMANDS rows in the order of CliCommandId. */
 const CliCommand *cli_commands(void);

@@ -12,6 +12,8 @@ typedef struct {
     ConfigListServer list_server;
     bool prefers_html;
     char **on_new; /* argv; NULL when not set */
+    char *save_to; /* ~ expanded; NULL when not set */
+    bool mailcap;
 } ConfigGeneral;
 
 /* `keys`: checked values, key to ConfigFound; what is missing gets its default. What `general` held is

@@ -71,6 +71,8 @@ ui_pieces_new(const MailDocument *document, const UiLayoutForm *form)
     pieces->runs = g_array_new(FALSE, FALSE, sizeof(UiRun));
     pieces->own = g_string_new(NULL);
     pieces->link_numbers = ui_pieces_number_links(document);
+    if (form->headers == UI_HEADERS_NONE)
+        return pieces;
     ui_pieces_add_header(pieces, form);
     rule.start = (guint32)pieces->own->len;
     rule.place = pieces->own->len;
@@ -274,7 +276,7 @@ add_block(UiPieces *pieces, guint i)
     if (block->kind == MAIL_BLOCK_PART)
         piece.hang_indent = piece.first_indent + (pieces->body_cells >= NARROW ? 2 : 0);
     /* The first block always stands off from the header. */
-    piece.has_gap = block->has_gap || before == NULL;
+    piece.has_gap = block->has_gap || (before == NULL && pieces->n_header > 0);
     piece.has_quoted_gap =
         before != NULL && block->quote_level > 0 && before->quote_level > 0;
     if (has_name(block)) {

@@ -63,6 +63,8 @@ static const UiFormRow display_rows[] = {
     { GENERAL, "theme", "Theme", true },
     { GENERAL, "list_server", "Server column", false },
     { GENERAL, "prefer", "Show messages as", false },
+    { GENERAL, "save_to", "Save files in", false },
+    { GENERAL, "mailcap", "Use mailcap", false },
     { .key = NULL },
 };
 

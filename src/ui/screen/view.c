@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "parts.h"
 #include "protect.h"
 #include "rest.h"
 #include "view_inside.h"
@@ -288,6 +289,16 @@ show_where(ViewScreen *self)
     return ui_react_push(ui_where_screen_new_row(self->screen.context, self->row));
 }
 
+static UiReaction
+show_parts(ViewScreen *self)
+{
+    UiOpened opened;
+
+    if (!ui_view_opened(self, &opened))
+        return ui_react(UI_REACT_NONE);
+    return ui_parts_open(self->screen.context, &opened);
+}
+
 /* Back from the search first. */
 static UiReaction
 close_view(ViewScreen *self)
@@ -346,6 +357,7 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_SEARCH_PREVIOUS]  = search_previous,
     [UI_ACTION_ERASE]            = erase,
     [UI_ACTION_ERASE_ALL]        = erase_all,
+    [UI_ACTION_PARTS]            = show_parts,
     [UI_ACTION_REST]             = fetch_rest,
     [UI_ACTION_PROTECT]          = protect,
     [UI_ACTION_WHERE]            = show_where,
