@@ -45,9 +45,9 @@ config_general_build(ConfigGeneral *general, GHashTable *keys)
     general->mail_dir = mail == NULL ? NULL : pb_path_expand(mail);
     (void)config_value_interval(find(keys, "check_every"), &general->check_every);
     general->list_server = list_server_of(find(keys, "list_server"));
-    general->prefers_html = g_str_equal(find(keys, "prefer"), "html");
     general->save_to = save_to == NULL ? NULL : pb_path_expand(save_to);
     general->mailcap = g_str_equal(find(keys, "mailcap"), "yes");
+    general->prefers_html = g_str_equal(find(keys, "prefer"), "html");
     if (on_new != NULL)
         (void)g_shell_parse_argv(on_new, NULL, &general->on_new, NULL);
 }

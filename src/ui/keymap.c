@@ -89,6 +89,7 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_VIEW, "*",        UI_ACTION_FLAG },
     { UI_SCOPE_VIEW, "h",        UI_ACTION_HEADERS },
     { UI_SCOPE_VIEW, "H",        UI_ACTION_HTML },
+    { UI_SCOPE_VIEW, "v",        UI_ACTION_PARTS },
     { UI_SCOPE_VIEW, "z",        UI_ACTION_FOLD },
     { UI_SCOPE_VIEW, "Z",        UI_ACTION_FOLD_ALL },
     { UI_SCOPE_VIEW, "/",        UI_ACTION_SEARCH },
@@ -96,7 +97,6 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_VIEW, "N",        UI_ACTION_SEARCH_PREVIOUS },
     { UI_SCOPE_VIEW, "Backspace", UI_ACTION_ERASE },
     { UI_SCOPE_VIEW, "^U",       UI_ACTION_ERASE_ALL },
-    { UI_SCOPE_VIEW, "v",        UI_ACTION_PARTS },
     { UI_SCOPE_VIEW, "T",        UI_ACTION_REST },
     { UI_SCOPE_VIEW, "p",        UI_ACTION_PROTECT },
     { UI_SCOPE_VIEW, "i",        UI_ACTION_WHERE },
@@ -114,6 +114,7 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_PARTS, "|",       UI_ACTION_PIPE },
     { UI_SCOPE_PARTS, "o",       UI_ACTION_RUN },
     { UI_SCOPE_PARTS, "y",       UI_ACTION_COMMAND },
+    { UI_SCOPE_PARTS, "q",       UI_ACTION_BACK },
     { UI_SCOPE_PARTS, "v",       UI_ACTION_BACK },
     { UI_SCOPE_PARTS, "Left",    UI_ACTION_BACK },
 

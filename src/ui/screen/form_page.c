@@ -62,9 +62,9 @@ static const UiFormRow rules_rows[] = {
 static const UiFormRow display_rows[] = {
     { GENERAL, "theme", "Theme", true },
     { GENERAL, "list_server", "Server column", false },
-    { GENERAL, "prefer", "Show messages as", false },
     { GENERAL, "save_to", "Save files in", false },
     { GENERAL, "mailcap", "Use mailcap", false },
+    { GENERAL, "prefer", "Show messages as", false },
     { .key = NULL },
 };
 

@@ -32,7 +32,6 @@ ui_view_scroll_to(ViewScreen *self, guint line)
     }
     self->top = line;
     self->place = ui_layout_place(self->layout, line);
-    g_clear_pointer(&self->anchor, g_free);
     return ui_react(UI_REACT_REDRAW);
 }
 
@@ -349,6 +348,7 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_READ]             = toggle_read,
     [UI_ACTION_FLAG]             = toggle_flag,
     [UI_ACTION_HEADERS]          = switch_headers,
+    [UI_ACTION_PARTS]            = show_parts,
     [UI_ACTION_HTML]             = switch_form,
     [UI_ACTION_FOLD]             = fold,
     [UI_ACTION_FOLD_ALL]         = fold_all,
@@ -357,7 +357,6 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_SEARCH_PREVIOUS]  = search_previous,
     [UI_ACTION_ERASE]            = erase,
     [UI_ACTION_ERASE_ALL]        = erase_all,
-    [UI_ACTION_PARTS]            = show_parts,
     [UI_ACTION_REST]             = fetch_rest,
     [UI_ACTION_PROTECT]          = protect,
     [UI_ACTION_WHERE]            = show_where,
