@@ -119,6 +119,7 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_PARTS, "Left",    UI_ACTION_BACK },
 
     { UI_SCOPE_PART_VIEW, "Enter", UI_ACTION_NEXT },
+    { UI_SCOPE_PART_VIEW, "q",     UI_ACTION_BACK },
     { UI_SCOPE_PART_VIEW, "Left",  UI_ACTION_BACK },
 
     { UI_SCOPE_FOLDERS, "Enter", UI_ACTION_CHOOSE },
