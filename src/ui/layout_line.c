@@ -22,13 +22,14 @@ typedef struct {
     void (*each)(const UiSegment *segment, void *user_data); /* NULL: only measured */
     void *user_data;
     int column, text_column; /* the present one, and where the text of the line starts */
+    guint32 link;            /* that what is emitted now leads to */
 } Walk;
 
 static void
 emit(Walk *walk, UiRole role, const char *text, gsize len)
 {
     UiSegment segment = {
-        .column = walk->column, .role = role, .text = text, .len = len
+        .column = walk->column, .role = role, .link = walk->link, .text = text, .len = len
     };
 
     if (len == 0)
@@ -58,9 +59,9 @@ emit_tabbed(Walk *walk, UiRole role, const char *text, gsize len)
 /* --- slices ----------------------------------------------------------------------------------- */
 
 static void
-add_slice(UiLayout *layout, gsize start, gsize end, UiRole role)
+add_slice(UiLayout *layout, gsize start, gsize end, UiLook look)
 {
-    UiSlice slice = { start, end, role };
+    UiSlice slice = { start, end, look };
 
     if (start < end)
         g_array_append_val(layout->slices, slice);
@@ -87,7 +88,7 @@ first_match(const UiLayout *layout, guint piece, gsize start)
 
 /* A slice with the matches that lie over it. */
 static void
-add_matched(UiLayout *layout, const UiLine *line, gsize start, gsize end, UiRole role)
+add_matched(UiLayout *layout, const UiLine *line, gsize start, gsize end, UiLook look)
 {
     gsize base = ui_pieces_get(layout->pieces, line->piece)->start;
 
@@ -98,17 +99,18 @@ add_matched(UiLayout *layout, const UiLine *line, gsize start, gsize end, UiRole
 
         if (from >= end)
             break;
-        add_slice(layout, start, from, role);
-        add_slice(layout, from, to, UI_ROLE_MATCH);
+        add_slice(layout, start, from, look);
+        add_slice(layout, from, to, (UiLook){ UI_ROLE_MATCH, look.link });
         start = to;
     }
-    add_slice(layout, start, end, role);
+    add_slice(layout, start, end, look);
 }
 
 static void
 make_slices(UiLayout *layout, const UiPiece *piece, const UiLine *line)
 {
     gsize at = line->start, end = (gsize)line->start + line->len;
+    const UiLook plain = { piece->role, 0 };
 
     g_array_set_size(layout->slices, 0);
     for (guint i = 0; i < piece->n_runs && at < end; i++) {
@@ -118,11 +120,11 @@ make_slices(UiLayout *layout, const UiPiece *piece, const UiLine *line)
 
         if (run_end <= at || start >= end)
             continue;
-        add_matched(layout, line, at, start, piece->role);
-        add_matched(layout, line, start, run_end, run->role);
+        add_matched(layout, line, at, start, plain);
+        add_matched(layout, line, start, run_end, (UiLook){ run->role, run->link });
         at = run_end;
     }
-    add_matched(layout, line, at, end, piece->role);
+    add_matched(layout, line, at, end, plain);
 }
 
 /* --- directions ------------------------------------------------------------------------------- */
@@ -166,10 +168,12 @@ emit_run(Walk *walk, const UiBidiRun *run)
 
         if (start >= end)
             continue;
+        walk->link = slice->look.link;
         if (run->is_rtl)
-            emit_turned(walk, slice->role, start, end);
+            emit_turned(walk, slice->look.role, start, end);
         else
-            emit_tabbed(walk, slice->role, walk->text + start, end - start);
+            emit_tabbed(walk, slice->look.role, walk->text + start, end - start);
+        walk->link = 0;
     }
 }
 

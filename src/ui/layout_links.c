@@ -30,7 +30,7 @@ says_it_all(const MailLink *link)
 }
 
 guint32 *
-ui_pieces_number_links(const MailDocument *document)
+ui_link_numbers(const MailDocument *document)
 {
     guint n_links = document->links->len;
     guint32 *numbers = g_new0(guint32, n_links + 1);
@@ -41,14 +41,6 @@ ui_pieces_number_links(const MailDocument *document)
             numbers[i] = ++number;
     }
     return numbers;
-}
-
-guint
-ui_link_number(const MailDocument *document, guint link)
-{
-    g_autofree guint32 *numbers = ui_pieces_number_links(document);
-
-    return link < document->links->len ? numbers[link] : 0;
 }
 
 void

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "copy.h"
+#include "links.h"
 #include "parts.h"
 #include "protect.h"
 #include "rest.h"
@@ -303,6 +305,24 @@ show_where(ViewScreen *self)
 }
 
 static UiReaction
+show_links(ViewScreen *self)
+{
+    UiOpened opened;
+
+    return ui_view_opened(self, &opened) ? ui_links_open(self->screen.context, &opened, 0)
+                                         : ui_react(UI_REACT_NONE);
+}
+
+static UiReaction
+copy(ViewScreen *self)
+{
+    UiOpened opened;
+
+    return ui_view_opened(self, &opened) ? ui_copy_open(self->screen.context, &opened)
+                                         : ui_react(UI_REACT_NONE);
+}
+
+static UiReaction
 show_parts(ViewScreen *self)
 {
     UiOpened opened;
@@ -374,6 +394,8 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_REST]             = fetch_rest,
     [UI_ACTION_PROTECT]          = protect,
     [UI_ACTION_WHERE]            = show_where,
+    [UI_ACTION_LINKS]            = show_links,
+    [UI_ACTION_COPY]             = copy,
     [UI_ACTION_BACK]             = close_view,
     /* clang-format on */
 };
@@ -434,16 +456,18 @@ look_for_rest(ViewScreen *self)
     return ui_react_status(UI_STATUS_OK, g_strdup("The whole message is here now"));
 }
 
-static bool
-view_takes_text(UiScreen *screen)
-{
-    return view_of(screen)->search.is_typing;
-}
-
+/* What is searched for, or a digit, which begins the number of a link. */
 static UiReaction
 view_text(UiScreen *screen, const char *utf8)
 {
-    return ui_view_search_text(view_of(screen), utf8);
+    ViewScreen *self = view_of(screen);
+    UiOpened opened;
+
+    if (self->search.is_typing)
+        return ui_view_search_text(self, utf8);
+    if (*utf8 < '1' || *utf8 > '9' || !ui_view_opened(self, &opened))
+        return ui_react(UI_REACT_NOT_MINE);
+    return ui_links_open_number(screen->context, &opened, (guint)(*utf8 - '0'));
 }
 
 static UiReaction
@@ -474,7 +498,6 @@ static const UiScreenClass view_class = {
     .action = view_action,
     .offers = view_offers,
     .text = view_text,
-    .takes_text = view_takes_text,
     .event = view_event,
     .free = view_free,
 };
