@@ -285,7 +285,7 @@ add_block(UiPieces *pieces, guint i)
     if (block->kind == MAIL_BLOCK_PART)
         piece.hang_indent = piece.first_indent + (pieces->body_cells >= NARROW ? 2 : 0);
     /* The first block always stands off from the header. */
-    piece.has_gap = block->has_gap || before == NULL;
+    piece.has_gap = block->has_gap || (before == NULL && pieces->n_header > 0);
     piece.has_quoted_gap =
         before != NULL && block->quote_level > 0 && before->quote_level > 0;
     if (has_name(block)) {

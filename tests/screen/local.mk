@@ -37,6 +37,7 @@ screen_tests = \
 	tests/screen/pause.steps \
 	tests/screen/plan.steps \
 	tests/screen/preview.steps \
+	tests/screen/read-80x24.steps \
 	tests/screen/resize.steps \
 	tests/screen/retention.steps \
 	tests/screen/retention-120x40.steps \

@@ -195,16 +195,30 @@ fold_all(ViewScreen *self)
     return refold(self);
 }
 
-/* The first quotation on the screen; where there is none, all of them. */
+typedef enum { ONLY_FOLDED, ANY_QUOTED } FoldWhich;
+
+/* The first such quotation on the screen is turned over; false when there is none. */
+static bool
+fold_first(ViewScreen *self, FoldWhich which)
+{
+    for (guint i = 0; i < self->rows; i++) {
+        guint block = ui_layout_block(self->layout, self->top + i);
+
+        if (block != G_MAXUINT &&
+            (which == ANY_QUOTED || ui_quotes_folded(self->quotes, block) != NULL) &&
+            ui_quotes_toggle(self->quotes, block))
+            return true;
+    }
+    return false;
+}
+
+/* Opens the first line that says so, else folds the first quotation on the screen; where there is none, all of them. */
 static UiReaction
 fold(ViewScreen *self)
 {
-    for (guint i = 0; self->layout != NULL && i < self->rows; i++) {
-        guint block = ui_layout_block(self->layout, self->top + i);
-
-        if (block != G_MAXUINT && ui_quotes_toggle(self->quotes, block))
-            return refold(self);
-    }
+    if (self->layout != NULL &&
+        (fold_first(self, ONLY_FOLDED) || fold_first(self, ANY_QUOTED)))
+        return refold(self);
     return fold_all(self);
 }
 
