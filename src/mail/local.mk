@@ -7,6 +7,8 @@ src_mail_libmail_a_SOURCES = \
 	include/mail/envelope.h src/mail/envelope.c src/mail/gmime_auto.h \
 	src/mail/attach.h src/mail/attach.c \
 	src/mail/charset.h src/mail/charset.c \
+	include/mail/crypto.h src/mail/crypto_inside.h src/mail/crypto.c \
+	src/mail/crypto_child.c src/mail/crypto_words.c \
 	src/mail/header.h src/mail/header.c src/mail/address.c \
 	src/mail/alternative.c src/mail/leaf.h src/mail/leaf.c src/mail/walker.h \
 	src/mail/html_reader.h src/mail/html_element.c \
@@ -20,6 +22,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/parse.h src/mail/parse.c \
 	src/mail/part.h src/mail/part.c \
 	src/mail/scan.h src/mail/scan.c \
+	src/mail/seal.h src/mail/seal.c \
 	src/mail/stream.h src/mail/stream.c \
 	src/mail/text.h src/mail/text.c \
 	src/mail/word.h src/mail/word.c

@@ -14,6 +14,7 @@
 #include "link.h"
 #include "parse.h"
 #include "part.h"
+#include "seal.h"
 #include "text.h"
 
 #define MAX_VALUE   (64 * 1024)
@@ -243,6 +244,7 @@ mail_document_new(int fd, const MailReading *reading, GError **error)
     if (source.scan.start >= 0) {
         say_repairs(&builder, &source);
         read_header(&builder, &source);
+        mail_seal_find(&builder, &source);
     }
     if (source.message == NULL)
         render_raw(&builder, &source);
