@@ -6,10 +6,12 @@
 #include <malloc.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/secret.h"
 #include "mail/envelope.h"
+#include "mail/renderer.h"
 #include "cli/cli.h"
 #include "cli/profile.h"
 #include "demo/demo.h"
@@ -64,8 +66,10 @@ main(int argc, char **argv)
     CliResult result;
     int status;
 
-    share_heap();
     (void)setlocale(LC_ALL, "");
+    if (argc == 2 && strcmp(argv[1], MAIL_RENDERER_ARGUMENT) == 0)
+        return mail_renderer_child();
+    share_heap();
     /* A reader that goes away, or a server: seen as a failed write. */
     (void)signal(SIGPIPE, SIG_IGN);
     pb_secret_harden_process();

@@ -26,7 +26,8 @@ typedef struct {
     bool has_memory_limit;
 } PbSandboxState;
 
-/* For the calling process, which must have one thread. What the kernel lacks is left out, and seen in `state`. */
+/* For the calling process, which must have one thread. It ends with the process that started it. What the kernel lacks
+ * is left out, and seen in `state`. */
 void pb_sandbox_enter(const PbSandboxLimits *limits, PbSandboxState *state);
 /* "no network, no files, no programs (seccomp, Landlock 7)"; what is missing is said. The caller frees. */
 char *pb_sandbox_words(const PbSandboxState *state);

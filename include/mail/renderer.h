@@ -6,7 +6,7 @@
  * is ended when it takes too long or too much. What it sends is checked (mail_document_unpack). A message over which it
  * ends is shown raw, with the reason; the next one gets a new child.
  *
- * One renderer serves one thread: the one that made it, by the main context that was its default then. */
+ * One renderer serves one thread. It is started by the first request, or before that when `context` has nothing to do. */
 #ifndef POSTBAG_MAIL_RENDERER_H
 #define POSTBAG_MAIL_RENDERER_H
 
@@ -32,11 +32,12 @@ typedef struct {
 typedef struct MailRenderer MailRenderer;
 
 /* Where the program lies that becomes the child: /proc/self/exe unless a test says otherwise, before the first
- * renderer is made. `path` must stay. */
+ * renderer is made. `path` must stay; NULL changes nothing. */
 void mail_renderer_set_program(const char *path);
 
-/* Starts the child and does not wait for it. Never NULL: what goes wrong is told by each answer. */
-MailRenderer *mail_renderer_new(void);
+/* Answers come by `context`, which is of the calling thread; NULL: only by waiting for them. Never NULL: what goes
+ * wrong is told by each answer. */
+MailRenderer *mail_renderer_new(GMainContext *context);
 /* Requests under way are forgotten. NULL is fine. */
 void mail_renderer_free(MailRenderer *renderer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailRenderer, mail_renderer_free)
@@ -46,7 +47,8 @@ typedef void (*MailRendered)(MailDocument *document, const GError *error,
                              void *user_data);
 
 /* Asks for something of the message behind `fd`, which stays the caller's and may be closed at once. `done` is called
- * once, later, unless the request is forgotten before. Requests are served in order. Returns its number, > 0. */
+ * once, unless the request is forgotten before: later, or within the call when there is no child. Requests are served in
+ * order. Returns its number, > 0. */
 guint mail_renderer_ask(MailRenderer *renderer, int fd, const MailRequest *request,
                         MailRendered done, void *user_data);
 /* `done` is not called any more; a child that is busy with it for long is ended. 0 is fine. */

@@ -13,6 +13,6 @@ src_base_libbase_a_SOURCES = \
 	include/base/log.h src/base/log.c \
 	include/base/path.h src/base/path.c \
 	include/base/secret.h src/base/secret.c \
-	include/base/sandbox.h \
+	include/base/sandbox.h src/base/sandbox.c \
 	include/base/text.h src/base/text.c src/base/width.c
-src_base_libbase_a_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
+src_base_libbase_a_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS) $(SECCOMP_CFLAGS)

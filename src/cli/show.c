@@ -9,7 +9,7 @@
 
 #include "base/human.h"
 #include "base/text.h"
-#include "mail/document.h"
+#include "mail/renderer.h"
 #include "store/message.h"
 #include "cli/cli.h"
 #include "output.h"
@@ -100,7 +100,8 @@ print_raw(int fd, GError **error)
 
 /* Into a file that is made for it, and taken away again when it cannot be written whole. */
 static bool
-write_part_to_file(int fd, const char *part, const char *path, GError **error)
+write_part_to_file(MailRenderer *renderer, int fd, const char *part, const char *path,
+                   GError **error)
 {
     int out = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     bool is_written;
@@ -110,7 +111,7 @@ write_part_to_file(int fd, const char *part, const char *path, GError **error)
                     g_strerror(errno));
         return false;
     }
-    is_written = mail_part_write(fd, part, out, error);
+    is_written = mail_renderer_part(renderer, fd, part, out, error);
     if (close(out) != 0 && is_written) {
         g_set_error(error, CLI_ERROR, CLI_ERROR_WRITE, "%s: cannot be written: %s", path,
                     g_strerror(errno));
@@ -122,29 +123,31 @@ write_part_to_file(int fd, const char *part, const char *path, GError **error)
 }
 
 static bool
-print_part(const CliArguments *arguments, int fd, GError **error)
+print_part(const CliArguments *arguments, MailRenderer *renderer, int fd, GError **error)
 {
     if (arguments->output != NULL && !g_str_equal(arguments->output, "-"))
-        return write_part_to_file(fd, arguments->part, arguments->output, error);
+        return write_part_to_file(renderer, fd, arguments->part, arguments->output,
+                                  error);
     if (isatty(STDOUT_FILENO)) {
         g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
                     "a part does not go to a terminal: add --output FILE");
         return false;
     }
     cli_out_flush();
-    return mail_part_write(fd, arguments->part, STDOUT_FILENO, error);
+    return mail_renderer_part(renderer, fd, arguments->part, STDOUT_FILENO, error);
 }
 
 static bool
 show(const CliArguments *arguments, int fd, GError **error)
 {
+    g_autoptr(MailRenderer) renderer = mail_renderer_new(NULL);
     g_autoptr(MailDocument) document = NULL;
 
     if (arguments->raw)
         return print_raw(fd, error);
     if (arguments->part != NULL)
-        return print_part(arguments, fd, error);
-    document = mail_document_new(fd, NULL, error);
+        return print_part(arguments, renderer, fd, error);
+    document = mail_renderer_document(renderer, fd, NULL, error);
     if (document == NULL)
         return false;
     if (arguments->headers)

@@ -57,6 +57,7 @@ count_html(MailWalker *walker, GMimeObject *object)
     mail_builder_init(&builder);
     probe.builder = &builder;
     probe.is_probe = true;
+    probe.events = NULL;
     mail_part_walk(&probe, object, "1");
     document = mail_builder_finish(&builder);
     for (guint i = 0; i < document->blocks->len; i++) {

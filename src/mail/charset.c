@@ -100,6 +100,18 @@ static const struct {
     /* clang-format on */
 };
 
+/* A converter stays loaded for as long as one is open. */
+void
+mail_charset_prepare(void)
+{
+    static GIConv open_converters[G_N_ELEMENTS(charsets)];
+
+    for (gsize i = 0; i < G_N_ELEMENTS(charsets); i++) {
+        if (open_converters[i] == NULL)
+            open_converters[i] = g_iconv_open("UTF-8", charsets[i].iconv_name);
+    }
+}
+
 const char *
 mail_charset_lookup(const char *declared)
 {

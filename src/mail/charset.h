@@ -15,4 +15,7 @@ const char *mail_charset_lookup(const char *declared);
  * where we know it and the bytes agree; UTF-8; windows-1252. Any thread. */
 GString *mail_charset_to_utf8(const char *bytes, gsize len, const char *declared);
 
+/* Loads the converters of all charsets, which lie in files, for a process that will not be able to. */
+void mail_charset_prepare(void);
+
 #endif

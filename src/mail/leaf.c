@@ -13,10 +13,14 @@
 #include "attach.h"
 #include "charset.h"
 #include "html.h"
+#include "invite.h"
+#include "report.h"
 #include "text.h"
+#include "vcard.h"
 
 #define SAMPLE       512
-#define MAX_VERBATIM (64 * 1024) /* of text that is not mail text: patches, reports */
+#define MAX_VERBATIM (64 * 1024)   /* of text that is not mail text: patches, reports */
+#define MAX_SUMMARY  (1024 * 1024) /* of what is for machines, and shown in words */
 
 /* True for a Content-Type that is none ("text", or nothing at all) where the content is text: such mail is from
  * before MIME, and GMime calls it a file. */
@@ -172,24 +176,79 @@ render_enriched(MailWalker *walker, GMimeObject *object, const GString *text)
     mail_html_render(walker->builder, out, out_len);
 }
 
+/* What a summary of can be made is shown as it stands where it is not what it says it is. */
+static void
+render_vcard(MailWalker *walker, GMimeObject *object, const GString *text)
+{
+    if (!mail_vcard_render(walker->builder, text->str, text->len))
+        render_verbatim(walker, object, text);
+}
+
+static void
+render_calendar(MailWalker *walker, GMimeObject *object, const GString *text)
+{
+    if (!mail_invite_render(walker->builder, text->str, text->len,
+                            !walker->is_beside_text, walker->events) &&
+        !walker->is_beside_text)
+        render_verbatim(walker, object, text);
+}
+
+static void
+render_delivery(MailWalker *walker, GMimeObject *object, const GString *text)
+{
+    if (!mail_report_delivery(walker->builder, text->str, text->len, walker->about))
+        render_verbatim(walker, object, text);
+}
+
+static void
+render_disposition(MailWalker *walker, GMimeObject *object, const GString *text)
+{
+    if (!mail_report_disposition(walker->builder, text->str, text->len, walker->about))
+        render_verbatim(walker, object, text);
+}
+
+static void
+render_feedback(MailWalker *walker, GMimeObject *object, const GString *text)
+{
+    if (!mail_report_feedback(walker->builder, text->str, text->len, walker->about))
+        render_verbatim(walker, object, text);
+}
+
+static void
+render_headers(MailWalker *walker, GMimeObject *object, const GString *text)
+{
+    if (!mail_report_headers(walker->builder, text->str, text->len))
+        render_verbatim(walker, object, text);
+}
+
 static const struct {
     const char *type, *subtype;
     gsize max_len;
     void (*render)(MailWalker *walker, GMimeObject *object, const GString *text);
+    bool is_summary; /* short, and shown even where it is meant as a file */
 } renderers[] = {
-    { "text", "plain", MAIL_MAX_TEXT, render_plain },
-    { "text", "html", MAIL_MAX_TEXT, render_html },
-    { "application", "xhtml+xml", MAIL_MAX_TEXT, render_html },
-    { "text", "enriched", MAIL_MAX_TEXT, render_enriched },
-    { "text", "richtext", MAIL_MAX_TEXT, render_enriched },
-    { "text", "calendar", 0, NULL },
-    { "text", "vcard", 0, NULL },
-    { "text", "x-vcard", 0, NULL },
-    { "text", "directory", 0, NULL },
-    { "text", "css", 0, NULL },
-    { "text", "javascript", 0, NULL },
-    { "text", "*", MAX_VERBATIM, render_verbatim },
-    { "message", "*", MAX_VERBATIM, render_verbatim },
+    { "text", "plain", MAIL_MAX_TEXT, render_plain, false },
+    { "text", "html", MAIL_MAX_TEXT, render_html, false },
+    { "application", "xhtml+xml", MAIL_MAX_TEXT, render_html, false },
+    { "text", "enriched", MAIL_MAX_TEXT, render_enriched, false },
+    { "text", "richtext", MAIL_MAX_TEXT, render_enriched, false },
+    { "text", "calendar", MAX_SUMMARY, render_calendar, true },
+    { "application", "ics", MAX_SUMMARY, render_calendar, true },
+    { "text", "vcard", MAX_SUMMARY, render_vcard, true },
+    { "text", "x-vcard", MAX_SUMMARY, render_vcard, true },
+    { "text", "directory", MAX_SUMMARY, render_vcard, true },
+    { "text", "rfc822-headers", MAX_VERBATIM, render_headers, true },
+    { "text", "css", 0, NULL, false },
+    { "text", "javascript", 0, NULL, false },
+    { "text", "*", MAX_VERBATIM, render_verbatim, false },
+    { "message", "delivery-status", MAX_SUMMARY, render_delivery, true },
+    { "message", "global-delivery-status", MAX_SUMMARY, render_delivery, true },
+    { "message", "disposition-notification", MAX_SUMMARY, render_disposition, true },
+    { "message", "global-disposition-notification", MAX_SUMMARY, render_disposition,
+      true },
+    { "message", "feedback-report", MAX_SUMMARY, render_feedback, true },
+    { "message", "global-headers", MAX_VERBATIM, render_headers, true },
+    { "message", "*", MAX_VERBATIM, render_verbatim, false },
 };
 
 static gssize
@@ -215,7 +274,7 @@ is_shown_inline(MailWalker *walker, GMimeObject *object, gssize renderer,
 {
     if (renderer < 0 || !GMIME_IS_PART(object))
         return false;
-    if (walker->is_root_single)
+    if (walker->is_root_single || renderers[renderer].is_summary)
         return true;
     if (part->is_attachment)
         return false;
@@ -229,11 +288,14 @@ show_text(MailWalker *walker, GMimeObject *object, gssize renderer, guint32 inde
     MailPart *part = walker->builder->document->parts->pdata[index];
     bool is_cut;
     GString *text = mail_leaf_text(walker, object, renderers[renderer].max_len, &is_cut);
+    guint n_before = walker->builder->document->blocks->len;
 
-    part->is_shown = true;
     walker->builder->part = index;
     renderers[renderer].render(walker, object, text);
     walker->builder->part = MAIL_NO_INDEX;
+    /* A calendar may have been shown already, by another part. */
+    part->is_shown = !renderers[renderer].is_summary ||
+                     walker->builder->document->blocks->len > n_before;
     if (is_cut) {
         g_autofree char *size = pb_size_to_string(part->size);
 
@@ -285,6 +347,8 @@ mail_leaf_show(MailWalker *walker, GMimeObject *object, const char *number)
         return;
     if (is_shown_inline(walker, object, renderer, part)) {
         show_text(walker, object, renderer, index);
+        if (part->is_attachment && !walker->is_root_single)
+            mail_leaf_add_block(walker, index);
         return;
     }
     if (mail_leaf_is_signature(object))

@@ -9,6 +9,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/charset.h src/mail/charset.c \
 	include/mail/crypto.h src/mail/crypto_inside.h src/mail/crypto.c \
 	src/mail/crypto_child.c src/mail/crypto_words.c \
+	src/mail/event.h src/mail/event.c src/mail/rule.c src/mail/zone.c \
 	src/mail/header.h src/mail/header.c src/mail/address.c \
 	src/mail/alternative.c src/mail/leaf.h src/mail/leaf.c src/mail/walker.h \
 	src/mail/html_reader.h src/mail/html_element.c \
@@ -17,13 +18,23 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/html_style.h src/mail/html_style.c \
 	src/mail/html_table.h src/mail/html_table.c \
 	src/mail/html_trim.h src/mail/html_trim.c \
+	src/mail/invite.h src/mail/invite.c \
 	src/mail/link.h src/mail/link.c \
 	src/mail/message.c src/mail/output.c \
 	src/mail/parse.h src/mail/parse.c \
 	src/mail/part.h src/mail/part.c \
+	src/mail/report.h src/mail/report.c \
+	src/mail/raw.c \
+	src/mail/renderer.c src/mail/renderer_child.c src/mail/renderer_wire.h \
+	src/mail/renderer_process.h src/mail/renderer_process.c \
 	src/mail/scan.h src/mail/scan.c \
 	src/mail/seal.h src/mail/seal.c \
+	src/mail/status.h src/mail/status.c \
 	src/mail/stream.h src/mail/stream.c \
+	src/mail/summary.h src/mail/summary.c \
 	src/mail/text.h src/mail/text.c \
+	src/mail/vcard.h src/mail/vcard.c \
+	src/mail/wire.c \
 	src/mail/word.h src/mail/word.c
-src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS)
+src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ICAL_CFLAGS) \
+	$(YTNEF_CFLAGS)

@@ -14,6 +14,7 @@
 #define MAX_PREFIX 100 /* cells of quote marks and indentation */
 #define MIN_ROOM   20
 #define RULE_WIDTH 72
+#define NAME_WIDTH 14  /* of fields in a summary */
 #define IN_ADDRESS 127 /* beside the values of unilbrk.h */
 
 typedef struct {
@@ -186,14 +187,26 @@ append_prefix(GString *prefix, const MailBlock *block)
         g_string_append(prefix, "> ");
 }
 
+/* The name of a field stands before its value, in a column. */
+static void
+append_name(GString *first, GString *others, const MailBlock *block, const GString *text)
+{
+    int width = pb_text_width(text->str, block->marker);
+
+    g_string_append_len(first, text->str, block->marker);
+    g_string_append_printf(first, "%*s", MAX(NAME_WIDTH - width, 2), "");
+    g_string_append_printf(others, "%*s", NAME_WIDTH, "");
+}
+
 static void
 put_lines(Output *output, const MailBlock *block, const GString *text)
 {
     g_autoptr(GString) first = g_string_new(NULL);
     g_autoptr(GString) others = g_string_new(NULL);
     int indent = MIN(block->indent * 2, MAX_PREFIX / 2);
-    const char *at = text->str;
-    const char *end = at + text->len;
+    const char *start = text->str + (block->kind == MAIL_BLOCK_FIELD ? block->marker : 0);
+    const char *at = start;
+    const char *end = text->str + text->len;
 
     append_prefix(first, block);
     g_string_append_printf(first, "%*s", indent, "");
@@ -205,12 +218,13 @@ put_lines(Output *output, const MailBlock *block, const GString *text)
         g_string_append(first, "  ");
         g_string_append(others, "  ");
     }
+    if (block->kind == MAIL_BLOCK_FIELD)
+        append_name(first, others, block, text);
     do {
         const char *newline = memchr(at, '\n', (gsize)(end - at));
         gsize len = newline == NULL ? (gsize)(end - at) : (gsize)(newline - at);
 
-        put_wrapped(output, at == text->str ? first->str : others->str, others->str, at,
-                    len);
+        put_wrapped(output, at == start ? first->str : others->str, others->str, at, len);
         at += len + 1;
     } while (at < end);
 }

@@ -153,15 +153,31 @@ show_mixed(MailWalker *walker, GMimeObject *object, const char *number)
         walk_child(walker, object, i, number);
 }
 
+static bool
+is_calendar(GMimeObject *object)
+{
+    return GMIME_IS_PART(object) && mail_leaf_is_type(object, "text", "calendar");
+}
+
+/* An invitation is no other form of the text: it says when and where, and comes first. */
 static void
 show_alternative(MailWalker *walker, GMimeObject *object, const char *number)
 {
     int chosen = mail_alternative_choose(walker, object);
 
+    for (int i = 0; i < mail_part_count(object) && !walker->is_probe; i++) {
+        if (i != chosen && is_calendar(mail_part_child(object, i))) {
+            walker->is_beside_text = chosen >= 0;
+            walk_child(walker, object, i, number);
+            walker->is_beside_text = false;
+        }
+    }
     for (int i = 0; i < mail_part_count(object); i++) {
         GMimeObject *child = mail_part_child(object, i);
         g_autofree char *name = child_number(number, i);
 
+        if (i != chosen && is_calendar(child) && !walker->is_probe)
+            continue;
         if (i == chosen)
             mail_part_walk(walker, child, name);
         else
@@ -197,6 +213,80 @@ show_related(MailWalker *walker, GMimeObject *object, const char *number)
             mail_part_walk(walker, child, name);
         else
             list_only(walker, child, name, true);
+    }
+}
+
+static bool
+is_machine_report(GMimeObject *object)
+{
+    static const char *const types[] = { "delivery-status", "global-delivery-status",
+                                         "disposition-notification",
+                                         "global-disposition-notification",
+                                         "feedback-report" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
+        if (mail_leaf_is_type(object, "message", types[i]) && GMIME_IS_PART(object))
+            return true;
+    }
+    return false;
+}
+
+/* The subject of the message that came back, whole or as its header; NULL when there is none. */
+static char *
+returned_subject(MailWalker *walker, GMimeObject *object)
+{
+    g_autoptr(GString) text = NULL;
+    MailHeaderReader reader;
+    MailRawField field;
+    bool is_cut;
+
+    if (GMIME_IS_MESSAGE_PART(object)) {
+        GMimeMessage *message =
+            g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+        GMimeHeader *header =
+            message == NULL
+                ? NULL
+                : g_mime_header_list_get_header(
+                      g_mime_object_get_header_list(GMIME_OBJECT(message)), "Subject");
+        const char *raw = header == NULL ? NULL : g_mime_header_get_raw_value(header);
+
+        return raw == NULL ? NULL
+                           : mail_header_decode(raw, MIN(strlen(raw), MAX_VALUE), NULL);
+    }
+    if (!GMIME_IS_PART(object) ||
+        !(mail_leaf_is_type(object, "text", "rfc822-headers") ||
+          mail_leaf_is_type(object, "message", "global-headers")))
+        return NULL;
+    text = mail_leaf_text(walker, object, MAX_VERBATIM, &is_cut);
+    reader = (MailHeaderReader){ text->str, text->str + text->len };
+    while (mail_header_next(&reader, &field)) {
+        if (mail_header_is(&field, "subject"))
+            return mail_header_decode(field.value, MIN(field.value_len, MAX_VALUE), NULL);
+    }
+    return NULL;
+}
+
+/* What the machine says comes first, in words: it is what a reader wants to know. */
+static void
+show_report(MailWalker *walker, GMimeObject *object, const char *number)
+{
+    const char *outer = walker->about;
+    g_autofree char *subject = NULL;
+    int machine = -1;
+
+    for (int i = 0; i < mail_part_count(object); i++) {
+        if (machine < 0 && is_machine_report(mail_part_child(object, i)))
+            machine = i;
+        if (subject == NULL)
+            subject = returned_subject(walker, mail_part_child(object, i));
+    }
+    walker->about = subject;
+    if (machine >= 0)
+        walk_child(walker, object, machine, number);
+    walker->about = outer;
+    for (int i = 0; i < mail_part_count(object); i++) {
+        if (i != machine)
+            walk_child(walker, object, i, number);
     }
 }
 
@@ -241,6 +331,7 @@ walk_multipart(MailWalker *walker, GMimeObject *object, const char *number)
         { "alternative", show_alternative },
         { "related", show_related },
         { "encrypted", show_encrypted },
+        { "report", show_report },
         { "*", show_mixed },
     };
 
@@ -363,16 +454,66 @@ show_body(MailWalker *walker, const MailSource *source)
         mail_builder_note(walker->builder, "Only the beginning is shown.");
 }
 
+/* By their numbers: "2.10" stands behind "2.9", and "2" before both. */
+static gint
+compare_parts(gconstpointer a, gconstpointer b, gpointer parts)
+{
+    const char *x = ((MailPart **)parts)[*(const guint32 *)a]->number;
+    const char *y = ((MailPart **)parts)[*(const guint32 *)b]->number;
+
+    for (;;) {
+        char *x_end;
+        char *y_end;
+        guint64 m = g_ascii_strtoull(x, &x_end, 10);
+        guint64 n = g_ascii_strtoull(y, &y_end, 10);
+
+        if (m != n)
+            return m < n ? -1 : 1;
+        if (*x_end == '\0' || *y_end == '\0')
+            return (*x_end != '\0') - (*y_end != '\0');
+        x = x_end + 1;
+        y = y_end + 1;
+    }
+}
+
+/* What is shown first need not come first in the message; the table is in the order of the message. */
+static void
+sort_parts(MailDocument *document)
+{
+    guint n = document->parts->len;
+    g_autofree guint32 *order = g_new(guint32, n + 1);
+    g_autofree guint32 *place = g_new(guint32, n + 1);
+    g_autofree gpointer *parts = g_memdup2(document->parts->pdata, n * sizeof(gpointer));
+
+    for (guint32 i = 0; i < n; i++)
+        order[i] = i;
+    g_qsort_with_data(order, (gint)n, sizeof(guint32), compare_parts, parts);
+    for (guint32 i = 0; i < n; i++) {
+        document->parts->pdata[i] = parts[order[i]];
+        place[order[i]] = i;
+    }
+    for (guint i = 0; i < document->blocks->len; i++) {
+        MailBlock *block = &g_array_index(document->blocks, MailBlock, i);
+
+        if (block->part != MAIL_NO_INDEX)
+            block->part = place[block->part];
+    }
+}
+
 void
 mail_part_render(MailBuilder *builder, const MailSource *source, MailPrefer prefer)
 {
     GMimeObject *body = g_mime_message_get_mime_part(source->message);
     MailWalker walker = { .builder = builder, .prefer = prefer };
+    g_autoptr(GHashTable) events =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     guint n_before = builder->document->blocks->len;
 
     walker.is_root_single = body != NULL && GMIME_IS_PART(body);
+    walker.events = events;
     if (body != NULL)
         walk_body(&walker, body, "");
+    sort_parts(builder->document);
     if (!has_text(builder->document))
         show_any_text(&walker, source);
     if (builder->document->blocks->len == n_before && !has_content(builder->document))

@@ -10,6 +10,9 @@ typedef struct {
     MailBuilder *builder;
     MailPrefer prefer;
     guint depth;
+    GHashTable *events;  /* of calendars, that were shown; NULL in a probe */
+    bool is_beside_text; /* what the present calendar describes is said by a text too */
+    const char *about;   /* subject of the message that a report is about, or NULL */
     bool
         is_root_single; /* the message is one leaf, so it is shown whatever it says it is */
     bool

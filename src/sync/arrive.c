@@ -37,6 +37,7 @@ struct SyncArriving {
     guint n_failures; /* of the command, in a row */
     bool is_untold;   /* messages moved since lists were told */
     gint64 told_us;
+    MailRenderer *renderer; /* for what rules ask of the inside */
 };
 
 SyncArrive *
@@ -81,6 +82,7 @@ sync_arrive_begin(SyncRun *run)
         (sync_rules_n(arrive->rules) == 0 && arrive->on_new == NULL))
         return;
     run->arriving = g_new0(SyncArriving, 1);
+    run->arriving->renderer = mail_renderer_new(NULL);
     run->arriving->left = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     store_ledger_set_pending(run->ledger, true);
 }
@@ -90,6 +92,7 @@ sync_arrive_end(SyncRun *run)
 {
     if (run->arriving == NULL)
         return;
+    mail_renderer_free(run->arriving->renderer);
     g_hash_table_unref(run->arriving->left);
     g_clear_pointer(&run->arriving, g_free);
 }
@@ -171,7 +174,8 @@ decide_group(SyncRun *run, const GPtrArray *group, SyncDeed *deeds, GError **err
 
         if (g_cancellable_set_error_if_cancelled(pb_job_cancellable(run->job), error))
             return false;
-        sync_rules_decide(run->request->arrive->rules, run->store, message, &deeds[i]);
+        sync_rules_decide(run->request->arrive->rules, run->store,
+                          run->arriving->renderer, message, &deeds[i]);
         collect_tags(tagged, &deeds[i], message);
     }
     return tagged->len == 0 ||

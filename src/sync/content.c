@@ -116,7 +116,7 @@ make_content(const MailDocument *document)
 }
 
 SyncContent *
-sync_content_new(Store *store, const StoreMessage *message)
+sync_content_new(Store *store, MailRenderer *renderer, const StoreMessage *message)
 {
     g_autoptr(MailDocument) document = NULL;
     int fd;
@@ -126,7 +126,7 @@ sync_content_new(Store *store, const StoreMessage *message)
     fd = store_open_message(store, message->row, NULL);
     if (fd < 0)
         return NULL;
-    document = mail_document_new(fd, NULL, NULL);
+    document = mail_renderer_document(renderer, fd, NULL, NULL);
     close(fd);
     return document == NULL ? NULL : make_content(document);
 }

@@ -91,6 +91,7 @@ sync_rules_n(const SyncRules *rules)
 /* The inside of one message, read when the first rule asks. */
 typedef struct {
     Store *store;
+    MailRenderer *renderer;
     const StoreMessage *message;
     bool is_read;
     SyncContent *content;
@@ -102,7 +103,8 @@ look_inside(void *user_data)
     Inside *inside = user_data;
 
     if (!inside->is_read)
-        inside->content = sync_content_new(inside->store, inside->message);
+        inside->content =
+            sync_content_new(inside->store, inside->renderer, inside->message);
     inside->is_read = true;
     return inside->content == NULL ? NULL : sync_content_facts(inside->content);
 }
@@ -127,11 +129,11 @@ apply(const Rule *rule, const StoreMessage *message, SyncDeed *deed)
 }
 
 void
-sync_rules_decide(const SyncRules *rules, Store *store, const StoreMessage *message,
-                  SyncDeed *deed)
+sync_rules_decide(const SyncRules *rules, Store *store, MailRenderer *renderer,
+                  const StoreMessage *message, SyncDeed *deed)
 {
     static const char *const no_tags[] = { NULL };
-    Inside inside = { .store = store, .message = message };
+    Inside inside = { .store = store, .renderer = renderer, .message = message };
     const StoreQueryFacts facts = {
         .key = message->key,
         .envelope = message->envelope,

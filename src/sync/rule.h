@@ -4,6 +4,7 @@
 #define POSTBAG_SYNC_RULE_H
 
 #include "config/settings.h"
+#include "mail/renderer.h"
 #include "deed.h"
 
 typedef struct SyncRules SyncRules;
@@ -15,7 +16,7 @@ guint sync_rules_n(const SyncRules *rules);
 
 /* In the order of the file: the first folder wins, flags and tags add up, stop ends it. All of them look at the
  * message as it came. Opens its file only when a query needs that. `deed` is empty before. */
-void sync_rules_decide(const SyncRules *rules, Store *store, const StoreMessage *message,
-                       SyncDeed *deed);
+void sync_rules_decide(const SyncRules *rules, Store *store, MailRenderer *renderer,
+                       const StoreMessage *message, SyncDeed *deed);
 
 #endif

@@ -224,6 +224,7 @@ ui_app_new(const UiOptions *options, GError **error)
                                 .show_theme = ui_app_show_theme };
     app->context.keymap = ui_keymap_new();
     app->context.changes = ui_changes_new(app->store);
+    app->context.renderer = mail_renderer_new(g_main_context_default());
     app->context.fetch =
         ui_fetch_new(options->paths, options->settings, &ui_app_fetch_watch, app);
     app->context.schedule =
@@ -261,6 +262,7 @@ ui_app_free(UiApp *app)
     if (app->frame_source != 0)
         g_source_remove(app->frame_source);
     ui_changes_free(app->context.changes);
+    mail_renderer_free(app->context.renderer);
     ui_wishes_free(app->context.wishes);
     ui_keymap_free(app->context.keymap);
     ui_canvas_free(app->canvas);

@@ -27,7 +27,6 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/list.h src/ui/model/list.c src/ui/model/folder_source.c \
 	src/ui/model/single_source.c \
 	src/ui/model/listed.h src/ui/model/listed.c \
-	src/ui/model/load.h src/ui/model/load.c \
 	src/ui/model/plan.h src/ui/model/plan.c \
 	src/ui/model/rate.h src/ui/model/rate.c \
 	src/ui/model/reading.h src/ui/model/reading.c \
@@ -80,6 +79,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/settings_group.h src/ui/screen/settings_group.c \
 	src/ui/screen/transcript.h src/ui/screen/transcript.c \
 	src/ui/screen/view.h src/ui/screen/view.c \
+	src/ui/screen/view_inside.h src/ui/screen/view_draw.c src/ui/screen/view_read.c \
 	src/ui/screen/where.h src/ui/screen/where.c \
 	src/ui/screen/where_words.h src/ui/screen/where_words.c \
 	src/ui/term/crash.h src/ui/term/crash.c \

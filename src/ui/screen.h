@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "config/settings.h"
+#include "mail/renderer.h"
 #include "store/store.h"
 #include "action.h"
 #include "canvas.h"
@@ -31,6 +32,7 @@ typedef struct {
     UiWants *wants;
     UiWishes *wishes;
     UiChanges *changes;
+    MailRenderer *renderer; /* what messages are read by */
     bool is_demo;
     /* Something changed without a key or an event: draw soon. */
     void (*changed)(void *data);

@@ -132,6 +132,11 @@ add_protection(const UiContext *context, GArray *facts)
               "programs.");
     add(facts, "Screen",
         "What servers and messages say is made visible: nothing of it steers the terminal.");
+    if (context->renderer != NULL) {
+        g_autofree char *held = mail_renderer_words(context->renderer);
+
+        add(facts, "Messages", "read in a process of its own: %s.", held);
+    }
     add(facts, "Deletion",
         "On a server only after the copy here was flushed to the disk and read back.");
 }

@@ -3,8 +3,16 @@
 #ifndef UI_SCREEN_VIEW_H
 #define UI_SCREEN_VIEW_H
 
+#include "mail/document.h"
 #include "../model/list.h"
 #include "../screen.h"
+
+/* What is open, for the screens above it; borrowed, valid until the view draws or acts again. */
+typedef struct {
+    const StoreMessage *message;
+    const MailDocument *document; /* NULL while it is read */
+    MailPrefer prefer;
+} UiOpened;
 
 /* The message under the cursor of `list`, which belongs to the screen below and moves along. The list must
  * not be empty. */

@@ -12,9 +12,13 @@ base_tests = \
 	tests/unit/base/test_error \
 	tests/unit/base/test_envelope \
 	tests/unit/base/test_library \
+	tests/unit/base/test_sandbox \
 	tests/unit/base/test_job
 check_PROGRAMS += $(base_tests)
 TESTS += $(base_tests)
+tests_unit_base_test_sandbox_SOURCES = tests/unit/base/test_sandbox.c
+tests_unit_base_test_sandbox_CFLAGS = $(unit_cflags)
+tests_unit_base_test_sandbox_LDADD = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_base_test_text_SOURCES = tests/unit/base/test_text.c
 tests_unit_base_test_text_CFLAGS = $(unit_cflags)
 tests_unit_base_test_text_LDADD = $(base_libs) $(CMOCKA_LIBS)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 mail_unit_tests = tests/unit/mail/test_document tests/unit/mail/test_envelope \
-	tests/unit/mail/test_parts
+	tests/unit/mail/test_parts tests/unit/mail/test_renderer tests/unit/mail/test_wire
 check_PROGRAMS += $(mail_unit_tests)
 TESTS += $(mail_unit_tests)
 tests_unit_mail_test_document_SOURCES = tests/unit/mail/test_document.c
@@ -13,5 +13,17 @@ tests_unit_mail_test_envelope_LDADD = $(mail_libs) $(CMOCKA_LIBS)
 tests_unit_mail_test_parts_SOURCES = tests/unit/mail/test_parts.c
 tests_unit_mail_test_parts_CFLAGS = $(unit_cflags) $(GMIME_CFLAGS) -I$(srcdir)/src/mail
 tests_unit_mail_test_parts_LDADD = $(mail_libs) $(CMOCKA_LIBS)
+
+tests_unit_mail_test_renderer_SOURCES = tests/unit/mail/test_renderer.c
+tests_unit_mail_test_renderer_CFLAGS = $(unit_cflags)
+tests_unit_mail_test_renderer_LDADD = $(mail_libs) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/mail/bad_child
+tests_unit_mail_bad_child_SOURCES = tests/unit/mail/bad_child.c
+tests_unit_mail_bad_child_CFLAGS = $(AM_CFLAGS) -I$(srcdir)/src/mail
+tests_unit_mail_bad_child_LDADD = $(mail_libs)
+tests_unit_mail_test_wire_SOURCES = tests/unit/mail/test_wire.c \
+	tests/golden/dump.h tests/golden/dump.c
+tests_unit_mail_test_wire_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/golden
+tests_unit_mail_test_wire_LDADD = $(mail_libs) $(CMOCKA_LIBS)
 
 include tests/golden/local.mk

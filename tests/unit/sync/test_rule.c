@@ -36,13 +36,14 @@ static char *
 decide(Mailbox *mailbox, const char *text, const StoreMessage *message)
 {
     g_autoptr(GError) error = NULL;
+    g_autoptr(MailRenderer) renderer = mail_renderer_new(NULL);
     SyncRules *rules = read_rules(text, &error);
     g_auto(SyncDeed) deed = { 0 };
     GString *said = g_string_new(NULL);
 
     if (rules == NULL)
         fail_msg("%s: %s", text, error->message);
-    sync_rules_decide(rules, mailbox->store, message, &deed);
+    sync_rules_decide(rules, mailbox->store, renderer, message, &deed);
     g_string_append_printf(said, "%s|%s%s|", deed.folder == NULL ? "" : deed.folder,
                            (deed.flags & STORE_FLAG_SEEN) != 0 ? "r" : "",
                            (deed.flags & STORE_FLAG_FLAGGED) != 0 ? "f" : "");
@@ -284,5 +285,6 @@ main(void)
         TEST(tag_add_all__adds__all_or_none),
     };
 
+    mail_renderer_set_program(g_getenv("POSTBAG"));
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

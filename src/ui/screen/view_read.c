@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/ui/screen/view_read.c: getting the document that the message screen shows (L4).
+ *
+ * It comes from the process that reads messages, mostly within a frame; until then the keys work and the screen says
+ * that it is being read. */
+#include <config.h>
+
+#include <string.h>
+#include <unistd.h>
+
+#include "view_inside.h"
+
+#define LARGE     (512 * 1024) /* bytes of a message that is shown from its beginning first */
+#define BEGINNING (128 * 1024)
+#define FRAME_MS  15 /* that a key may wait for its message */
+
+static void
+stop_reading(ViewScreen *self)
+{
+    mail_renderer_forget(self->screen.context->renderer, self->asked);
+    self->asked = 0;
+    if (self->fd >= 0)
+        close(self->fd);
+    self->fd = -1;
+}
+
+void
+ui_view_forget_document(ViewScreen *self)
+{
+    stop_reading(self);
+    g_clear_pointer(&self->layout, ui_layout_free);
+    g_clear_pointer(&self->document, mail_document_free);
+    g_clear_pointer(&self->problem, g_free);
+}
+
+static void take_document(MailDocument *document, const GError *error, void *user_data);
+
+/* The answer may be there before this returns. */
+static void
+ask_for(ViewScreen *self, gint64 most)
+{
+    const MailRequest request = { .what = MAIL_RENDER_DOCUMENT,
+                                  .reading = { .prefer = self->prefer, .most = most } };
+    guint asked;
+
+    self->is_asking = true;
+    asked = mail_renderer_ask(self->screen.context->renderer, self->fd, &request,
+                              take_document, self);
+    if (self->is_asking)
+        self->asked = asked;
+}
+
+/* Where it is the beginning of a large message the whole takes its place when that comes. */
+static void
+take_document(MailDocument *document, const GError *error, void *user_data)
+{
+    ViewScreen *self = user_data;
+
+    self->is_asking = false;
+    self->asked = 0;
+    g_clear_pointer(&self->layout, ui_layout_free);
+    g_clear_pointer(&self->document, mail_document_free);
+    self->document = document;
+    if (error != NULL)
+        self->problem = ui_status_text_of_error(error);
+    if (document != NULL && document->is_beginning)
+        ask_for(self, 0);
+    else
+        stop_reading(self);
+    self->screen.context->changed(self->screen.context->changed_data);
+}
+
+/* What is ready within a frame is seen at once, without a word about reading. */
+static void
+read_document(ViewScreen *self, const StoreMessage *message)
+{
+    g_autoptr(GError) error = NULL;
+
+    self->fd = store_open_message(self->screen.context->store, message->row, &error);
+    if (self->fd < 0) {
+        self->problem = ui_status_text_of_error(error);
+        return;
+    }
+    ask_for(self, message->size > LARGE ? BEGINNING : 0);
+    mail_renderer_wait(self->screen.context->renderer, self->asked, FRAME_MS);
+}
+
+void
+ui_view_show_message(ViewScreen *self, const StoreMessage *message)
+{
+    ui_view_forget_document(self);
+    g_strlcpy(self->key, message->key, sizeof self->key);
+    self->row = message->row;
+    self->is_preview = message->is_preview;
+    read_document(self, message);
+}
+
+UiReaction
+ui_view_show_current(ViewScreen *self)
+{
+    const StoreMessage *message = ui_list_current(self->list);
+    GError *error = NULL;
+
+    if (message == NULL)
+        return ui_react(UI_REACT_CLOSE);
+    self->top = 0;
+    self->place = 0;
+    ui_view_show_message(self, message);
+    if (self->problem == NULL && (message->flags & STORE_FLAG_SEEN) == 0) {
+        if (!ui_change_mark_read(self->screen.context->changes, message, &error) ||
+            !ui_list_reload_current(self->list, &error))
+            return ui_react_error(error);
+    }
+    return ui_react(UI_REACT_REDRAW);
+}
+
+bool
+ui_view_opened(const ViewScreen *self, UiOpened *opened)
+{
+    opened->message = ui_list_current(self->list);
+    opened->document = self->document;
+    opened->prefer = self->prefer;
+    return opened->message != NULL;
+}
