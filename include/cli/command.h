@@ -49,6 +49,8 @@ typedef enum {
     CLI_OPTION_REPAIR = 1 << 20,
     CLI_OPTION_SINCE = 1 << 21,
     CLI_OPTION_OUTCOME = 1 << 22,
+    CLI_OPTION_VERIFY = 1 << 26,
+    CLI_OPTION_DECRYPT = 1 << 27,
 } CliOptions;
 
 /* What every command takes. */
@@ -70,6 +72,9 @@ typedef struct {
     const char *means;
 } CliKey;
 
+/* show_seal.c: what show --json prints. */
+extern const CliKey cli_seal_keys[];
+
 typedef struct {
     CliCommandId id;
     const char *name;      /* "account test"; "" for the reader */
@@ -88,7 +93,7 @@ typedef struct {
     char *since, *outcome;
     int limit; /* 0: not given */
     gboolean help, version, json, dry_run, quiet, headers, raw, slow_line, trace, pin,
-        confirm_deletes, repair;
+        confirm_deletes, repair, verify, decrypt;
     char **words; /* what is neither command nor option */
 } CliArguments;
 

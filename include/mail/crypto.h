@@ -13,7 +13,7 @@
 
 #include <gio/gio.h>
 
-#include "mail/document.h"
+#include "mail/renderer.h"
 
 typedef enum {
     MAIL_CRYPTO_ERROR_NO_PROGRAM, /* gpg or gpgsm is not there */
@@ -27,8 +27,8 @@ typedef enum {
 #define MAIL_CRYPTO_ERROR (mail_crypto_error_quark())
 GQuark mail_crypto_error_quark(void);
 
-#define MAIL_CRYPTO_ARGUMENT "--key-child"             /* what main() looks for */
-#define MAIL_CRYPTO_MAX      (256 * 1024 * 1024)       /* bytes of opened content */
+#define MAIL_CRYPTO_ARGUMENT "--key-child"       /* what main() looks for */
+#define MAIL_CRYPTO_MAX      (256 * 1024 * 1024) /* bytes of opened content */
 
 typedef enum {
     MAIL_SIGNATURE_GOOD,
@@ -54,7 +54,8 @@ typedef enum {
 typedef struct {
     MailSignatureState state;
     MailValidity validity;
-    char **signers;    /* the names on the key that are as sure as that: "Ada <ada@example.org>"; may be none */
+    char **
+        signers; /* the names on the key that are as sure as that: "Ada <ada@example.org>"; may be none */
     char *fingerprint; /* or key id */
     gint64 made;       /* 0: not known */
 } MailSignature;
@@ -63,12 +64,15 @@ typedef struct {
     GPtrArray *signatures; /* MailSignature */
     bool is_encrypted;     /* and was opened */
     GPtrArray *recipients; /* char *: for whom, names or key ids */
-    bool has_content;      /* there is something to show: what was opened, or what was signed */
+    bool
+        has_content; /* there is something to show: what was opened, or what was signed */
 } MailVerdict;
 
 typedef struct {
+    MailRenderer *renderer; /* of the calling thread: it finds the octets */
     const MailSeal *seal;
-    const char *terminal; /* where GnuPG may ask for a passphrase; NULL: it may not ask on a terminal */
+    const char *
+        terminal; /* where GnuPG may ask for a passphrase; NULL: it may not ask on a terminal */
 } MailCryptoRequest;
 
 /* Where the program lies that becomes the child: /proc/self/exe unless a test says otherwise. `path` must stay. */
@@ -76,7 +80,7 @@ void mail_crypto_set_program(const char *path);
 
 /* Checks or opens `seal` of the message behind `fd`. `out_fd`, which stays the caller's and must be empty, gets what
  * was signed or opened, as a message of its own; after an error it is empty again. Waits as long as the person takes
- * for a passphrase; `cancellable` ends it. Any thread.
+ * for a passphrase; `cancellable` ends it, and NULL leaves it to ^C. Any thread.
  *
  * A bad signature is no error, but a verdict. NULL with MAIL_CRYPTO_ERROR, MAIL_ERROR, G_IO_ERROR_CANCELLED. */
 MailVerdict *mail_crypto_open(int fd, const MailCryptoRequest *request, int out_fd,
@@ -89,19 +93,20 @@ int mail_crypto_memory(GError **error);
 
 /* What became of it, worst first. */
 typedef enum {
-    MAIL_OUTCOME_GOOD,    /* signed by the address that it says it comes from, by a key that is known */
-    MAIL_OUTCOME_DOUBT,   /* signed, but … ; or not to be told */
-    MAIL_OUTCOME_BAD,     /* changed after it was signed */
+    MAIL_OUTCOME_GOOD, /* signed by the address that it says it comes from, by a key that is known */
+    MAIL_OUTCOME_DOUBT,    /* signed, but … ; or not to be told */
+    MAIL_OUTCOME_BAD,      /* changed after it was signed */
     MAIL_OUTCOME_UNSIGNED, /* opened; nobody signed it */
 } MailOutcome;
 
 /* What is compared with the signature. */
 typedef struct {
-    const char *from;    /* of the document, as it is shown; "" when it has none */
-    bool covers_whole;   /* the seal is about all that the message shows */
+    const char *from;  /* of the document, as it is shown; "" when it has none */
+    bool covers_whole; /* the seal is about all that the message shows */
 } MailCoverage;
 
-MailOutcome mail_verdict_outcome(const MailVerdict *verdict, const MailCoverage *coverage);
+MailOutcome mail_verdict_outcome(const MailVerdict *verdict,
+                                 const MailCoverage *coverage);
 /* One line: "Signed by Ada <ada@example.org>, key known and trusted, 22 Nov 2026 08:57; covers the whole text". The
  * caller frees. */
 char *mail_verdict_words(const MailVerdict *verdict, const MailCoverage *coverage);
@@ -109,6 +114,10 @@ char *mail_verdict_words(const MailVerdict *verdict, const MailCoverage *coverag
 char *mail_verdict_recipients(const MailVerdict *verdict);
 /* Whether `seal` is about all that `document` shows. */
 bool mail_seal_covers(const MailDocument *document, const MailSeal *seal);
+
+/* The subject that was signed or encrypted with the content (RFC 9788), of the document made of that; NULL when it
+ * has none. The caller frees. */
+char *mail_document_protected_subject(const MailDocument *content);
 
 /* The child's main(). */
 int mail_crypto_child(int argc, char **argv);

@@ -4,8 +4,6 @@
  * The process leads a group of its own, so that gpg, which gpgme starts far from us, is ended with it. */
 #include <config.h>
 
-#include "crypto_inside.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -16,6 +14,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "crypto_inside.h"
 
 #define MAX_ANSWER (1024 * 1024)
 
@@ -25,7 +24,7 @@ static const PbErrorKind crypto_kinds[] = {
     [MAIL_CRYPTO_ERROR_NO_KEY] = { PB_CLASS_DATA, NULL },
     [MAIL_CRYPTO_ERROR_BROKEN] = { PB_CLASS_DATA, NULL },
     [MAIL_CRYPTO_ERROR_TOO_LARGE] = { PB_CLASS_DATA, NULL },
-    [MAIL_CRYPTO_ERROR_NOT_SEALED] = { PB_CLASS_USAGE, NULL },
+    [MAIL_CRYPTO_ERROR_NOT_SEALED] = { PB_CLASS_DATA, NULL },
     [MAIL_CRYPTO_ERROR_FAILED] = { PB_CLASS_DATA, NULL },
 };
 
@@ -79,46 +78,50 @@ typedef struct {
 static char *
 number_of_child(const char *number, int n)
 {
-    return *number == '\0' ? g_strdup_printf("%d", n) : g_strdup_printf("%s.%d", number, n);
+    return *number == '\0' ? g_strdup_printf("%d", n)
+                           : g_strdup_printf("%s.%d", number, n);
 }
 
 static bool
-gather_signed(int fd, const char *number, const Descriptors *into, GError **error)
+gather_signed(MailRenderer *renderer, int fd, const char *number, const Descriptors *into,
+              GError **error)
 {
     g_autofree char *content = number_of_child(number, 1);
     g_autofree char *signature = number_of_child(number, 2);
 
-    return mail_seal_write(fd, content, into->content, error) &&
-           mail_part_write(fd, signature, into->signature, error);
+    return mail_renderer_sealed(renderer, fd, content, into->content, error) &&
+           mail_renderer_part(renderer, fd, signature, into->signature, error);
 }
 
 /* The second part of a multipart/encrypted, or the part itself where only the ciphertext is left of it. */
 static bool
-gather_encrypted(int fd, const char *number, const Descriptors *into, GError **error)
+gather_encrypted(MailRenderer *renderer, int fd, const char *number,
+                 const Descriptors *into, GError **error)
 {
     g_autofree char *second = number_of_child(number, 2);
     g_autoptr(GError) cause = NULL;
 
-    if (mail_part_write(fd, second, into->content, &cause))
+    if (mail_renderer_part(renderer, fd, second, into->content, &cause))
         return true;
     if (!g_error_matches(cause, MAIL_ERROR, MAIL_ERROR_NO_PART) || *number == '\0') {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }
-    return mail_part_write(fd, number, into->content, error);
+    return mail_renderer_part(renderer, fd, number, into->content, error);
 }
 
 static bool
-gather_part(int fd, const char *number, const Descriptors *into, GError **error)
+gather_part(MailRenderer *renderer, int fd, const char *number, const Descriptors *into,
+            GError **error)
 {
-    return mail_part_write(fd, number, into->content, error);
+    return mail_renderer_part(renderer, fd, number, into->content, error);
 }
 
 static bool
-gather(int fd, const MailSeal *seal, const Descriptors *into, GError **error)
+gather(int fd, const MailCryptoRequest *request, const Descriptors *into, GError **error)
 {
-    static bool (*const gatherers[])(int fd, const char *number, const Descriptors *into,
-                                     GError **error) = {
+    static bool (*const gatherers[])(MailRenderer * renderer, int fd, const char *number,
+                                     const Descriptors *into, GError **error) = {
         [MAIL_SEAL_PGP_SIGNED] = gather_signed,
         [MAIL_SEAL_PGP_ENCRYPTED] = gather_encrypted,
         [MAIL_SEAL_PGP_INLINE] = gather_part,
@@ -126,7 +129,8 @@ gather(int fd, const MailSeal *seal, const Descriptors *into, GError **error)
         [MAIL_SEAL_SMIME_OPAQUE] = gather_part,
     };
 
-    return gatherers[seal->kind](fd, seal->number, into, error);
+    return gatherers[request->seal->kind](request->renderer, fd, request->seal->number,
+                                          into, error);
 }
 
 /* --- running it ------------------------------------------------------------------------------- */
@@ -138,8 +142,12 @@ lead_group(gpointer data)
     (void)setpgid(0, 0);
 }
 
+/* Where nobody can cancel it by us, ^C of the terminal reaches it with us. */
+typedef enum { GROUP_OF_OURS, GROUP_OF_ITS_OWN } Group;
+
 static GSubprocess *
-spawn(const MailCryptoRequest *request, const Descriptors *given, GError **error)
+spawn(const MailCryptoRequest *request, const Descriptors *given, Group group,
+      GError **error)
 {
     g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
         G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
@@ -150,13 +158,14 @@ spawn(const MailCryptoRequest *request, const Descriptors *given, GError **error
         g_subprocess_launcher_unsetenv(launcher, "GPG_TTY");
     else
         g_subprocess_launcher_setenv(launcher, "GPG_TTY", request->terminal, TRUE);
-    g_subprocess_launcher_set_child_setup(launcher, lead_group, NULL, NULL);
+    if (group == GROUP_OF_ITS_OWN)
+        g_subprocess_launcher_set_child_setup(launcher, lead_group, NULL, NULL);
     g_subprocess_launcher_take_fd(launcher, dup(given->content), MAIL_CRYPTO_CONTENT_FD);
     g_subprocess_launcher_take_fd(launcher, dup(given->signature),
                                   MAIL_CRYPTO_SIGNATURE_FD);
     g_subprocess_launcher_take_fd(launcher, dup(given->out), MAIL_CRYPTO_OUT_FD);
-    return g_subprocess_launcher_spawn(launcher, error, program_path, MAIL_CRYPTO_ARGUMENT,
-                                       kind, NULL);
+    return g_subprocess_launcher_spawn(launcher, error, program_path,
+                                       MAIL_CRYPTO_ARGUMENT, kind, NULL);
 }
 
 static void
@@ -173,7 +182,8 @@ static GBytes *
 run(const MailCryptoRequest *request, const Descriptors *given, GCancellable *cancellable,
     GError **error)
 {
-    g_autoptr(GSubprocess) process = spawn(request, given, error);
+    g_autoptr(GSubprocess) process = spawn(
+        request, given, cancellable == NULL ? GROUP_OF_OURS : GROUP_OF_ITS_OWN, error);
     g_autoptr(GBytes) answer = NULL;
 
     if (process == NULL)
@@ -295,7 +305,7 @@ open_with(int fd, const MailCryptoRequest *request, const Descriptors *given,
     g_autoptr(MailVerdict) verdict = NULL;
     g_autoptr(GBytes) answer = NULL;
 
-    if (!gather(fd, request->seal, given, error))
+    if (!gather(fd, request, given, error))
         return NULL;
     answer = run(request, given, cancellable, error);
     if (answer != NULL)

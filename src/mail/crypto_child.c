@@ -14,13 +14,13 @@
 #include "crypto_inside.h"
 #include "gmime_auto.h"
 
-#define MAX_NAME      200
-#define MAX_NAMES     20
-#define MAX_INLINE    (16 * 1024 * 1024)
-#define MAX_PEOPLE    50
-#define PKCS7_LOOK    64
-#define ERROR_MASK    0xFFFF /* of gpg-error's numbers, which also say where it happened */
-#define NAME_OF_ENTRY 9      /* fields of gpg --with-colons */
+#define MAX_NAME       200
+#define MAX_NAMES      20
+#define MAX_INLINE     (16 * 1024 * 1024)
+#define MAX_PEOPLE     50
+#define PKCS7_LOOK     64
+#define ERROR_MASK     0xFFFF /* of gpg-error's numbers, which also say where it happened */
+#define NAME_OF_ENTRY  9      /* fields of gpg --with-colons */
 #define TRUST_OF_ENTRY 1
 
 /* What gpg-error calls them; the numbers are fixed. */
@@ -76,7 +76,7 @@ fail_by_gnupg(Child *child, const GError *cause)
           "it cannot be opened, or nothing guards it from being changed: nothing of it is "
           "shown" },
         { GNUPG_NO_DATA, MAIL_CRYPTO_ERROR_NOT_SEALED,
-          "there is no signature and no ciphertext in it" },
+          "there is no intact signature and no intact ciphertext in it" },
         { GNUPG_NO_ENGINE, MAIL_CRYPTO_ERROR_NO_PROGRAM, "GnuPG is not installed" },
         { GNUPG_CANCELED, MAIL_CRYPTO_ERROR_FAILED, "no passphrase was given" },
         { GNUPG_FULLY_CANCELED, MAIL_CRYPTO_ERROR_FAILED, "no passphrase was given" },
@@ -150,7 +150,8 @@ unescape(const char *field)
     for (; *field != '\0'; field++) {
         if (field[0] == '\\' && field[1] == 'x' && g_ascii_isxdigit(field[2]) &&
             g_ascii_isxdigit(field[3])) {
-            int value = g_ascii_xdigit_value(field[2]) * 16 + g_ascii_xdigit_value(field[3]);
+            int value =
+                g_ascii_xdigit_value(field[2]) * 16 + g_ascii_xdigit_value(field[3]);
 
             g_string_append_c(text, (char)(value == 0 ? ' ' : value));
             field += 3;
@@ -198,13 +199,26 @@ collect_names(char **lines, GPtrArray *names)
     }
 }
 
+static bool
+is_smime(const Child *child)
+{
+    return child->kind == MAIL_SEAL_SMIME_SIGNED || child->kind == MAIL_SEAL_SMIME_OPAQUE;
+}
+
 /* GMime gives one name of a key only; people have several addresses on one. */
 static void
 ask_names(const char *fingerprint, GPtrArray *names)
 {
-    const char *argv[] = { "gpg", "--batch", "--no-tty", "--no-auto-check-trustdb",
-                           "--disable-dirmngr", "--with-colons", "--list-keys", "--",
-                           fingerprint, NULL };
+    const char *argv[] = { "gpg",
+                           "--batch",
+                           "--no-tty",
+                           "--no-auto-check-trustdb",
+                           "--disable-dirmngr",
+                           "--with-colons",
+                           "--list-keys",
+                           "--",
+                           fingerprint,
+                           NULL };
     g_autofree char *out = NULL;
     g_auto(GStrv) lines = NULL;
 
@@ -244,7 +258,7 @@ find_names(const Child *child, GMimeCertificate *certificate, GPtrArray *names)
 
     if (id == NULL && g_mime_certificate_get_email(certificate) == NULL)
         return;
-    if (child->kind == MAIL_SEAL_SMIME_SIGNED || child->kind == MAIL_SEAL_SMIME_OPAQUE) {
+    if (is_smime(child)) {
         g_ptr_array_add(names, name_of_certificate(certificate));
         return;
     }
@@ -272,8 +286,8 @@ take_signatures(Child *child, GMimeSignatureList *list)
         g_variant_builder_add(
             &child->signatures, "(uusx^as)",
             state_of((guint)g_mime_signature_get_status(signature), validity),
-            validity_of(validity), fingerprint,
-            g_mime_signature_get_created64(signature), names->pdata);
+            validity_of(validity), fingerprint, g_mime_signature_get_created64(signature),
+            names->pdata);
     }
 }
 
@@ -283,9 +297,9 @@ static void
 check(Child *child, GMimeStream *content, GMimeStream *signature)
 {
     g_autoptr(GError) error = NULL;
-    GMimeSignatureList *list =
-        g_mime_crypto_context_verify(child->context, GMIME_VERIFY_NONE, content, signature,
-                                     signature == NULL ? child->out : NULL, &error);
+    GMimeSignatureList *list = g_mime_crypto_context_verify(
+        child->context, GMIME_VERIFY_NONE, content, signature,
+        signature == NULL ? child->out : NULL, &error);
 
     if (list == NULL)
         fail_by_gnupg(child, error);
@@ -296,21 +310,30 @@ check(Child *child, GMimeStream *content, GMimeStream *signature)
     g_clear_object(&list);
 }
 
+/* Its name where the key is here, else its number. */
+static char *
+name_of_recipient(const Child *child, GMimeCertificate *certificate)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    const char *id = g_mime_certificate_get_key_id(certificate);
+
+    if (id == NULL)
+        id = g_mime_certificate_get_fingerprint(certificate);
+    if (id != NULL && !is_smime(child))
+        ask_names(id, names);
+    return names->len > 0 ? g_strdup(names->pdata[0]) : visible(id);
+}
+
 static void
 take_recipients(Child *child, GMimeCertificateList *list)
 {
     int n = list == NULL ? 0 : MIN(g_mime_certificate_list_length(list), MAX_PEOPLE);
 
     for (int i = 0; i < n; i++) {
-        GMimeCertificate *certificate = g_mime_certificate_list_get_certificate(list, i);
-        const char *name = g_mime_certificate_get_user_id(certificate);
-        const char *id = g_mime_certificate_get_key_id(certificate);
-        g_autofree char *shown = NULL;
+        g_autofree char *name =
+            name_of_recipient(child, g_mime_certificate_list_get_certificate(list, i));
 
-        if (name == NULL)
-            name = id != NULL ? id : g_mime_certificate_get_fingerprint(certificate);
-        shown = visible(name);
-        g_variant_builder_add(&child->recipients, "s", shown);
+        g_variant_builder_add(&child->recipients, "s", name);
     }
 }
 
@@ -380,7 +403,8 @@ find_title(const GByteArray *text, const char *title)
     const char *end = start + text->len;
     gsize len = strlen(title);
 
-    for (const char *p = start; (p = memmem(p, (size_t)(end - p), title, len)) != NULL; p++) {
+    for (const char *p = start; (p = memmem(p, (size_t)(end - p), title, len)) != NULL;
+         p++) {
         if (p == start || p[-1] == '\n')
             return p;
     }
@@ -431,10 +455,11 @@ static const struct {
     [MAIL_SEAL_SMIME_OPAQUE] = { g_mime_pkcs7_context_new, open_opaque },
 };
 
+/* From the first byte on, wherever the offset stands that we share with the reader. */
 static GMimeStream *
-stream_of(int fd)
+stream_of(int fd, gint64 end)
 {
-    GMimeStream *stream = g_mime_stream_fs_new(fd);
+    GMimeStream *stream = g_mime_stream_fs_new_with_bounds(fd, 0, end);
 
     g_mime_stream_reset(stream);
     return stream;
@@ -444,10 +469,9 @@ static void
 print_answer(Child *child)
 {
     bool has_content = child->code == 0 && g_mime_stream_tell(child->out) > 0;
-    g_autoptr(GVariant) answer = g_variant_ref_sink(
-        g_variant_new(MAIL_CRYPTO_ANSWER, child->code,
-                      child->message == NULL ? "" : child->message, &child->signatures,
-                      child->is_encrypted, &child->recipients, has_content));
+    g_autoptr(GVariant) answer = g_variant_ref_sink(g_variant_new(
+        MAIL_CRYPTO_ANSWER, child->code, child->message == NULL ? "" : child->message,
+        &child->signatures, child->is_encrypted, &child->recipients, has_content));
     const char *bytes = g_variant_get_data(answer);
     gsize left = g_variant_get_size(answer);
 
@@ -470,10 +494,9 @@ mail_crypto_child(int argc, char **argv)
     if (kind >= G_N_ELEMENTS(jobs))
         return EXIT_FAILURE;
     child.kind = (MailSealKind)kind;
-    child.content = stream_of(MAIL_CRYPTO_CONTENT_FD);
-    child.signature = stream_of(MAIL_CRYPTO_SIGNATURE_FD);
-    child.out = stream_of(MAIL_CRYPTO_OUT_FD);
-    g_mime_stream_set_bounds(child.out, 0, MAIL_CRYPTO_MAX);
+    child.content = stream_of(MAIL_CRYPTO_CONTENT_FD, -1);
+    child.signature = stream_of(MAIL_CRYPTO_SIGNATURE_FD, -1);
+    child.out = stream_of(MAIL_CRYPTO_OUT_FD, MAIL_CRYPTO_MAX);
     g_variant_builder_init(&child.signatures, G_VARIANT_TYPE("a" MAIL_CRYPTO_SIGNATURE));
     g_variant_builder_init(&child.recipients, G_VARIANT_TYPE("as"));
     child.context = jobs[kind].make();

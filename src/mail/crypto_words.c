@@ -126,19 +126,17 @@ describe_signer(const MailSignature *signature, const MailCoverage *coverage)
     const char *name = name_for(signature, coverage->from, &matches);
     bool differs = !matches && *coverage->from != '\0';
 
-    return g_strdup_printf("Signed by %s, %s%s%s%s%s", name == NULL ? "nobody known" : name,
-                           differs ? "but From says " : "",
-                           differs ? coverage->from : "", differs ? "; " : "",
-                           validity_words(signature),
-                           signature->made == 0 ? "" : ", ");
+    return g_strdup_printf(
+        "Signed by %s, %s%s%s%s%s", name == NULL ? "nobody known" : name,
+        differs ? "but From says " : "", differs ? coverage->from : "",
+        differs ? "; " : "", validity_words(signature), signature->made == 0 ? "" : ", ");
 }
 
 static char *
 words_of(const MailSignature *signature, const MailCoverage *coverage)
 {
     static const char *const not_good[] = {
-        [MAIL_SIGNATURE_BAD] =
-            "BAD signature: the text was changed after %s signed it",
+        [MAIL_SIGNATURE_BAD] = "BAD signature: the text was changed after %s signed it",
         [MAIL_SIGNATURE_NO_KEY] = "Not verified: no public key %s",
         [MAIL_SIGNATURE_EXPIRED] = "Signed by %s, but the signature has expired",
         [MAIL_SIGNATURE_KEY_EXPIRED] = "Signed by %s, but the key has expired",
@@ -175,7 +173,9 @@ mail_verdict_words(const MailVerdict *verdict, const MailCoverage *coverage)
         return g_strdup(verdict->is_encrypted ? "Not signed: anybody can have written it"
                                               : "Not signed");
     words = words_of(signature, coverage);
-    if (signature->state == MAIL_SIGNATURE_BAD)
+    if (signature->state == MAIL_SIGNATURE_BAD ||
+        signature->state == MAIL_SIGNATURE_NO_KEY ||
+        signature->state == MAIL_SIGNATURE_UNSURE)
         return g_steal_pointer(&words);
     return g_strdup_printf("%s; %s", words,
                            coverage->covers_whole ? "covers the whole text"
@@ -203,4 +203,21 @@ mail_seal_covers(const MailDocument *document, const MailSeal *seal)
         return true;
     return seal->kind != MAIL_SEAL_PGP_INLINE && document->parts->len == 1 &&
            strcmp(seal->number, "1") == 0;
+}
+
+/* "protected-headers=v1", or "hp=clear" and "hp=cipher" since RFC 9788. */
+char *
+mail_document_protected_subject(const MailDocument *content)
+{
+    for (guint i = 0; i < content->fields->len; i++) {
+        const MailField *field = content->fields->pdata[i];
+        g_autofree char *value = g_ascii_strdown(field->value, -1);
+
+        if (g_ascii_strcasecmp(field->name, "Content-Type") != 0)
+            continue;
+        if (*content->subject != '\0' &&
+            (strstr(value, "protected-headers") != NULL || strstr(value, "hp=") != NULL))
+            return g_strdup(content->subject);
+    }
+    return NULL;
 }
