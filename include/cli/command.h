@@ -72,7 +72,7 @@ typedef struct {
     const char *means;
 } CliKey;
 
-/* show_seal.c: what show --json prints. */
+/* show_keys.c: what show --json prints. */
 extern const CliKey cli_seal_keys[];
 
 typedef struct {

@@ -183,7 +183,7 @@ static const CliCommand commands[] = {
       "D draft, @ attachment, T only its beginning is here), date, author, size and subject. Without --folder it lists all "
       "folders but Trash.",
       CLI_OPTION_FOLDER | CLI_OPTION_LIMIT | CLI_OPTION_JSON, 0, 0, list_keys },
-    { CLI_COMMAND_SHOW, "show", "ID [--headers | --raw | --part N [--output FILE] | --verify [--json] | --decrypt [--json]]",
+    { CLI_COMMAND_SHOW, "show", "ID [--headers | --raw | --part N | --verify | --decrypt]",
       "print one message",
       "ID is what list prints, or its start. Without an option: the main fields, the text, and the "
       "parts with their numbers. --raw gives the bytes as stored; towards a terminal they are "

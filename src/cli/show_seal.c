@@ -15,18 +15,6 @@
 
 #define MAX_WIDTH 100
 
-const CliKey cli_seal_keys[] = {
-    { "outcome", "good, doubt, bad (changed after it was signed) or unsigned" },
-    { "words", "the same in a sentence" },
-    { "whole", "false when only a part of the message is signed or encrypted" },
-    { "encrypted", "whether it was encrypted" },
-    { "recipients", "an array: for whom" },
-    { "signatures", "an array of objects: state, validity, signer, key, date" },
-    { "subject", "with --decrypt: the subject that was protected; null when none was" },
-    { "text", "with --decrypt: the text" },
-    { NULL, NULL },
-};
-
 static const char *const outcome_names[] = {
     [MAIL_OUTCOME_GOOD] = "good",
     [MAIL_OUTCOME_DOUBT] = "doubt",
@@ -56,6 +44,7 @@ typedef struct {
     const MailDocument *message;
     MailVerdict *verdict;
     MailCoverage coverage;
+    bool covers_whole;     /* of the message; of the content it always does */
     MailDocument *content; /* NULL: there is none to print */
 } Sealed;
 
@@ -87,7 +76,7 @@ print_json(const Sealed *sealed, MailOutcome outcome)
             signatures, signature_object(sealed->verdict->signatures->pdata[i]));
     cli_json_text(object, "outcome", outcome_names[outcome]);
     cli_json_text(object, "words", words);
-    json_object_set_boolean_member(object, "whole", sealed->coverage.covers_whole);
+    json_object_set_boolean_member(object, "whole", sealed->covers_whole);
     json_object_set_boolean_member(object, "encrypted", sealed->verdict->is_encrypted);
     json_object_set_array_member(object, "recipients", recipients);
     json_object_set_array_member(object, "signatures", signatures);
@@ -119,6 +108,8 @@ print_words(const Sealed *sealed)
     if (subject != NULL)
         cli_out("Subject, protected: %s\n", subject);
     text = mail_document_to_text(sealed->content, (guint)width);
+    if (!sealed->covers_whole)
+        cli_out("The rest of the message is neither, and is not shown here.\n");
     cli_out("\n%s%s", text, g_str_has_suffix(text, "\n") || *text == '\0' ? "" : "\n");
 }
 
@@ -181,9 +172,11 @@ open_seal(Sealed *sealed, MailRenderer *renderer, int fd, GError **error)
     out_fd = mail_crypto_memory(error);
     if (out_fd < 0)
         return false;
-    sealed->coverage =
-        (MailCoverage){ .from = sealed->message->from,
-                        .covers_whole = mail_seal_covers(sealed->message, request.seal) };
+    sealed->covers_whole = mail_seal_covers(sealed->message, request.seal);
+    sealed->coverage = (MailCoverage){
+        .from = sealed->message->from,
+        .covers_whole = sealed->covers_whole || sealed->arguments->decrypt,
+    };
     cli_out_flush();
     sealed->verdict = mail_crypto_open(fd, &request, out_fd, NULL, error);
     is_open = sealed->verdict != NULL && open_content(sealed, renderer, out_fd, error);
@@ -208,8 +201,7 @@ cli_show_sealed(const CliArguments *arguments, int fd, int *status, GError **err
         else
             print_words(&sealed);
         if (outcome == MAIL_OUTCOME_BAD ||
-            (arguments->verify &&
-             (outcome != MAIL_OUTCOME_GOOD || !sealed.coverage.covers_whole)))
+            (arguments->verify && (outcome != MAIL_OUTCOME_GOOD || !sealed.covers_whole)))
             *status = pb_error_exit_status(PB_CLASS_DATA);
     }
     mail_document_free(sealed.content);
