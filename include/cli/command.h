@@ -49,6 +49,8 @@ typedef enum {
     CLI_OPTION_REPAIR = 1 << 20,
     CLI_OPTION_SINCE = 1 << 21,
     CLI_OPTION_OUTCOME = 1 << 22,
+    CLI_OPTION_PARTS = 1 << 23,
+    CLI_OPTION_SAVE_ALL = 1 << 24,
     CLI_OPTION_VERIFY = 1 << 26,
     CLI_OPTION_DECRYPT = 1 << 27,
 } CliOptions;
@@ -72,9 +74,6 @@ typedef struct {
     const char *means;
 } CliKey;
 
-/* show_keys.c: what show --json prints. */
-extern const CliKey cli_seal_keys[];
-
 typedef struct {
     CliCommandId id;
     const char *name;      /* "account test"; "" for the reader */
@@ -90,10 +89,10 @@ typedef struct {
 typedef struct {
     const CliCommand *command;
     char *home, *folder, *account, *part, *output, *wait, *max_bytes, *rest;
-    char *since, *outcome;
+    char *since, *outcome, *save_all;
     int limit; /* 0: not given */
     gboolean help, version, json, dry_run, quiet, headers, raw, slow_line, trace, pin,
-        confirm_deletes, repair, verify, decrypt;
+        confirm_deletes, repair, parts, verify, decrypt;
     char **words; /* what is neither command nor option */
 } CliArguments;
 
@@ -104,6 +103,9 @@ typedef enum {
 
 #define CLI_ERROR (cli_error_quark())
 GQuark cli_error_quark(void);
+
+/* Of show --parts --json; in a file of their own. */
+extern const CliKey cli_show_keys[];
 
 /* CLI_N_COMMANDS rows in the order of CliCommandId. */
 const CliCommand *cli_commands(void);

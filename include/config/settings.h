@@ -148,6 +148,10 @@ gint64 config_settings_check_every(const ConfigSettings *settings);
 ConfigListServer config_settings_list_server(const ConfigSettings *settings);
 /* [general] on_new: argv, NULL when not set. */
 char *const *config_settings_on_new(const ConfigSettings *settings);
+/* [general] save_to, ~ expanded; NULL when not set. */
+const char *config_settings_save_to(const ConfigSettings *settings);
+/* [general] mailcap: whether its programs are offered. */
+bool config_settings_mailcap(const ConfigSettings *settings);
 
 /* True when `server` can only be this machine: localhost, 127.x, ::1. */
 bool config_host_is_loopback(const char *server);

@@ -95,10 +95,12 @@ typedef struct {
 } MailLink;
 
 typedef struct {
-    char *number; /* "1", "2.1": of show --part */
-    char *type;   /* "application/pdf", lower case */
-    char *name;   /* file name, cleaned: one line, no path, visible; "" when none */
-    guint64 size; /* bytes as encoded in the message */
+    char *number;       /* "1", "2.1": of show --part */
+    char *type;         /* "application/pdf", lower case */
+    char *name;         /* file name, cleaned: one line, no path, visible; "" when none */
+    char *written_name; /* the same as the sender wrote it, visible */
+    char *charset;      /* as declared, visible; "" when none */
+    guint64 size;       /* bytes as encoded in the message */
     bool is_attachment;
     bool is_shown; /* its text is in the document */
 } MailPart;

@@ -183,17 +183,19 @@ static const CliCommand commands[] = {
       "D draft, @ attachment, T only its beginning is here), date, author, size and subject. Without --folder it lists all "
       "folders but Trash.",
       CLI_OPTION_FOLDER | CLI_OPTION_LIMIT | CLI_OPTION_JSON, 0, 0, list_keys },
-    { CLI_COMMAND_SHOW, "show", "ID [--headers | --raw | --part N | --verify | --decrypt]",
+    { CLI_COMMAND_SHOW, "show",
+      "ID [--headers | --raw | --parts | --part N [--output FILE] | --save-all DIR | --verify | --decrypt]",
       "print one message",
       "ID is what list prints, or its start. Without an option: the main fields, the text, and the "
       "parts with their numbers. --raw gives the bytes as stored; towards a terminal they are "
       "made visible. --part gives one part decoded, which does not go to a terminal: send it "
-      "elsewhere, or name a FILE, which must not exist yet. --verify has GnuPG check the "
-      "signature (PGP/MIME, inline PGP, S/MIME): exit status 0 only when it is good, covers "
-      "all, and the key belongs to the address in From, else 65. --decrypt prints what is encrypted, and "
-      "nothing of it when it was changed on the way.",
-      CLI_OPTION_HEADERS | CLI_OPTION_RAW | CLI_OPTION_PART | CLI_OPTION_OUTPUT |
-          CLI_OPTION_VERIFY | CLI_OPTION_DECRYPT | CLI_OPTION_JSON, 1, 1, cli_seal_keys },
+      "elsewhere (ssh HOST postbag show ID --part 2 > FILE), or name a FILE, which must not exist yet. --parts "
+      "lists all parts. --save-all writes the attachments into the folder DIR, by clean names, and never over "
+      "a file that is there. --verify has GnuPG check the signature (PGP/MIME, inline PGP, S/MIME): exit status "
+      "0 only when it is good, covers all, and the key belongs to the address in From, else 65. --decrypt "
+      "prints what is encrypted, and nothing of it when it was changed on the way.",
+      CLI_OPTION_HEADERS | CLI_OPTION_RAW | CLI_OPTION_PART | CLI_OPTION_OUTPUT | CLI_OPTION_PARTS |
+          CLI_OPTION_SAVE_ALL | CLI_OPTION_VERIFY | CLI_OPTION_DECRYPT | CLI_OPTION_JSON, 1, 1, cli_show_keys },
     { CLI_COMMAND_ACCOUNT_LIST, "account list", "[--json]",
       "list the accounts of the settings",
       "One row an account: name, address, server and port, security, and how long mail stays on "
@@ -276,6 +278,10 @@ static const CliOption options[] = {
       "print one part, such as 2 or 2.1, decoded" },
     { CLI_OPTION_OUTPUT, "output", 'o', G_OPTION_ARG_FILENAME, AT(output), "FILE",
       "write the part to this new file" },
+    { CLI_OPTION_PARTS, "parts", 0, G_OPTION_ARG_NONE, AT(parts), NULL,
+      "list all parts: number, type, size and name" },
+    { CLI_OPTION_SAVE_ALL, "save-all", 0, G_OPTION_ARG_FILENAME, AT(save_all), "DIR",
+      "write all attachments into this folder" },
     { CLI_OPTION_WAIT, "wait", 0, G_OPTION_ARG_STRING, AT(wait), "TIME",
       "how long to wait in all for a server that says later, such as 10 min or 0 s" },
     { CLI_OPTION_MAX_BYTES, "max-bytes", 0, G_OPTION_ARG_STRING, AT(max_bytes), "SIZE",
@@ -501,8 +507,9 @@ check_arguments(const CliArguments *arguments, CliOptions seen, GError **error)
 {
     const CliCommand *command = arguments->command;
     guint n_words = g_strv_length(arguments->words);
-    CliOptions ways = seen & (CLI_OPTION_HEADERS | CLI_OPTION_RAW | CLI_OPTION_PART |
-                              CLI_OPTION_VERIFY | CLI_OPTION_DECRYPT);
+    CliOptions ways =
+        seen & (CLI_OPTION_HEADERS | CLI_OPTION_RAW | CLI_OPTION_PART | CLI_OPTION_PARTS |
+                CLI_OPTION_SAVE_ALL | CLI_OPTION_VERIFY | CLI_OPTION_DECRYPT);
 
     if (arguments->help || arguments->version)
         return true;
@@ -516,14 +523,12 @@ check_arguments(const CliArguments *arguments, CliOptions seen, GError **error)
     else if ((ways & (ways - 1)) != 0)
         g_set_error(
             error, CLI_ERROR, CLI_ERROR_USAGE,
-            "--headers, --raw, --part, --verify and --decrypt exclude each other");
-    else if (command->id == CLI_COMMAND_SHOW && arguments->json && !arguments->verify &&
-             !arguments->decrypt)
-        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
-                    "--json needs --verify or --decrypt");
+            "--headers, --raw, --part, --parts, --save-all, --verify, --decrypt: only one");
     else if (arguments->pin && arguments->json)
         g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
                     "--pin asks a question, so it does not go with --json");
+    else if (command->id == CLI_COMMAND_SHOW && arguments->json && !arguments->parts)
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--json needs --parts");
     else if (arguments->output != NULL && arguments->part == NULL)
         g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--output needs --part");
     else
@@ -577,6 +582,7 @@ cli_arguments_clear(CliArguments *arguments)
     g_free(arguments->rest);
     g_free(arguments->since);
     g_free(arguments->outcome);
+    g_free(arguments->save_all);
     g_strfreev(arguments->words);
     memset(arguments, 0, sizeof(*arguments));
 }

@@ -3,7 +3,6 @@
 #include <config.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "output.h"
 #include "row.h"
 #include "run.h"
+#include "show_parts.h"
 
 #define MAX_WIDTH 100
 
@@ -23,25 +23,6 @@ print_field(const char *name, const char *value)
 {
     if (*value != '\0')
         cli_out("%s: %s\n", name, value);
-}
-
-static void
-print_parts(const MailDocument *document)
-{
-    bool has_title = false;
-
-    for (guint i = 0; i < document->parts->len; i++) {
-        const MailPart *part = g_ptr_array_index(document->parts, i);
-        g_autofree char *size = pb_size_to_string(part->size);
-
-        if (part->is_shown && !part->is_attachment)
-            continue;
-        if (!has_title)
-            cli_out("\nParts, for --part:\n");
-        has_title = true;
-        cli_out("%6s  %5s  %s%s%s\n", part->number, size, part->type,
-                *part->name == '\0' ? "" : "  ", part->name);
-    }
 }
 
 static void
@@ -58,7 +39,7 @@ print_text(const MailDocument *document)
     print_field("Date", date);
     print_field("Subject", document->subject);
     cli_out("\n%s%s", text, g_str_has_suffix(text, "\n") || *text == '\0' ? "" : "\n");
-    print_parts(document);
+    cli_parts_print(document, CLI_PARTS_NOT_SHOWN);
 }
 
 static void
@@ -98,45 +79,6 @@ print_raw(int fd, GError **error)
     return true;
 }
 
-/* Into a file that is made for it, and taken away again when it cannot be written whole. */
-static bool
-write_part_to_file(MailRenderer *renderer, int fd, const char *part, const char *path,
-                   GError **error)
-{
-    int out = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    bool is_written;
-
-    if (out < 0) {
-        g_set_error(error, CLI_ERROR, CLI_ERROR_WRITE, "%s: cannot be made: %s", path,
-                    g_strerror(errno));
-        return false;
-    }
-    is_written = mail_renderer_part(renderer, fd, part, out, error);
-    if (close(out) != 0 && is_written) {
-        g_set_error(error, CLI_ERROR, CLI_ERROR_WRITE, "%s: cannot be written: %s", path,
-                    g_strerror(errno));
-        is_written = false;
-    }
-    if (!is_written)
-        (void)unlink(path);
-    return is_written;
-}
-
-static bool
-print_part(const CliArguments *arguments, MailRenderer *renderer, int fd, GError **error)
-{
-    if (arguments->output != NULL && !g_str_equal(arguments->output, "-"))
-        return write_part_to_file(renderer, fd, arguments->part, arguments->output,
-                                  error);
-    if (isatty(STDOUT_FILENO)) {
-        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
-                    "a part does not go to a terminal: add --output FILE");
-        return false;
-    }
-    cli_out_flush();
-    return mail_renderer_part(renderer, fd, arguments->part, STDOUT_FILENO, error);
-}
-
 static bool
 show(const CliArguments *arguments, int fd, int *status, GError **error)
 {
@@ -149,11 +91,17 @@ show(const CliArguments *arguments, int fd, int *status, GError **error)
     if (arguments->raw)
         return print_raw(fd, error);
     if (arguments->part != NULL)
-        return print_part(arguments, renderer, fd, error);
+        return cli_part_print(arguments, renderer, fd, error);
     document = mail_renderer_document(renderer, fd, NULL, error);
     if (document == NULL)
         return false;
-    if (arguments->headers)
+    if (arguments->save_all != NULL)
+        return cli_parts_save(document, fd, arguments->save_all, error);
+    if (arguments->parts && arguments->json)
+        cli_parts_print_json(document);
+    else if (arguments->parts)
+        cli_parts_print(document, CLI_PARTS_ALL);
+    else if (arguments->headers)
         print_header(document);
     else
         print_text(document);

@@ -38,12 +38,15 @@ config_general_build(ConfigGeneral *general, GHashTable *keys)
 {
     const char *mail = find(keys, "mail");
     const char *on_new = find(keys, "on_new");
+    const char *save_to = find(keys, "save_to");
 
     config_general_clear(general);
     general->theme = g_strdup(find(keys, "theme"));
     general->mail_dir = mail == NULL ? NULL : pb_path_expand(mail);
     (void)config_value_interval(find(keys, "check_every"), &general->check_every);
     general->list_server = list_server_of(find(keys, "list_server"));
+    general->save_to = save_to == NULL ? NULL : pb_path_expand(save_to);
+    general->mailcap = g_str_equal(find(keys, "mailcap"), "yes");
     if (on_new != NULL)
         (void)g_shell_parse_argv(on_new, NULL, &general->on_new, NULL);
 }
@@ -54,6 +57,7 @@ config_general_clear(ConfigGeneral *general)
     g_clear_pointer(&general->theme, g_free);
     g_clear_pointer(&general->mail_dir, g_free);
     g_clear_pointer(&general->on_new, g_strfreev);
+    g_clear_pointer(&general->save_to, g_free);
     general->check_every = 0;
     general->list_server = CONFIG_LIST_SERVER_AUTO;
 }

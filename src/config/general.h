@@ -11,6 +11,8 @@ typedef struct {
     gint64 check_every; /* seconds; 0: never */
     ConfigListServer list_server;
     char **on_new; /* argv; NULL when not set */
+    char *save_to; /* ~ expanded; NULL when not set */
+    bool mailcap;
 } ConfigGeneral;
 
 /* `keys`: checked values, key to ConfigFound; what is missing gets its default. What `general` held is

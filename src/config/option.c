@@ -33,6 +33,15 @@ static const ConfigOption options[] = {
       "spam-check --quiet", "A command that looks at each new message once it is stored.",
       "It gets one JSON object on standard input, and may answer with one; postbag(1) says "
       "what stands in them. What goes wrong with it never loses a message." },
+    { CONFIG_SCOPE_GENERAL, "save_to", CONFIG_TYPE_PATH, NULL,
+      "a path that begins with / or ~/", "~/Downloads",
+      "The folder that attachments are saved in.",
+      "It is offered each time, and can be changed then. Without it: Downloads in the home "
+      "folder where there is one, else the home folder." },
+    { CONFIG_SCOPE_GENERAL, "mailcap", CONFIG_TYPE_YES_NO, "yes", "yes, no", "no",
+      "Whether the mailcap files say which program opens an attachment.",
+      "They are ~/.mailcap and /etc/mailcap, or those that the variable MAILCAPS names. Entries that "
+      "need a shell are not run. For types without an entry, and with no, xdg-open is asked." },
 
     { CONFIG_SCOPE_ACCOUNT, "address", CONFIG_TYPE_ADDRESS, NULL,
       "one mail address, without a name", "ada@example.org",

@@ -511,3 +511,15 @@ config_settings_on_new(const ConfigSettings *settings)
 {
     return settings->general.on_new;
 }
+
+const char *
+config_settings_save_to(const ConfigSettings *settings)
+{
+    return settings->general.save_to;
+}
+
+bool
+config_settings_mailcap(const ConfigSettings *settings)
+{
+    return settings->general.mailcap;
+}

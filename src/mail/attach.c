@@ -10,55 +10,14 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "mail/attachment.h"
 #include "mail/document.h"
 #include "header.h"
 #include "parse.h"
 #include "part.h"
 
-static const char *
-last_component(const char *name)
-{
-    for (const char *p = name; *p != '\0'; p++) {
-        if ((*p == '/' || *p == '\\') && p[1] != '\0')
-            name = p + 1;
-    }
-    return name;
-}
-
-/* Cuts a long name in its middle part, so that the ending stays. */
-static void
-shorten(GString *name)
-{
-    const char *dot = strrchr(name->str, '.');
-    gsize ending = dot != NULL && strlen(dot) <= 16 ? strlen(dot) : 0;
-    gsize end = MAIL_MAX_NAME - ending;
-
-    if (name->len <= MAIL_MAX_NAME)
-        return;
-    while (end > 0 && ((guchar)name->str[end] & 0xC0) == 0x80)
-        end--;
-    g_string_erase(name, (gssize)end, (gssize)(name->len - ending - end));
-}
-
-char *
-mail_attach_clean_name(const char *name)
-{
-    g_autofree char *visible = pb_text_visible(name, -1, PB_TEXT_LINE);
-    const char *base = last_component(visible);
-    GString *clean = g_string_new(NULL);
-
-    base += strspn(base, " .-~");
-    for (; *base != '\0'; base++) {
-        if (strchr("/\\:*?\"<>|", *base) != NULL)
-            g_string_append_c(clean, '_');
-        else
-            g_string_append_c(clean, *base);
-    }
-    while (clean->len > 0 && strchr(" .", clean->str[clean->len - 1]) != NULL)
-        g_string_truncate(clean, clean->len - 1);
-    shorten(clean);
-    return g_string_free(clean, FALSE);
-}
+#define MAX_WRITTEN_NAME 1000 /* bytes shown of it */
+#define MAX_CHARSET      40
 
 /* Many mailers encode names the way of RFC 2047, which parameters do not allow, and GMime leaves some. */
 static char *
@@ -79,12 +38,30 @@ given_name(GMimeObject *object)
 }
 
 char *
+mail_attach_written_name(GMimeObject *object)
+{
+    const char *name = given_name(object);
+    g_autofree char *decoded = name == NULL ? NULL : decode_name(name);
+
+    return decoded == NULL ? g_strdup("")
+                           : pb_text_visible_cut(decoded, -1, MAX_WRITTEN_NAME);
+}
+
+char *
 mail_attach_name(GMimeObject *object)
 {
     const char *name = given_name(object);
     g_autofree char *decoded = name == NULL ? NULL : decode_name(name);
 
-    return decoded == NULL ? g_strdup("") : mail_attach_clean_name(decoded);
+    return decoded == NULL ? g_strdup("") : mail_file_name_clean(decoded);
+}
+
+char *
+mail_attach_charset(GMimeObject *object)
+{
+    const char *charset = g_mime_object_get_content_type_parameter(object, "charset");
+
+    return charset == NULL ? g_strdup("") : pb_text_visible_cut(charset, -1, MAX_CHARSET);
 }
 
 static GMimeDataWrapper *

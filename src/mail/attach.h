@@ -7,13 +7,12 @@
 
 #include "gmime_auto.h"
 
-#define MAIL_MAX_NAME 200 /* bytes of a file name */
-
-/* A file name that is safe to create in a folder and to show: one visible line without a path, not
- * beginning with a dot, a dash or a blank, at most MAIL_MAX_NAME bytes. "" when nothing is left. */
-char *mail_attach_clean_name(const char *name);
 /* The name that a part gives itself (RFC 2183, 2231, 2047), cleaned; "" when it gives none. */
 char *mail_attach_name(GMimeObject *object);
+/* The same as it was written, visible. */
+char *mail_attach_written_name(GMimeObject *object);
+/* As declared, visible; "" when it is not. */
+char *mail_attach_charset(GMimeObject *object);
 /* Bytes of the part's body as they stand in the message. */
 guint64 mail_attach_size(GMimeObject *object);
 bool mail_attach_is_attachment(GMimeObject *object);

@@ -45,6 +45,8 @@ free_part(gpointer data)
     g_free(part->number);
     g_free(part->type);
     g_free(part->name);
+    g_free(part->written_name);
+    g_free(part->charset);
     g_free(part);
 }
 

@@ -13,9 +13,11 @@
 #include "attach.h"
 #include "charset.h"
 #include "html.h"
+#include "inner.h"
 #include "invite.h"
 #include "report.h"
 #include "text.h"
+#include "tnef.h"
 #include "vcard.h"
 
 #define SAMPLE       512
@@ -85,6 +87,8 @@ mail_leaf_list(MailWalker *walker, GMimeObject *object, const char *number,
     part->number = g_strdup(number);
     part->type = type_of(object);
     part->name = mail_attach_name(object);
+    part->written_name = mail_attach_written_name(object);
+    part->charset = mail_attach_charset(object);
     part->size = mail_attach_size(object);
     part->is_attachment = mail_attach_is_attachment(object);
     return part;
@@ -158,7 +162,7 @@ static void
 render_verbatim(MailWalker *walker, GMimeObject *object, const GString *text)
 {
     (void)object;
-    mail_text_render(walker->builder, text->str, text->len, MAIL_TEXT_VERBATIM);
+    mail_text_render(walker->builder, text->str, text->len, MAIL_TEXT_PATCH);
 }
 
 /* text/enriched (RFC 1896) becomes HTML on the way. */
@@ -348,7 +352,17 @@ mail_leaf_show(MailWalker *walker, GMimeObject *object, const char *number)
 
     if (part == NULL)
         return;
+    if (mail_tnef_is(object)) {
+        part->is_attachment = true;
+        if (mail_inner_show(walker, object, index))
+            return;
+        mail_leaf_add_block(walker, index);
+        mail_builder_note(walker->builder, "What Outlook packed here cannot be opened.");
+        return;
+    }
     if (is_shown_inline(walker, object, renderer, part)) {
+        if (mail_inner_show(walker, object, index))
+            return;
         show_text(walker, object, renderer, index);
         if (part->is_attachment && !walker->is_root_single)
             mail_leaf_add_block(walker, index);

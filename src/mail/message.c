@@ -15,6 +15,7 @@
 #include "parse.h"
 #include "part.h"
 #include "seal.h"
+#include "single.h"
 #include "text.h"
 
 #define MAX_VALUE   (64 * 1024)
@@ -231,25 +232,68 @@ render_raw(MailBuilder *builder, const MailSource *source)
         mail_builder_note(builder, "Only the beginning is shown.");
 }
 
-MailDocument *
-mail_document_new(int fd, const MailReading *reading, GError **error)
+/* The header of a part, or of the message that it is. */
+static void
+read_part_header(MailBuilder *builder, GMimeObject *object)
 {
-    const MailPrefer prefer = reading == NULL ? MAIL_PREFER_TEXT : reading->prefer;
+    MailSource inner = { 0 };
+
+    if (GMIME_IS_MESSAGE_PART(object)) {
+        inner.message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+        object = GMIME_OBJECT(inner.message);
+    }
+    if (object == NULL)
+        return;
+    inner.header = g_mime_object_get_headers(object, NULL);
+    inner.header_len = strlen(inner.header);
+    read_header(builder, &inner);
+    g_free(inner.header);
+}
+
+static bool
+render_part(MailBuilder *builder, MailSource *source, const MailReading *reading,
+            GError **error)
+{
+    GMimeObject *object = mail_part_find(source, reading->part);
+
+    if (object == NULL) {
+        g_set_error(error, MAIL_ERROR, MAIL_ERROR_NO_PART, "no part %.40s",
+                    reading->part);
+        return false;
+    }
+    read_part_header(builder, object);
+    mail_single_render(builder, object, reading->part, reading->prefer);
+    return true;
+}
+
+MailDocument *
+mail_document_new(int fd, const MailReading *given, GError **error)
+{
+    const MailReading whole = { .prefer = MAIL_PREFER_TEXT };
+    const MailReading *reading = given == NULL ? &whole : given;
     MailBuilder builder;
     MailSource source;
+    bool is_done = true;
 
     if (!mail_source_open(&source, fd, error))
         return NULL;
     mail_builder_init(&builder);
-    if (source.scan.start >= 0) {
-        say_repairs(&builder, &source);
-        read_header(&builder, &source);
-        mail_seal_find(&builder, &source);
+    if (reading->part != NULL) {
+        is_done = render_part(&builder, &source, reading, error);
+    } else {
+        if (source.scan.start >= 0) {
+            say_repairs(&builder, &source);
+            read_header(&builder, &source);
+            mail_seal_find(&builder, &source);
+        }
+        if (source.message == NULL)
+            render_raw(&builder, &source);
+        else
+            mail_part_render(&builder, &source, reading->prefer);
     }
-    if (source.message == NULL)
-        render_raw(&builder, &source);
-    else
-        mail_part_render(&builder, &source, prefer);
     mail_source_clear(&source);
-    return mail_builder_finish(&builder);
+    if (is_done)
+        return mail_builder_finish(&builder);
+    mail_document_free(mail_builder_finish(&builder));
+    return NULL;
 }

@@ -104,6 +104,7 @@ mail_source_open(MailSource *source, int fd, GError **error)
 void
 mail_source_clear(MailSource *source)
 {
+    g_clear_pointer(&source->made, g_ptr_array_unref);
     g_clear_object(&source->message);
     g_clear_object(&source->stream);
     g_clear_object(&source->whole);

@@ -17,6 +17,7 @@ typedef struct {
     gsize header_len;
     char *
         junk; /* what stood before the header and is no blank and no "From " line, or NULL */
+    GPtrArray *made; /* GMimeObject, owned: parts that lie inside of leaves; or NULL */
 } MailSource;
 
 /* `fd` must stay open as long as the source. False with MAIL_ERROR_READ. */

@@ -12,6 +12,7 @@
 #include "attach.h"
 #include "charset.h"
 #include "header.h"
+#include "inner.h"
 #include "leaf.h"
 #include "text.h"
 #include "walker.h"
@@ -385,7 +386,7 @@ has_text(const MailDocument *document)
 
 /* Nothing to read was found: then a short text that is otherwise only listed is better than nothing. */
 static void
-show_any_text(MailWalker *walker, const MailSource *source)
+show_any_text(MailWalker *walker, MailSource *source)
 {
     GPtrArray *parts = walker->builder->document->parts;
 
@@ -501,7 +502,7 @@ sort_parts(MailDocument *document)
 }
 
 void
-mail_part_render(MailBuilder *builder, const MailSource *source, MailPrefer prefer)
+mail_part_render(MailBuilder *builder, MailSource *source, MailPrefer prefer)
 {
     GMimeObject *body = g_mime_message_get_mime_part(source->message);
     MailWalker walker = { .builder = builder, .prefer = prefer };
@@ -545,17 +546,36 @@ body_of(GMimeObject *object)
     return message == NULL ? NULL : g_mime_message_get_mime_part(message);
 }
 
+/* What lies inside of a leaf is made anew each time, and lives as long as the source. */
+static GMimeObject *
+inner_of(MailSource *source, GMimeObject *object, guint64 n)
+{
+    g_autoptr(GPtrArray) parts = mail_inner_parts(object);
+
+    if (parts == NULL || n < 1 || n > parts->len)
+        return NULL;
+    if (source->made == NULL)
+        source->made = g_ptr_array_new_with_free_func(g_object_unref);
+    object = parts->pdata[n - 1];
+    g_ptr_array_add(source->made, g_object_ref(object));
+    return object;
+}
+
 GMimeObject *
-mail_part_find(const MailSource *source, const char *number)
+mail_part_find(MailSource *source, const char *number)
 {
     GMimeObject *body =
         source->message == NULL ? NULL : g_mime_message_get_mime_part(source->message);
     GMimeObject *object = NULL;
 
-    while (body != NULL && g_ascii_isdigit(*number)) {
+    for (guint depth = 0; g_ascii_isdigit(*number) && depth < MAIL_MAX_DEPTH; depth++) {
         char *end;
+        guint64 n = g_ascii_strtoull(number, &end, 10);
 
-        object = child_of(body, g_ascii_strtoull(number, &end, 10));
+        if (body != NULL)
+            object = child_of(body, n);
+        else
+            object = object == NULL ? NULL : inner_of(source, object, n);
         if (object == NULL || *end == '\0')
             return object;
         if (*end != '.')

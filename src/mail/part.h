@@ -7,9 +7,9 @@
 #include "parse.h"
 
 /* Writes the parts table and the blocks. */
-void mail_part_render(MailBuilder *builder, const MailSource *source, MailPrefer prefer);
+void mail_part_render(MailBuilder *builder, MailSource *source, MailPrefer prefer);
 
-/* The part with that number, borrowed; NULL when there is none. */
-GMimeObject *mail_part_find(const MailSource *source, const char *number);
+/* The part with that number, borrowed from the source; NULL when there is none. */
+GMimeObject *mail_part_find(MailSource *source, const char *number);
 
 #endif

@@ -14,8 +14,10 @@
 
 #include "base/sandbox.h"
 #include "mail/envelope.h"
+#include "archive.h"
 #include "charset.h"
 #include "html_parser.h"
+#include "invite.h"
 #include "renderer_wire.h"
 
 #define MAX_MEMORY      (512u * 1024 * 1024)
@@ -170,8 +172,9 @@ prepare(void)
 {
     mail_init();
     mail_charset_prepare();
+    mail_archive_prepare();
     (void)mail_html_parser(NULL);
-    g_time_zone_unref(g_time_zone_new_local());
+    mail_invite_prepare();
 }
 
 int

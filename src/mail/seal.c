@@ -239,7 +239,7 @@ end_before(const MailSource *source, gint64 next)
 
 /* The part that follows in the same multipart. */
 static GMimeObject *
-part_after(const MailSource *source, const char *number)
+part_after(MailSource *source, const char *number)
 {
     const char *dot = strrchr(number, '.');
     const char *last = dot == NULL ? number : dot + 1;
@@ -297,7 +297,7 @@ write_canonical(GMimeStream *stream, int out_fd, GError **error)
 }
 
 static bool
-write_stretch(const MailSource *source, const char *number, int out_fd, GError **error)
+write_stretch(MailSource *source, const char *number, int out_fd, GError **error)
 {
     GMimeObject *object = mail_part_find(source, number);
     GMimeObject *next = object == NULL ? NULL : part_after(source, number);

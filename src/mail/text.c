@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "code.h"
 #include "link.h"
 
 #define TAB                8
@@ -21,6 +22,7 @@ typedef struct {
     GString *block; /* lines of the block being made, LF between them */
     GArray *spans;
     MailBlock shape;
+    MailCode code;
     bool is_open;      /* `block` holds at least one line */
     bool is_soft;      /* its last line ended in a soft break */
     bool is_signature; /* we are behind "-- " of this quote level */
@@ -41,14 +43,16 @@ end_block(Reader *reader)
 
     if (!reader->is_open)
         return;
-    while (block->len > 0 && (block->str[block->len - 1] == ' '))
-        g_string_truncate(block, block->len - 1);
-    g_array_set_size(reader->spans, 0);
-    mail_link_find(reader->builder, block->str, block->len, reader->spans);
-    if (reader->is_signature)
-        reader->shape.kind = MAIL_BLOCK_SIGNATURE;
+    if (reader->shape.kind != MAIL_BLOCK_CODE) {
+        while (block->len > 0 && (block->str[block->len - 1] == ' '))
+            g_string_truncate(block, block->len - 1);
+        mail_link_find(reader->builder, block->str, block->len, reader->spans);
+        if (reader->is_signature)
+            reader->shape.kind = MAIL_BLOCK_SIGNATURE;
+    }
     mail_builder_add(reader->builder, &reader->shape, block->str, block->len,
                      reader->spans);
+    g_array_set_size(reader->spans, 0);
     g_string_truncate(block, 0);
     reader->shape = (MailBlock){ .kind = MAIL_BLOCK_PREFORMATTED };
     reader->is_open = false;
@@ -141,6 +145,7 @@ set_level(Reader *reader, guint level)
     if (reader->shape.quote_level != level) {
         end_block(reader);
         reader->is_signature = false;
+        mail_code_stop(&reader->code);
     }
     reader->shape.quote_level = (guint8)level;
 }
@@ -177,16 +182,56 @@ take_fixed(Reader *reader, const Line *line)
     reader->is_open = true;
 }
 
-static void
-take_line(Reader *reader, Line *line)
+/* True when the line is code, or its fence; then it is dealt with. */
+static bool
+take_code(Reader *reader, const Line *line, const char *rest)
 {
+    static const MailSpanKind kinds[] = { [MAIL_CODE_ADDED] = MAIL_SPAN_ADDED,
+                                          [MAIL_CODE_REMOVED] = MAIL_SPAN_REMOVED,
+                                          [MAIL_CODE_HUNK] = MAIL_SPAN_HUNK };
+    MailCodeLine kind =
+        reader->form == MAIL_TEXT_VERBATIM
+            ? MAIL_CODE_NONE
+            : mail_code_take(&reader->code, line->text, line->len, rest, reader->end);
+    MailSpan span = { .start = 0 };
+
+    if ((kind == MAIL_CODE_NONE || kind == MAIL_CODE_FENCE)
+            ? reader->shape.kind == MAIL_BLOCK_CODE
+            : reader->shape.kind != MAIL_BLOCK_CODE)
+        end_block(reader);
+    reader->shape.quote_level = (guint8)line->level;
+    if (kind == MAIL_CODE_FENCE)
+        end_block(reader);
+    if (kind == MAIL_CODE_NONE || kind == MAIL_CODE_FENCE)
+        return kind == MAIL_CODE_FENCE;
+    reader->shape.kind = MAIL_BLOCK_CODE;
+    if (reader->is_open)
+        g_string_append_c(reader->block, '\n');
+    span.start = (guint32)reader->block->len;
+    append_visible(reader->block, line->text, line->len);
+    span.len = (guint32)reader->block->len - span.start;
+    if (kind != MAIL_CODE_PLAIN && span.len > 0) {
+        span.kind = kinds[kind];
+        g_array_append_val(reader->spans, span);
+    }
+    reader->is_open = true;
+    return true;
+}
+
+static void
+take_line(Reader *reader, Line *line, const char *rest)
+{
+    bool is_verbatim =
+        reader->form == MAIL_TEXT_VERBATIM || reader->form == MAIL_TEXT_PATCH;
     bool is_flowed =
         reader->form == MAIL_TEXT_FLOWED || reader->form == MAIL_TEXT_FLOWED_DELSP;
 
-    if (reader->form != MAIL_TEXT_VERBATIM)
+    if (!is_verbatim)
         take_quotes(line, reader->form);
     set_level(reader, line->level);
-    if (reader->form != MAIL_TEXT_VERBATIM && is_signature_mark(line, reader->end)) {
+    if (take_code(reader, line, rest))
+        return;
+    if (!is_verbatim && is_signature_mark(line, reader->end)) {
         end_block(reader);
         reader->is_signature = true;
         reader->shape.quote_level = (guint8)line->level;
@@ -224,8 +269,8 @@ mail_text_render(MailBuilder *builder, const char *text, gsize len, MailTextForm
 
         if (line.len > 0 && line.text[line.len - 1] == '\r')
             line.len--;
-        take_line(&reader, &line);
         text = stop + (newline != NULL);
+        take_line(&reader, &line, text);
     }
     end_block(&reader);
     g_string_free(reader.block, TRUE);

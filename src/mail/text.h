@@ -9,7 +9,8 @@ typedef enum {
     MAIL_TEXT_FIXED,
     MAIL_TEXT_FLOWED,
     MAIL_TEXT_FLOWED_DELSP, /* the blank before a soft line break is not of the text */
-    MAIL_TEXT_VERBATIM,     /* no quotes, no signature: a patch, a delivery report */
+    MAIL_TEXT_VERBATIM,     /* no quotes, no signature: a delivery report */
+    MAIL_TEXT_PATCH,        /* the same, and changes in it are marked */
 } MailTextForm;
 
 /* Appends `text` (valid UTF-8, not yet visible) as blocks. */

@@ -10,6 +10,7 @@ typedef struct {
     MailBuilder *builder;
     MailPrefer prefer;
     guint depth;
+    guint inner_depth;   /* of parts inside of leaves */
     GHashTable *events;  /* of calendars, that were shown; NULL in a probe */
     bool is_beside_text; /* what the present calendar describes is said by a text too */
     const char *about;   /* subject of the message that a report is about, or NULL */

@@ -65,6 +65,8 @@ static const WireMember part_members[] = {
     TEXT(MailPart, number),
     TEXT(MailPart, type),
     TEXT(MailPart, name),
+    TEXT(MailPart, written_name),
+    TEXT(MailPart, charset),
     MEMBER(WIRE_U64, MailPart, size, 0),
     MEMBER(WIRE_FLAG, MailPart, is_attachment, 0),
     MEMBER(WIRE_FLAG, MailPart, is_shown, 0),

@@ -231,6 +231,8 @@ ui_app_new(const UiOptions *options, GError **error)
         ui_schedule_new(options->settings, app->store, app->context.fetch);
     app->context.wants = ui_wants_new(options->paths, options->settings,
                                       app->context.fetch, ui_app_say_error, app);
+    app->context.outside = ui_outside_new(
+        &(UiOutsideTerminal){ ui_app_lend_terminal, ui_app_take_terminal, app });
     app->context.wishes = ui_wishes_new(options->paths, ui_app_wishes_written, app);
     ui_changes_set_wishes(app->context.changes, app->context.wishes);
     /* Before curses looks: what has a handler it leaves alone. */
@@ -261,6 +263,7 @@ ui_app_free(UiApp *app)
     ui_fetch_free(app->context.fetch);
     if (app->frame_source != 0)
         g_source_remove(app->frame_source);
+    ui_outside_free(app->context.outside);
     ui_changes_free(app->context.changes);
     mail_renderer_free(app->context.renderer);
     ui_wishes_free(app->context.wishes);

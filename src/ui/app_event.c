@@ -98,8 +98,8 @@ ui_app_wishes_written(const GError *error, void *data)
     ui_app_send(app, UI_EVENT_STORED);
 }
 
-static void
-leave_terminal(void *user_data)
+void
+ui_app_lend_terminal(void *user_data)
 {
     UiApp *app = user_data;
 
@@ -111,8 +111,8 @@ leave_terminal(void *user_data)
     ui_term_leave();
 }
 
-static void
-enter_terminal(void *user_data)
+void
+ui_app_take_terminal(void *user_data)
 {
     UiApp *app = user_data;
 
@@ -125,8 +125,8 @@ enter_terminal(void *user_data)
 }
 
 const UiFetchWatch ui_app_fetch_watch = { .signal = fetch_signal,
-                                          .leave_terminal = leave_terminal,
-                                          .enter_terminal = enter_terminal };
+                                          .leave_terminal = ui_app_lend_terminal,
+                                          .enter_terminal = ui_app_take_terminal };
 
 void
 ui_app_show_theme(const char *name, void *data)

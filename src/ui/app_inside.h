@@ -59,6 +59,9 @@ void ui_app_act(UiApp *app, UiAction action);
 /* --- app_event.c ------------------------------------------------------------------------------ */
 
 extern const UiFetchWatch ui_app_fetch_watch;
+/* The terminal goes to a program, and comes back; `user_data` is the app. As often back as away. */
+void ui_app_lend_terminal(void *user_data);
+void ui_app_take_terminal(void *user_data);
 /* Wishes are in the ledger, or `error`. `data` is the app. */
 void ui_app_wishes_written(const GError *error, void *data);
 /* For UiContext; `data` is the app. */

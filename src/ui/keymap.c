@@ -89,6 +89,8 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_VIEW, "*",        UI_ACTION_FLAG },
     { UI_SCOPE_VIEW, "h",        UI_ACTION_HEADERS },
     { UI_SCOPE_VIEW, "H",        UI_ACTION_HTML },
+    { UI_SCOPE_VIEW, "v",        UI_ACTION_PARTS },
+    { UI_SCOPE_VIEW, "e",        UI_ACTION_UNSEAL },
     { UI_SCOPE_VIEW, "T",        UI_ACTION_REST },
     { UI_SCOPE_VIEW, "p",        UI_ACTION_PROTECT },
     { UI_SCOPE_VIEW, "i",        UI_ACTION_WHERE },
@@ -98,6 +100,23 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_VIEW, "F",        UI_ACTION_FETCH },
     { UI_SCOPE_VIEW, "P",        UI_ACTION_PROGRESS },
     { UI_SCOPE_VIEW, "x",        UI_ACTION_STOP },
+
+    { UI_SCOPE_PARTS, "Enter",   UI_ACTION_OPEN },
+    { UI_SCOPE_PARTS, "Right",   UI_ACTION_OPEN },
+    { UI_SCOPE_PARTS, "s",       UI_ACTION_SAVE_PART },
+    { UI_SCOPE_PARTS, "S",       UI_ACTION_SAVE_PARTS },
+    { UI_SCOPE_PARTS, "|",       UI_ACTION_PIPE },
+    { UI_SCOPE_PARTS, "o",       UI_ACTION_RUN },
+    { UI_SCOPE_PARTS, "y",       UI_ACTION_COMMAND },
+    { UI_SCOPE_PARTS, "v",       UI_ACTION_BACK },
+    { UI_SCOPE_PARTS, "Left",    UI_ACTION_BACK },
+
+    { UI_SCOPE_PART_VIEW, "Enter", UI_ACTION_NEXT },
+    { UI_SCOPE_PART_VIEW, "Left",  UI_ACTION_BACK },
+
+    { UI_SCOPE_SEAL, "Enter",    UI_ACTION_NEXT },
+    { UI_SCOPE_SEAL, "Left",     UI_ACTION_BACK },
+    { UI_SCOPE_SEAL, "e",        UI_ACTION_UNSEAL },
 
     { UI_SCOPE_FOLDERS, "Enter", UI_ACTION_CHOOSE },
     { UI_SCOPE_FOLDERS, "Right", UI_ACTION_CHOOSE },
@@ -268,7 +287,10 @@ static const UiBinding default_keys[] = {
 
     { UI_SCOPE_PROMPT, "Enter",     UI_ACTION_CHOOSE },
     { UI_SCOPE_PROMPT, "Backspace", UI_ACTION_ERASE },
+    { UI_SCOPE_PROMPT, "Del",       UI_ACTION_ERASE_NEXT },
     { UI_SCOPE_PROMPT, "^U",        UI_ACTION_ERASE_ALL },
+    { UI_SCOPE_PROMPT, "Left",      UI_ACTION_LEFT },
+    { UI_SCOPE_PROMPT, "Right",     UI_ACTION_RIGHT },
     /* clang-format on */
     { UI_SCOPE_ANY, NULL, UI_ACTION_NONE },
 };

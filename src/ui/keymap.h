@@ -12,6 +12,9 @@ typedef enum {
     UI_SCOPE_ANY, /* every screen, unless its own scope says otherwise */
     UI_SCOPE_LIST,
     UI_SCOPE_VIEW,
+    UI_SCOPE_PARTS,
+    UI_SCOPE_PART_VIEW,
+    UI_SCOPE_SEAL,
     UI_SCOPE_FOLDERS,
     UI_SCOPE_PROGRESS,
     UI_SCOPE_PLAN,

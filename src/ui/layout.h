@@ -9,8 +9,13 @@
 #include "mail/document.h"
 #include "canvas.h"
 
-/* UI_HEADERS_FEWEST, author and subject, is for screens of few rows. */
-typedef enum { UI_HEADERS_FEW, UI_HEADERS_ALL, UI_HEADERS_FEWEST } UiHeaders;
+/* UI_HEADERS_FEWEST, author and subject, is for screens of few rows; UI_HEADERS_NONE for what is no message. */
+typedef enum {
+    UI_HEADERS_FEW,
+    UI_HEADERS_ALL,
+    UI_HEADERS_FEWEST,
+    UI_HEADERS_NONE
+} UiHeaders;
 
 typedef struct UiLayout UiLayout;
 

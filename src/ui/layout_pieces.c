@@ -171,6 +171,8 @@ ui_pieces_new(const MailDocument *document, int width, UiHeaders headers)
     pieces->runs = g_array_new(FALSE, FALSE, sizeof(UiRun));
     pieces->own = g_string_new(NULL);
     number_links(pieces);
+    if (headers == UI_HEADERS_NONE)
+        return pieces;
     if (headers == UI_HEADERS_ALL)
         add_all_fields(pieces);
     else

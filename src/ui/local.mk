@@ -20,6 +20,10 @@ src_ui_libui_a_SOURCES = \
 	src/ui/words.h src/ui/words.c \
 	src/ui/wrap.h src/ui/wrap.c \
 	src/ui/model/audit.h src/ui/model/audit.c \
+	src/ui/model/capture.h src/ui/model/capture.c \
+	src/ui/model/mailcap.h src/ui/model/mailcap.c \
+	src/ui/model/outside.h src/ui/model/outside.c \
+	src/ui/model/save.h src/ui/model/save.c \
 	src/ui/model/change.h src/ui/model/change.c \
 	src/ui/model/fetch.h src/ui/model/fetch.c \
 	src/ui/model/fetch_inside.h src/ui/model/fetch_session.c \
@@ -36,9 +40,14 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/retention_inside.h src/ui/model/retention_presets.c src/ui/model/retention_values.c \
 	src/ui/model/retention_read.h src/ui/model/retention_read.c \
 	src/ui/model/schedule.h src/ui/model/schedule.c \
+	src/ui/model/seal.h src/ui/model/seal.c src/ui/screen/seal.h src/ui/screen/seal.c \
 	src/ui/model/security.h src/ui/model/security.c \
 	src/ui/model/want.h src/ui/model/want.c \
 	src/ui/model/wish.h src/ui/model/wish.c \
+	src/ui/screen/ask_line.h src/ui/screen/ask_line.c \
+	src/ui/screen/part_view.h src/ui/screen/part_view.c \
+	src/ui/screen/parts.h src/ui/screen/parts.c src/ui/screen/parts_draw.c \
+	src/ui/screen/parts_inside.h src/ui/screen/parts_run.c src/ui/screen/parts_save.c \
 	src/ui/screen/audit.h src/ui/screen/audit.c \
 	src/ui/screen/entry.h src/ui/screen/entry.c \
 	src/ui/screen/confirm.h src/ui/screen/confirm.c \

@@ -16,6 +16,7 @@
 #include "keymap.h"
 #include "model/change.h"
 #include "model/fetch.h"
+#include "model/outside.h"
 #include "model/schedule.h"
 #include "model/want.h"
 #include "model/wish.h"
@@ -32,6 +33,7 @@ typedef struct {
     UiWants *wants;
     UiWishes *wishes;
     UiChanges *changes;
+    UiOutside *outside;     /* may be NULL in tests of screens that start nothing */
     MailRenderer *renderer; /* what messages are read by */
     bool is_demo;
     /* Something changed without a key or an event: draw soon. */

@@ -85,9 +85,25 @@ run 0 show "$id" --part 2 --output "$work/home/part"
 lines 0
 expect 'the file is another part' cmp -s "$work/part" "$work/home/part"
 run 73 show "$id" --part 2 --output "$work/home/part"
-says 'File exists'
+says 'there is something of that name'
 run 64 show "$id" --part 9
 run 73 show "$id" --part 2 --output "$work/home/none/part"
+run 0 show "$id" --part 2 --output -
+expect 'on standard output it is another part' cmp -s "$work/part" "$work/out"
+run 0 show "$id" --parts
+lines 2
+says '     2     1K  application/pdf  invoice-1217.pdf'
+run 0 show "$id" --parts --json
+says '"number":"2","type":"application/pdf","kind":"PDF","name":"invoice-1217.pdf"'
+mkdir "$work/home/saved"
+run 0 show "$id" --save-all "$work/home/saved"
+says '1 file, '
+run 0 show "$id" --save-all "$work/home/saved"
+says 'invoice-1217 (2).pdf'
+expect 'what was saved is another part' cmp -s "$work/part" "$work/home/saved/invoice-1217.pdf"
+run 73 show "$id" --save-all "$work/home/none"
+run 64 show "$id" --parts --raw
+run 64 show "$id" --json
 run 65 show ffffffffffffffff
 run 65 show ../../etc/passwd
 

@@ -23,7 +23,6 @@ BEGIN {
     home("seccomp[.]h|linux/(landlock|seccomp|filter)", "src/base/sandbox[.]c")
     home("fribidi", "src/ui/bidi[.]c")
     home("libical/", "src/mail/invite[.]c")
-    home("(libytnef/)?ytnef", "src/mail/tnef[.]c")
     home("archive", "src/mail/archive[.]c|src/store/")
     home("chafa|gdk-pixbuf/", "src/mail/picture[.]c")
 }

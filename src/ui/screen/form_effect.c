@@ -407,6 +407,27 @@ mail_words(const Look *look)
     return g_strdup_printf("the mail lies in %s.", paths == NULL ? "" : paths->mail_dir);
 }
 
+static char *
+save_to_words(const Look *look)
+{
+    g_autofree char *path = NULL;
+
+    if (*look->value == '\0')
+        return g_strdup("Downloads in the home folder, or else the home folder.");
+    path = pb_path_expand(look->value);
+    return g_strdup(g_file_test(path, G_FILE_TEST_IS_DIR)
+                        ? "attachments are offered to be saved there."
+                        : "that folder is not there: another must be typed each time.");
+}
+
+static char *
+mailcap_words(const Look *look)
+{
+    return g_strdup(is_yes(look->value)
+                        ? "o in the list of parts takes the program that they name."
+                        : "o in the list of parts asks xdg-open.");
+}
+
 static const struct {
     ConfigScope scope;
     const char *key;
@@ -418,6 +439,8 @@ static const struct {
     { CONFIG_SCOPE_GENERAL, "mail",             mail_words },
     { CONFIG_SCOPE_GENERAL, "check_every",      checks_words },
     { CONFIG_SCOPE_GENERAL, "on_new",           hook_words },
+    { CONFIG_SCOPE_GENERAL, "save_to",          save_to_words },
+    { CONFIG_SCOPE_GENERAL, "mailcap",          mailcap_words },
     { CONFIG_SCOPE_ACCOUNT, "address",          login_words },
     { CONFIG_SCOPE_ACCOUNT, "name",             full_name_words },
     { CONFIG_SCOPE_ACCOUNT, "server",           connection_words },

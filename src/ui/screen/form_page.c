@@ -62,6 +62,8 @@ static const UiFormRow rules_rows[] = {
 static const UiFormRow display_rows[] = {
     { GENERAL, "theme", "Theme", true },
     { GENERAL, "list_server", "Server column", false },
+    { GENERAL, "save_to", "Save files in", false },
+    { GENERAL, "mailcap", "Use mailcap", false },
     { .key = NULL },
 };
 

@@ -6,8 +6,10 @@
 
 #include <string.h>
 
+#include "parts.h"
 #include "protect.h"
 #include "rest.h"
+#include "seal.h"
 #include "view_inside.h"
 #include "where.h"
 
@@ -239,6 +241,26 @@ show_where(ViewScreen *self)
 }
 
 static UiReaction
+unseal(ViewScreen *self)
+{
+    UiOpened opened;
+
+    if (!ui_view_opened(self, &opened))
+        return ui_react(UI_REACT_NONE);
+    return ui_unseal(self->screen.context, &opened);
+}
+
+static UiReaction
+show_parts(ViewScreen *self)
+{
+    UiOpened opened;
+
+    if (!ui_view_opened(self, &opened))
+        return ui_react(UI_REACT_NONE);
+    return ui_parts_open(self->screen.context, &opened);
+}
+
+static UiReaction
 close_view(ViewScreen *self)
 {
     (void)self;
@@ -264,6 +286,8 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_FLAG]             = toggle_flag,
     [UI_ACTION_HEADERS]          = switch_headers,
     [UI_ACTION_HTML]             = switch_html,
+    [UI_ACTION_PARTS]            = show_parts,
+    [UI_ACTION_UNSEAL]           = unseal,
     [UI_ACTION_REST]             = fetch_rest,
     [UI_ACTION_PROTECT]          = protect,
     [UI_ACTION_WHERE]            = show_where,
@@ -282,6 +306,10 @@ view_action(UiScreen *screen, UiAction action)
 static bool
 view_offers(UiScreen *screen, UiAction action)
 {
+    const MailDocument *document = view_of(screen)->document;
+
+    if (action == UI_ACTION_UNSEAL)
+        return document != NULL && document->seals->len > 0;
     return action != UI_ACTION_REST || view_of(screen)->is_preview;
 }
 

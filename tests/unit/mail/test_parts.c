@@ -79,53 +79,6 @@ charset_lookup__refuses__what_is_not_in_the_table(void **state)
 }
 
 static void
-attach_clean_name__leaves__no_path(void **state)
-{
-    static const char *const rows[][2] = {
-        { "notes.pdf", "notes.pdf" },
-        { "../../etc/passwd", "passwd" },
-        { "/etc/passwd", "passwd" },
-        { "C:\\x\\y.exe", "y.exe" },
-        { ".bashrc", "bashrc" },
-        { "--rf", "rf" },
-        { "~root", "root" },
-        { "..", "" },
-        { "/", "_" },
-        { "", "" },
-        { "a\nb\tc", "a b c" },
-        { "a\x1b[m", "a^[[m" },
-        { "x\xff", "x\xef\xbf\xbd" },
-        { "fdp\xe2\x80\xae.exe", "fdp_RLO_.exe" },
-        { "a:b|c?d*e", "a_b_c_d_e" },
-        { "end. . ", "end" },
-    };
-
-    (void)state;
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *name = mail_attach_clean_name(rows[i][0]);
-
-        assert_string_equal(name, rows[i][1]);
-    }
-}
-
-static void
-attach_clean_name__shortens__and_keeps_the_ending(void **state)
-{
-    GString *given = g_string_new(NULL);
-    g_autofree char *name = NULL;
-
-    (void)state;
-    for (int i = 0; i < 200; i++)
-        g_string_append(given, "日");
-    g_string_append(given, ".tar.gz");
-    name = mail_attach_clean_name(given->str);
-    assert_in_range(strlen(name), MAIL_MAX_NAME - 4, MAIL_MAX_NAME);
-    assert_true(g_utf8_validate(name, -1, NULL));
-    assert_true(g_str_has_suffix(name, ".gz"));
-    g_string_free(given, TRUE);
-}
-
-static void
 link_doubts__compares__hosts(void **state)
 {
     static const struct {
@@ -273,8 +226,6 @@ main(void)
         cmocka_unit_test(charset_to_utf8__reads__what_the_label_says_or_should_say),
         cmocka_unit_test(charset_to_utf8__keeps__nuls),
         cmocka_unit_test(charset_lookup__refuses__what_is_not_in_the_table),
-        cmocka_unit_test(attach_clean_name__leaves__no_path),
-        cmocka_unit_test(attach_clean_name__shortens__and_keeps_the_ending),
         cmocka_unit_test(link_doubts__compares__hosts),
         cmocka_unit_test(link_add__refuses__what_cannot_be_followed),
         cmocka_unit_test(html_trim__leaves__what_is_read),

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/mail/single.c: one part as a document of its own (L2).
+ *
+ * What the part says it is counts first; what says nothing is looked at. A person asked for it, so what is otherwise
+ * only listed is shown here. */
+#include <config.h>
+
+#include "single.h"
+
+#include <string.h>
+
+#include "mail/attachment.h"
+#include "archive.h"
+#include "attach.h"
+#include "leaf.h"
+#include "picture.h"
+
+#define MAX_BYTES (64 * 1024 * 1024) /* of an archive or a picture that are looked at */
+#define SAMPLE    4096
+
+/* Most of it can be read, and nothing of it is a byte that text does not have. */
+static bool
+looks_like_text(GMimeObject *object)
+{
+    bool is_cut;
+    g_autoptr(GByteArray) bytes = mail_attach_bytes(GMIME_PART(object), SAMPLE, &is_cut);
+
+    for (guint i = 0; i < bytes->len; i++) {
+        if (bytes->data[i] < '\a' || (bytes->data[i] > '\r' && bytes->data[i] < 0x1B))
+            return false;
+    }
+    return bytes->len > 0 &&
+           (g_utf8_validate((const char *)bytes->data, (gssize)bytes->len, NULL) ||
+            is_cut || mail_leaf_is_type(object, "text", "*"));
+}
+
+static void
+render_leaf(MailWalker *walker, GMimeObject *object, guint32 index)
+{
+    const MailPart *part = walker->builder->document->parts->pdata[index];
+    g_autoptr(GByteArray) bytes = NULL;
+    bool is_cut;
+
+    if (mail_archive_is(part->type, part->name) || mail_picture_is(part->type)) {
+        bytes = mail_attach_bytes(GMIME_PART(object), MAX_BYTES, &is_cut);
+        if (mail_picture_is(part->type)
+                ? mail_picture_render(walker->builder, bytes->data, bytes->len)
+                : mail_archive_render(walker->builder, bytes->data, bytes->len, is_cut))
+            return;
+    } else if (mail_leaf_is_readable(object) || looks_like_text(object)) {
+        mail_leaf_show_anyway(walker, object, index);
+        return;
+    }
+    mail_leaf_add_block(walker, index);
+}
+
+void
+mail_single_render(MailBuilder *builder, GMimeObject *object, const char *number,
+                   MailPrefer prefer)
+{
+    MailWalker walker = { .builder = builder, .prefer = prefer, .is_root_single = true };
+    guint32 index;
+
+    if (!GMIME_IS_PART(object)) {
+        mail_part_walk(&walker, object, number);
+        return;
+    }
+    /* Calendars, cards and what else leaf.c knows to show as more than text. */
+    mail_leaf_show(&walker, object, number);
+    if (builder->document->parts->len == 0)
+        return;
+    index = 0;
+    if (((const MailPart *)builder->document->parts->pdata[index])->is_shown)
+        return;
+    mail_builder_cut(builder, &(MailMark){ 0, 0, 0 });
+    render_leaf(&walker, object, index);
+}
