@@ -146,6 +146,8 @@ const char *config_settings_mail_dir(const ConfigSettings *settings);
 gint64 config_settings_check_every(const ConfigSettings *settings);
 /* [general] list_server: whether the message list has a column about the server. */
 ConfigListServer config_settings_list_server(const ConfigSettings *settings);
+/* [general] prefer: whether a message that comes as text and as HTML is shown as its HTML. */
+bool config_settings_prefers_html(const ConfigSettings *settings);
 /* [general] on_new: argv, NULL when not set. */
 char *const *config_settings_on_new(const ConfigSettings *settings);
 /* [general] save_to, ~ expanded; NULL when not set. */

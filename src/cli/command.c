@@ -270,10 +270,8 @@ static const CliOption options[] = {
       "print all fields of the header, decoded" },
     { CLI_OPTION_RAW, "raw", 0, G_OPTION_ARG_NONE, AT(raw), NULL,
       "print the message as it is stored" },
-    { CLI_OPTION_VERIFY, "verify", 0, G_OPTION_ARG_NONE, AT(verify), NULL,
-      "check the signature" },
-    { CLI_OPTION_DECRYPT, "decrypt", 0, G_OPTION_ARG_NONE, AT(decrypt), NULL,
-      "print what is encrypted" },
+    { CLI_OPTION_VERIFY, "verify", 0, G_OPTION_ARG_NONE, AT(verify), NULL, "check the signature" },
+    { CLI_OPTION_DECRYPT, "decrypt", 0, G_OPTION_ARG_NONE, AT(decrypt), NULL, "print what is encrypted" },
     { CLI_OPTION_PART, "part", 0, G_OPTION_ARG_FILENAME, AT(part), "N",
       "print one part, such as 2 or 2.1, decoded" },
     { CLI_OPTION_OUTPUT, "output", 'o', G_OPTION_ARG_FILENAME, AT(output), "FILE",
@@ -527,8 +525,10 @@ check_arguments(const CliArguments *arguments, CliOptions seen, GError **error)
     else if (arguments->pin && arguments->json)
         g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
                     "--pin asks a question, so it does not go with --json");
-    else if (command->id == CLI_COMMAND_SHOW && arguments->json && !arguments->parts)
-        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--json needs --parts");
+    else if (command->id == CLI_COMMAND_SHOW && arguments->json && !arguments->parts &&
+             !arguments->verify && !arguments->decrypt)
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
+                    "--json needs --parts, --verify or --decrypt");
     else if (arguments->output != NULL && arguments->part == NULL)
         g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--output needs --part");
     else

@@ -47,6 +47,7 @@ config_general_build(ConfigGeneral *general, GHashTable *keys)
     general->list_server = list_server_of(find(keys, "list_server"));
     general->save_to = save_to == NULL ? NULL : pb_path_expand(save_to);
     general->mailcap = g_str_equal(find(keys, "mailcap"), "yes");
+    general->prefers_html = g_str_equal(find(keys, "prefer"), "html");
     if (on_new != NULL)
         (void)g_shell_parse_argv(on_new, NULL, &general->on_new, NULL);
 }
@@ -60,4 +61,5 @@ config_general_clear(ConfigGeneral *general)
     g_clear_pointer(&general->save_to, g_free);
     general->check_every = 0;
     general->list_server = CONFIG_LIST_SERVER_AUTO;
+    general->prefers_html = false;
 }

@@ -10,6 +10,7 @@ typedef struct {
     char *mail_dir;     /* ~ expanded; NULL when not set */
     gint64 check_every; /* seconds; 0: never */
     ConfigListServer list_server;
+    bool prefers_html;
     char **on_new; /* argv; NULL when not set */
     char *save_to; /* ~ expanded; NULL when not set */
     bool mailcap;

@@ -28,6 +28,11 @@ static const ConfigOption options[] = {
       "It says in a word what becomes of each message there: a date until which it is kept, "
       "kept, goes (with the next session), held (until you say yes), or here when it is on no "
       "server any more. auto: where the terminal has 100 columns." },
+    { CONFIG_SCOPE_GENERAL, "prefer", CONFIG_TYPE_CHOICE, "text", "text, html", "html",
+      "Which version is shown of a message that comes as text and as HTML.",
+      "HTML is always shown as text, without pictures, and nothing is loaded from elsewhere. "
+      "Where one version is empty or missing the other one is shown. H in an open message goes "
+      "through its versions and its source." },
     { CONFIG_SCOPE_GENERAL, "on_new", CONFIG_TYPE_ARGV, NULL,
       "a command and its arguments, quoted as for a shell; none runs it",
       "spam-check --quiet", "A command that looks at each new message once it is stored.",

@@ -506,6 +506,12 @@ config_settings_list_server(const ConfigSettings *settings)
     return settings->general.list_server;
 }
 
+bool
+config_settings_prefers_html(const ConfigSettings *settings)
+{
+    return settings->general.prefers_html;
+}
+
 char *const *
 config_settings_on_new(const ConfigSettings *settings)
 {

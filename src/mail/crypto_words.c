@@ -27,12 +27,16 @@ is_from(const char *from, const char *address)
 {
     g_autofree char *given = address_of(from);
     const char *open = strrchr(from, '<');
+    const char *close;
     g_autofree char *rest = NULL;
 
     if (*address == '\0' || strcmp(given, address) != 0)
         return false;
     if (open == NULL)
         return true;
+    close = strchr(open, '>');
+    if (close == NULL || strspn(close + 1, " ") != strlen(close + 1))
+        return false;
     rest = g_ascii_strdown(from, open - from);
     g_strdelimit(rest, "\"'", ' ');
     g_strstrip(rest);

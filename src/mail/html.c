@@ -11,113 +11,46 @@
 #include <string.h>
 
 #include "base/human.h"
-#include "base/text.h"
 #include "html_reader.h"
-#include "html_style.h"
 #include "html_table.h"
 #include "html_trim.h"
 
-#define PIECE         (64 * 1024)
-#define MAX_LINK_TEXT 512
+#define PIECE      (64 * 1024)
+#define MAX_MARKER 40
 
 static bool
-current_style(const Html *html, MailSpan *style)
+is_blank(const char *text, gsize len)
 {
-    const HtmlState *state = &html->state;
-
-    *style = (MailSpan){ .link = state->link };
-    if (state->link != MAIL_NO_INDEX)
-        style->kind = MAIL_SPAN_LINK;
-    else if (state->is_code)
-        style->kind = MAIL_SPAN_CODE;
-    else if (state->is_strong && !state->is_heading)
-        style->kind = MAIL_SPAN_STRONG;
-    else if (state->is_emphasis)
-        style->kind = MAIL_SPAN_EMPHASIS;
-    else
-        return false;
+    for (gsize i = 0; i < len; i++) {
+        if (!g_ascii_isspace(text[i]))
+            return false;
+    }
     return true;
 }
 
-void
-html_append(Html *html, const char *text, gsize len)
+/* Text would not be seen, but an element in it may take that back. */
+static bool
+is_veiled(const HtmlState *state)
 {
-    MailSpan style;
-    bool has_style = current_style(html, &style);
-    gsize before = html->line.text->len;
-
-    if (html->state.is_pre)
-        mail_html_line_append_pre(&html->line, text, len, has_style ? &style : NULL);
-    else
-        mail_html_line_append(&html->line, text, len, has_style ? &style : NULL);
-    if (html->state.link != MAIL_NO_INDEX && html->link_text->len < MAX_LINK_TEXT)
-        g_string_append_len(html->link_text, html->line.text->str + before,
-                            (gssize)(html->line.text->len - before));
+    return state->is_tiny || state->is_invisible ||
+           mail_html_is_faint(state->color, state->background);
 }
 
-MailBlock
-html_shape(const Html *html)
+/* Text that nobody would see is left out, and counted once for each place. */
+static bool
+is_unseen(Html *html, const char *text, gsize len)
 {
-    MailBlock shape = { .kind = MAIL_BLOCK_PARAGRAPH, .has_gap = html->has_gap };
+    const HtmlState *state = &html->state;
+    bool is_seen = html->ignores_hiding ||
+                   (!state->is_hidden && !state->is_tiny && !state->is_invisible &&
+                    !mail_html_is_faint(state->color, state->background));
 
-    shape.quote_level = html->state.quote_level;
-    shape.indent = html->state.indent;
-    if (html->marker->len > 0)
-        shape.kind = MAIL_BLOCK_LIST_ITEM;
-    else if (html->state.is_heading)
-        shape.kind = MAIL_BLOCK_HEADING;
-    else if (html->state.is_pre_block)
-        shape.kind = MAIL_BLOCK_PREFORMATTED;
-    return shape;
-}
-
-static void
-shift_spans(GArray *spans, guint32 by)
-{
-    for (guint i = 0; i < spans->len; i++)
-        g_array_index(spans, MailSpan, i).start += by;
-}
-
-/* Marks that sit on letters across the pieces in which text comes can be too many only here. */
-static void
-check_visible(MailHtmlLine *line)
-{
-    g_autofree char *visible = NULL;
-
-    if (pb_text_is_visible(line->text->str, (gssize)line->text->len, PB_TEXT_BODY))
-        return;
-    visible = pb_text_visible(line->text->str, (gssize)line->text->len, PB_TEXT_BODY);
-    g_string_assign(line->text, visible);
-    g_array_set_size(line->spans, 0);
-}
-
-void
-html_flush(Html *html)
-{
-    MailHtmlLine *line = &html->line;
-    MailBlock shape = html_shape(html);
-
-    if (mail_html_line_trim(line)) {
-        check_visible(line);
-        if (shape.kind == MAIL_BLOCK_LIST_ITEM) {
-            shape.marker = (guint8)html->marker->len;
-            shift_spans(line->spans, (guint32)html->marker->len);
-            g_string_prepend(line->text, html->marker->str);
-            g_string_truncate(html->marker, 0);
-        }
-        mail_builder_add(html->builder, &shape, line->text->str, line->text->len,
-                         line->spans);
-        html->added += line->text->len;
-        html->has_gap = false;
-        if (html->link_text->len > 0)
-            g_string_append_c(html->link_text, ' ');
-    }
-    mail_html_line_reset(line);
-    html->link_first_span = 0;
-    if (html->added > MAIL_HTML_MAX_OUTPUT || mail_builder_room(html->builder) == 0) {
-        html->is_full = true;
-        html->library->stop(html->parser);
-    }
+    if (is_blank(text, len))
+        return state->is_hidden && !is_seen;
+    if (!is_seen && !html->is_hiding_counted)
+        html->builder->document->n_hidden++;
+    html->is_hiding_counted = !is_seen;
+    return !is_seen;
 }
 
 static void
@@ -125,8 +58,14 @@ on_text(void *user_data, const xmlChar *text, int len)
 {
     Html *html = user_data;
 
-    if (html->state.is_hidden || html->is_full)
+    if (html->is_full || html->state.is_skipped ||
+        is_unseen(html, (const char *)text, (gsize)len))
         return;
+    if (html->state.is_marker) {
+        if (html->marker->len < MAX_MARKER)
+            g_string_append_len(html->marker, (const char *)text, MIN(len, MAX_MARKER));
+        return;
+    }
     html_append(html, (const char *)text, (gsize)len);
     if (html->line.text->len > MAIL_HTML_MAX_OUTPUT)
         html_flush(html);
@@ -153,30 +92,62 @@ apply_effects(HtmlState *state, guint effects)
     state->is_pre = state->is_pre || (effects & HTML_PRE) != 0;
     state->is_pre_block = state->is_pre_block || (effects & HTML_PRE) != 0;
     state->is_heading = state->is_heading || (effects & HTML_HEADING) != 0;
+    state->is_struck = state->is_struck || (effects & HTML_STRUCK) != 0;
+    state->is_raised = state->is_raised || (effects & HTML_RAISED) != 0;
+    state->is_lowered = state->is_lowered || (effects & HTML_LOWERED) != 0;
+    state->is_skipped = state->is_skipped || (effects & HTML_SKIP) != 0;
+}
+
+static void
+apply_style(Html *html, const HtmlFrame *frame, guint rule)
+{
+    HtmlState *state = &html->state;
+    const MailHtmlStyle *style = &html->style;
+
+    state->is_strong = is_switched(style->strong, state->is_strong);
+    state->is_emphasis = is_switched(style->emphasis, state->is_emphasis);
+    state->is_struck = is_switched(style->struck, state->is_struck);
+    state->is_pre = is_switched(style->pre, state->is_pre);
+    state->is_tiny = is_switched(style->tiny, state->is_tiny);
+    state->is_invisible = is_switched(style->invisible, state->is_invisible);
+    state->is_unmarked = state->is_unmarked || style->is_unmarked;
+    state->is_marker = state->is_marker || style->is_marker;
+    if (style->color != MAIL_HTML_NO_COLOR)
+        state->color = style->color;
+    if (style->background != MAIL_HTML_NO_COLOR)
+        state->background = style->background;
+    else if ((rule & MAIL_RULE_PAINTS) != 0)
+        state->background = MAIL_HTML_ANY_COLOR;
+    if (style->list_level > 0 && frame->is_block) {
+        state->list_level = style->list_level;
+        state->indent = (guint8)MIN(state->indent + style->list_level, HTML_MAX_LEVEL);
+        g_string_truncate(html->marker, 0);
+    }
 }
 
 static bool
-apply_style(Html *html, const HtmlElement *element, const char *const *attributes)
+hides(const MailHtmlStyle *style, guint rule)
 {
-    HtmlState *state = &html->state;
-    bool is_block = element != NULL && (element->effects & HTML_BLOCK) != 0;
-    MailHtmlStyle style;
+    return style->is_hidden || ((rule & MAIL_RULE_HIDES) != 0 && !style->is_displayed);
+}
 
-    mail_html_style_read(attributes, &style);
-    state->is_strong = is_switched(style.strong, state->is_strong);
-    state->is_emphasis = is_switched(style.emphasis, state->is_emphasis);
-    state->is_pre = is_switched(style.pre, state->is_pre);
-    state->is_unmarked = style.is_unmarked || (state->is_unmarked && !is_block);
-    if (style.color != MAIL_HTML_NO_COLOR)
-        state->color = style.color;
-    if (style.background != MAIL_HTML_NO_COLOR)
-        state->background = style.background;
-    if (element != NULL && strcmp(element->name, "div") == 0 && style.has_bar)
-        state->quote_level = (guint8)MIN(state->quote_level + 1, HTML_MAX_LEVEL);
-    if (style.is_hidden)
-        return false;
-    return state->color == MAIL_HTML_NO_COLOR || state->color != state->background ||
-           (style.color == MAIL_HTML_NO_COLOR && style.background == MAIL_HTML_NO_COLOR);
+/* Whether empty lines stand around the element. */
+static void
+apply_space(Html *html, HtmlFrame *frame, guint effects, guint rule)
+{
+    const MailHtmlStyle *style = &html->style;
+    bool has_gap = (effects & HTML_GAP) != 0;
+    float least = has_gap ? 4 : 10; /* pixels that are as good as an empty line */
+    bool is_tight = has_gap && (rule & MAIL_RULE_TIGHT) != 0;
+
+    frame->has_gap = has_gap;
+    if ((effects & HTML_SPACED) != 0) {
+        has_gap = style->above >= 0 ? style->above >= least : has_gap && !is_tight;
+        frame->has_gap =
+            style->below >= 0 ? style->below >= least : frame->has_gap && !is_tight;
+    }
+    if (has_gap && html->marker->len == 0)
+        html->has_gap = true;
 }
 
 /* Takes the element that libxml2 just pushed off its stack. */
@@ -189,23 +160,30 @@ drop_from_parser(htmlParserCtxtPtr parser)
 }
 
 static void
-enter(Html *html, const HtmlElement *element, const char *const *attributes)
+enter(Html *html, HtmlFrame *frame, const char *const *attributes)
 {
+    const HtmlElement *element = frame->element;
     guint effects = element == NULL ? 0 : element->effects;
+    guint rule = mail_html_rules_of(html->rules, frame->name, attributes);
 
-    if ((effects & HTML_BLOCK) != 0)
+    mail_html_style_read(attributes, &html->style);
+    html_count_remote(html, frame->name, attributes);
+    if (html->state.is_hidden)
+        return;
+    frame->is_block = (effects & HTML_BLOCK) != 0 || html->style.is_block;
+    if (frame->is_block)
         html_flush(html);
     apply_effects(&html->state, effects);
-    if (attributes != NULL && !apply_style(html, element, attributes))
-        effects |= HTML_SKIP;
-    if ((effects & HTML_SKIP) != 0 && !html->ignores_hiding) {
-        html->builder->document->n_hidden++;
+    apply_style(html, frame, rule);
+    if (hides(&html->style, rule) && !html->ignores_hiding) {
         html->state.is_hidden = true;
+        html->is_hiding_counted = false;
         return;
     }
-    if ((effects & HTML_GAP) != 0 && html->marker->len == 0)
-        html->has_gap = true;
-    if (element != NULL && element->open != NULL)
+    if (is_veiled(&html->state) && !is_veiled(&frame->before))
+        html->is_hiding_counted = false;
+    apply_space(html, frame, effects, rule);
+    if (element != NULL && element->open != NULL && !html->state.is_skipped)
         element->open(html, attributes);
 }
 
@@ -213,7 +191,7 @@ static void
 on_start(void *user_data, const xmlChar *name, const xmlChar **attributes)
 {
     Html *html = user_data;
-    HtmlFrame frame = { .before = html->state, .numbering = '1' };
+    HtmlFrame frame = { .before = html->state, .numbering = '1', .step = 1 };
 
     if (html->is_full)
         return;
@@ -224,27 +202,40 @@ on_start(void *user_data, const xmlChar *name, const xmlChar **attributes)
     g_strlcpy(frame.name, (const char *)name, sizeof(frame.name));
     frame.element = html_find_element((const char *)name);
     g_array_append_val(html->frames, frame);
-    if (!html->state.is_hidden)
-        enter(html, frame.element, (const char *const *)attributes);
+    enter(html, html_top_frame(html), (const char *const *)attributes);
+}
+
+/* Ends what the element alone began. */
+static void
+leave_effects(Html *html, const HtmlState *before)
+{
+    if (html->state.is_struck && !before->is_struck)
+        html_end_struck(html);
+    if (html->state.is_marker && !before->is_marker)
+        html_set_word_marker(html);
+    else if (html->state.list_level != before->list_level)
+        g_string_truncate(html->marker, 0);
 }
 
 static void
 leave(Html *html)
 {
-    const HtmlElement *element = html_top_frame(html)->element;
-    guint effects = element == NULL ? 0 : element->effects;
-    HtmlState before = html_top_frame(html)->before;
+    const HtmlFrame *frame = html_top_frame(html);
+    const HtmlElement *element = frame->element;
     guint32 link = html->state.link;
+    HtmlState before;
 
-    if (!html->state.is_hidden) {
-        if ((effects & HTML_BLOCK) != 0)
+    if (!html->state.is_hidden && !html->state.is_skipped) {
+        if (frame->is_block)
             html_flush(html);
+        leave_effects(html, &frame->before);
         if (element != NULL && element->close != NULL)
             element->close(html, NULL);
-        if ((effects & HTML_GAP) != 0)
+        if (frame->has_gap)
             html->has_gap = true;
         link = html->state.link;
     }
+    before = html_top_frame(html)->before;
     html->state = before;
     /* A link may end inside an element that began inside it, never the other way round. */
     if (link == MAIL_NO_INDEX)
@@ -282,6 +273,7 @@ html_init(Html *html, MailBuilder *builder)
     html->state.color = MAIL_HTML_NO_COLOR;
     html->state.background = MAIL_HTML_NO_COLOR;
     html->has_gap = builder->document->blocks->len > 0;
+    html->first_block = builder->document->blocks->len;
     html->frames = g_array_new(FALSE, TRUE, sizeof(HtmlFrame));
     html->tables = g_ptr_array_new_with_free_func(free_table);
     html->marker = g_string_new(NULL);
@@ -296,6 +288,7 @@ html_clear(Html *html)
     g_ptr_array_unref(html->tables);
     g_string_free(html->marker, TRUE);
     g_string_free(html->link_text, TRUE);
+    g_free(html->link_image);
     mail_html_line_clear(&html->line);
 }
 
@@ -324,41 +317,64 @@ feed(Html *html, const GString *text)
     library->free(html->parser);
 }
 
+/* What one reading of the HTML needs. */
+typedef struct {
+    MailBuilder *builder;
+    const MailHtmlParser *library;
+    const MailHtmlRules *rules;
+    const GString *text;
+} Task;
+
+static void
+say_limits(const Html *html)
+{
+    if (html->is_full) {
+        g_autofree char *size = pb_size_to_string(html->added);
+
+        mail_builder_note(html->builder, "Only the first %s of this text are shown.",
+                          size);
+    }
+    if (html->n_links_lost > 0)
+        mail_builder_note(html->builder,
+                          "More than %d links: %u others are shown as text only.",
+                          MAIL_MAX_LINKS, html->n_links_lost);
+}
+
 /* True when it left anything to read. */
 static bool
-render(MailBuilder *builder, const MailHtmlParser *library, const GString *text,
-       bool ignores_hiding)
+render(const Task *task, bool ignores_hiding)
 {
-    guint n_before = builder->document->blocks->len;
+    guint n_before = task->builder->document->blocks->len;
     Html html;
 
-    html_init(&html, builder);
-    html.library = library;
+    html_init(&html, task->builder);
+    html.library = task->library;
+    html.rules = task->rules;
     html.ignores_hiding = ignores_hiding;
-    feed(&html, text);
-    if (html.is_full) {
-        g_autofree char *size = pb_size_to_string(html.added);
-
-        mail_builder_note(builder, "Only the first %s of this text are shown.", size);
-    }
+    feed(&html, task->text);
+    say_limits(&html);
     html_clear(&html);
-    return builder->document->blocks->len > n_before;
+    return task->builder->document->blocks->len > n_before;
 }
 
 static void
-render_all(MailBuilder *builder, const MailHtmlParser *library, const GString *text)
+render_all(const Task *task)
 {
-    guint n_hidden = builder->document->n_hidden;
-    guint n_blocks = builder->document->blocks->len;
+    MailDocument *document = task->builder->document;
+    guint n_hidden = document->n_hidden;
+    guint n_remote = document->n_remote;
+    guint n_trackers = document->n_trackers;
+    guint n_blocks = document->blocks->len;
 
-    if (!render(builder, library, text, false) &&
-        builder->document->n_hidden > n_hidden) {
-        builder->document->n_hidden = n_hidden;
-        mail_builder_note(builder, "All of this text was hidden by its sender.");
-        render(builder, library, text, true);
-    } else if (builder->document->blocks->len == n_blocks &&
-               strcasestr(text->str, "<img") != NULL) {
-        mail_builder_note(builder, "This text is made of pictures only.");
+    if (!render(task, false) && document->n_hidden > n_hidden) {
+        document->n_hidden = n_hidden;
+        document->n_remote = n_remote;
+        document->n_trackers = n_trackers;
+        mail_builder_note(task->builder, "All of this text was hidden by its sender.");
+        render(task, true);
+    } else if (document->blocks->len == n_blocks &&
+               strcasestr(task->text->str, "<img") != NULL) {
+        mail_builder_note(task->builder, "This text is made of pictures only.");
     }
 }
 
@@ -366,16 +382,19 @@ void
 mail_html_render(MailBuilder *builder, const char *html, gsize len)
 {
     g_autoptr(GError) error = NULL;
-    const MailHtmlParser *library = mail_html_parser(&error);
+    Task task = { .builder = builder, .library = mail_html_parser(&error) };
+    MailHtmlRules *rules;
     GString *text;
 
-    if (library == NULL) {
+    if (task.library == NULL) {
         mail_builder_note(builder, "This text is HTML, and %s.", error->message);
         return;
     }
-    text = mail_html_trim(html, len);
-    render_all(builder, library, text);
+    task.rules = rules = mail_html_rules_new();
+    task.text = text = mail_html_trim(html, len, rules);
+    render_all(&task);
     g_string_free(text, TRUE);
+    mail_html_rules_free(rules);
 }
 
 char *

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* src/mail/html_line.c: the text of one block while it is being made (L2; CSS 2.1 section 16.6.1).
  *
- * Runs of blanks become one, those at the start and end of a line go; what is appended in the same style
- * as its neighbour extends that span. */
+ * Runs of blanks become one, also of those that do not collapse in a browser, because they are there to make room;
+ * those at the start and end of a line go. What is appended in the same style as its neighbour extends that
+ * span. */
 #include <config.h>
 
 #include "html_line.h"
@@ -18,8 +19,7 @@ mail_html_line_init(MailHtmlLine *line)
 {
     line->text = g_string_new(NULL);
     line->spans = g_array_new(FALSE, FALSE, sizeof(MailSpan));
-    line->has_space = false;
-    line->column = 0;
+    mail_html_line_reset(line);
 }
 
 void
@@ -34,7 +34,8 @@ mail_html_line_reset(MailHtmlLine *line)
 {
     g_string_truncate(line->text, 0);
     g_array_set_size(line->spans, 0);
-    line->has_space = false;
+    line->has_space = line->has_no_break = line->has_filler = false;
+    line->is_plain = true;
     line->column = 0;
 }
 
@@ -80,81 +81,156 @@ append_c1(GString *out, guchar low)
     g_string_append_unichar(out, letters[low - 0x80]);
 }
 
-/* What separates no words and shows nothing, but is sent by the hundred to fill previews. */
-static bool
-is_filler(const char *text, gsize left, bool is_start, gsize *len)
+typedef enum { KIND_TEXT, KIND_BLANK, KIND_NO_BREAK, KIND_JOINER, KIND_FILLER } Kind;
+
+/* What shows nothing, and is sent by the hundred to fill previews or to make room. */
+static Kind
+kind_of(const char *text, gsize left, gsize *len)
 {
     static const struct {
-        const char *bytes;
-        bool always;
-    } fillers[] = {
-        { "\315\217", true },      /* U+034F */
-        { "\342\200\214", false }, /* U+200C */
-        { "\342\200\215", false }, /* U+200D */
-        { "\302\240", false },     /* U+00A0 */
-        { "\342\200\207", false }, /* U+2007 */
+        char bytes[4];
+        Kind kind;
+    } rows[] = {
+        { "\302\240", KIND_NO_BREAK },     /* U+00A0 */
+        { "\302\255", KIND_FILLER },       /* U+00AD, soft hyphen */
+        { "\315\217", KIND_FILLER },       /* U+034F */
+        { "\341\240\216", KIND_FILLER },   /* U+180E */
+        { "\342\200\207", KIND_NO_BREAK }, /* U+2007 */
+        { "\342\200\213", KIND_FILLER },   /* U+200B */
+        { "\342\200\214", KIND_JOINER },   /* U+200C */
+        { "\342\200\215", KIND_JOINER },   /* U+200D */
+        { "\342\200\257", KIND_NO_BREAK }, /* U+202F */
+        { "\342\201\240", KIND_FILLER },   /* U+2060 */
+        { "\357\273\277", KIND_FILLER },   /* U+FEFF */
     };
 
-    for (gsize i = 0; i < G_N_ELEMENTS(fillers); i++) {
-        *len = strlen(fillers[i].bytes);
-        if (left >= *len && memcmp(text, fillers[i].bytes, *len) == 0)
-            return fillers[i].always || is_start;
+    *len = 1;
+    if ((guchar)*text < 0x80)
+        return strchr(" \t\n\r\f", *text) != NULL && *text != '\0' ? KIND_BLANK
+                                                                   : KIND_TEXT;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        gsize n = (guchar)rows[i].bytes[0] < 0xE0 ? 2 : 3;
+
+        if (rows[i].bytes[0] == *text && left >= n &&
+            memcmp(text, rows[i].bytes, n) == 0) {
+            *len = n;
+            return rows[i].kind;
+        }
     }
-    return false;
+    return KIND_TEXT;
+}
+
+/* One blank that breaks no line stays what it is; more than one, of whatever kind, are a blank. */
+static void
+take_blank(MailHtmlLine *line, Kind kind)
+{
+    bool is_first = !line->has_space && !line->has_no_break;
+
+    if (is_line_start(line)) {
+        line->has_filler |= kind == KIND_NO_BREAK;
+        line->has_space = true;
+        return;
+    }
+    line->has_no_break = is_first && kind == KIND_NO_BREAK;
+    line->has_space = !line->has_no_break;
+}
+
+static gsize
+put_blank(MailHtmlLine *line)
+{
+    const char *blank = is_line_start(line)  ? ""
+                        : line->has_space    ? " "
+                        : line->has_no_break ? "\302\240"
+                                             : "";
+
+    g_string_append(line->text, blank);
+    line->is_plain = line->is_plain && !line->has_no_break;
+    line->has_space = line->has_no_break = false;
+    return strlen(blank);
+}
+
+/* Text that is not plain: made visible, with references to C1 as what they mean. */
+static void
+append_special(MailHtmlLine *line, const char *run, gsize len)
+{
+    g_autofree char *visible = NULL;
+
+    if (memchr(run, '\302', len) == NULL) {
+        visible = pb_text_visible(run, (gssize)len, PB_TEXT_LINE);
+    } else {
+        g_autoptr(GString) clean = g_string_sized_new(len);
+
+        for (gsize i = 0; i < len; i++) {
+            if (run[i] == '\302' && i + 1 < len && (guchar)run[i + 1] < 0xA0)
+                append_c1(clean, (guchar)run[++i]);
+            else
+                g_string_append_c(clean, run[i]);
+        }
+        visible = pb_text_visible(clean->str, (gssize)clean->len, PB_TEXT_LINE);
+    }
+    g_string_append(line->text, visible);
 }
 
 static void
-append_run(MailHtmlLine *line, const char *run, gsize len, const MailSpan *style)
+append_run(MailHtmlLine *line, const char *run, gsize len, bool is_plain,
+           const MailSpan *style)
 {
-    bool with_space = line->has_space && !is_line_start(line);
-    gsize start = line->text->len + with_space;
-    g_autoptr(GString) clean = g_string_sized_new(len);
-    g_autofree char *visible = NULL;
-    gsize n;
+    gsize before = line->text->len;
+    bool had_space = line->has_space;
+    bool had_no_break = line->has_no_break;
+    gsize joint = put_blank(line);
 
-    for (gsize i = 0; i < len;) {
-        bool is_start = clean->len == 0 && is_line_start(line);
-
-        if ((guchar)run[i] < 0x80) {
-            g_string_append_c(clean, run[i++]);
-        } else if (is_filler(run + i, len - i, is_start, &n)) {
-            i += n;
-        } else if (run[i] == '\302' && i + 1 < len && (guchar)run[i + 1] < 0xA0) {
-            append_c1(clean, (guchar)run[i + 1]);
-            i += 2;
-        } else {
-            g_string_append_c(clean, run[i++]);
-        }
+    if (is_plain) {
+        g_string_append_len(line->text, run, (gssize)len);
+    } else {
+        append_special(line, run, len);
+        line->is_plain = false;
     }
-    visible = pb_text_visible(clean->str, (gssize)clean->len, PB_TEXT_LINE);
-    if (*visible == '\0')
+    if (line->text->len == before + joint) {
+        g_string_truncate(line->text, before);
+        line->has_space = had_space;
+        line->has_no_break = had_no_break;
         return;
-    if (with_space)
-        g_string_append_c(line->text, ' ');
-    line->has_space = false;
-    g_string_append(line->text, visible);
-    put_style(line, start, with_space, style);
+    }
+    put_style(line, before + joint, joint, style);
 }
 
 void
 mail_html_line_append(MailHtmlLine *line, const char *text, gsize len,
                       const MailSpan *style)
 {
-    static const char blanks[] = " \t\n\r\f";
-
     for (gsize i = 0; i < len;) {
+        gsize start = i;
         gsize n = 0;
+        bool is_plain = true;
+        Kind kind = KIND_TEXT;
 
-        while (i + n < len && strchr(blanks, text[i + n]) == NULL)
-            n++;
-        if (n > 0)
-            append_run(line, text + i, n, style);
-        i += n;
-        if (i < len) {
-            line->has_space = true;
-            i++;
+        /* Between letters a joiner is one of them. */
+        while (i < len && ((kind = kind_of(text + i, len - i, &n)) == KIND_TEXT ||
+                           (kind == KIND_JOINER && i > start))) {
+            is_plain = is_plain && text[i] > ' ' && text[i] < 0x7F;
+            i += n;
         }
+        if (i > start)
+            append_run(line, text + start, i - start, is_plain, style);
+        if (i == len)
+            break;
+        if (kind == KIND_JOINER && !line->has_space && !line->has_no_break &&
+            !is_line_start(line))
+            append_run(line, text + i, n, false, style);
+        else if (kind != KIND_FILLER && kind != KIND_JOINER)
+            take_blank(line, kind);
+        i += n;
     }
+}
+
+void
+mail_html_line_glue(MailHtmlLine *line, const char *text, const MailSpan *style)
+{
+    gsize start = line->text->len;
+
+    g_string_append(line->text, text);
+    put_style(line, start, 0, style);
 }
 
 void
@@ -164,7 +240,7 @@ mail_html_line_append_pre(MailHtmlLine *line, const char *text, gsize len,
     g_autofree char *visible = pb_text_visible(text, (gssize)len, PB_TEXT_BODY);
     gsize start = line->text->len;
 
-    line->has_space = false;
+    line->has_space = line->has_no_break = line->is_plain = false;
     for (const char *at = visible; *at != '\0';) {
         gsize n = strcspn(at, "\t\n");
 
@@ -188,7 +264,7 @@ mail_html_line_append_pre(MailHtmlLine *line, const char *text, gsize len,
 void
 mail_html_line_break(MailHtmlLine *line)
 {
-    line->has_space = false;
+    line->has_space = line->has_no_break = false;
     line->column = 0;
     while (line->text->len > 0 && line->text->str[line->text->len - 1] == ' ')
         g_string_truncate(line->text, line->text->len - 1);

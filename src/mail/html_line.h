@@ -8,10 +8,13 @@
 #include "mail/document.h"
 
 typedef struct {
-    GString *text;  /* visible */
-    GArray *spans;  /* MailSpan */
-    bool has_space; /* a collapsed blank waits for what follows it */
-    int column;     /* in preformatted text, for tabs */
+    GString *text; /* visible */
+    GArray *spans; /* MailSpan */
+    /* What waits for the text that follows it: a collapsed blank, or one that breaks no line. */
+    bool has_space, has_no_break;
+    bool has_filler; /* it holds blanks that are there to take up room */
+    bool is_plain;   /* ASCII only */
+    int column;      /* in preformatted text, for tabs */
 } MailHtmlLine;
 
 void mail_html_line_init(MailHtmlLine *line);
@@ -22,6 +25,8 @@ void mail_html_line_append(MailHtmlLine *line, const char *text, gsize len,
                            const MailSpan *style);
 void mail_html_line_append_pre(MailHtmlLine *line, const char *text, gsize len,
                                const MailSpan *style);
+/* Appends right behind the text, before a blank that waits. */
+void mail_html_line_glue(MailHtmlLine *line, const char *text, const MailSpan *style);
 /* A forced line break. */
 void mail_html_line_break(MailHtmlLine *line);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/mail/html_table.c: tells tables of data from tables of layout (L2).
+/* src/mail/html_table.c: tells tables of data from tables of layout, row by row (L2).
  *
- * A table is data when each cell is a line or a few, there are at least two rows and two columns, and
- * all of it fits a narrow terminal. Rows of a wider one become lines where they are short, or a name and its
- * value. Everything else is read cell by cell, which is the order in which people read it too. */
+ * Most tables of mail hold its layout, and tables of data stand inside them or are some of their rows. Rows whose
+ * cells are all short texts are a run, which html_columns.c sets; everything between two runs is read cell by
+ * cell, which is the order in which people read it too. */
 #include <config.h>
 
 #include "html_table.h"
@@ -12,454 +12,326 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "html_columns.h"
 
-#define MAX_CELLS   10000
-#define MAX_COLUMNS 16
-#define MAX_WIDTH   74
-#define MAX_LINES   40 /* of a cell */
-#define MAX_LABEL   30
-#define GUTTER      2
-
-typedef struct {
-    guint row, column, span;
-    guint first, n; /* blocks */
-} Cell;
+#define MAX_CELLS       2000 /* before the rows so far are finished */
+#define MAX_ROWSPAN     1000
+#define MAX_CELL_BLOCKS 8
+#define MAX_CELL_BYTES  1500
+#define MAX_NAME        200 /* bytes of the name of a column */
+#define MAX_ALONE       40  /* cells of a text that stands alone in its row */
 
 struct MailHtmlTable {
-    MailMark mark;
-    GArray *cells;
+    guint n_blocks; /* before its first cell */
+    GArray *cells;  /* MailHtmlCell */
     guint row, column;
-    bool is_layout, in_cell;
+    guint busy[MAIL_HTML_MAX_COLUMNS]; /* rows that a cell from above still takes */
+    char *names[MAIL_HTML_MAX_COLUMNS];
+    bool has_names, in_cell;
 };
 
+/* What finishing a table needs: the blocks up to `copied` are in `aside`, or stay as they are. */
 typedef struct {
-    int width;
-    bool is_number; /* all its cells but the first are */
-    guint n_filled;
-    int start; /* in cells of the terminal */
-} Column;
-
-typedef struct {
+    MailHtmlTable *table;
     MailBuilder *builder;
-    const MailHtmlTable *table;
-    Column columns[MAX_COLUMNS];
-    GString *text;
-    GArray *spans;
-} Setter;
+    MailBuilder aside;
+    bool is_changed;
+    guint first_changed; /* block */
+    guint copied;
+    bool needs_gap, in_run;
+} Finish;
 
 MailHtmlTable *
 mail_html_table_new(const MailBuilder *builder)
 {
     MailHtmlTable *table = g_new0(MailHtmlTable, 1);
 
-    table->mark = mail_builder_mark(builder);
-    table->cells = g_array_new(FALSE, FALSE, sizeof(Cell));
+    table->n_blocks = builder->document->blocks->len;
+    table->cells = g_array_new(FALSE, FALSE, sizeof(MailHtmlCell));
     return table;
 }
 
 void
 mail_html_table_free(MailHtmlTable *table)
 {
+    for (guint i = 0; i < MAIL_HTML_MAX_COLUMNS; i++)
+        g_free(table->names[i]);
     g_array_unref(table->cells);
     g_free(table);
 }
 
-void
-mail_html_table_mark_layout(MailHtmlTable *table)
+bool
+mail_html_table_is_long(const MailHtmlTable *table)
 {
-    table->is_layout = true;
+    return table->cells->len >= MAX_CELLS && !table->in_cell;
 }
 
 void
 mail_html_table_begin_row(MailHtmlTable *table)
 {
-    if (table->column > 0)
-        table->row++;
+    if (table->column == 0)
+        return;
+    table->row++;
     table->column = 0;
+    for (guint i = 0; i < MAIL_HTML_MAX_COLUMNS; i++)
+        table->busy[i] -= table->busy[i] > 0;
+}
+
+static guint
+span_of(const char *value, guint most)
+{
+    return value == NULL ? 1 : (guint)CLAMP(atoi(value), 1, (int)most);
 }
 
 void
 mail_html_table_begin_cell(MailHtmlTable *table, const MailBuilder *builder,
-                           const char *colspan)
+                           const char *colspan, const char *rowspan, bool is_header)
 {
-    int span = colspan == NULL ? 1 : atoi(colspan);
-    Cell cell = { table->row, table->column, (guint)CLAMP(span, 1, MAX_COLUMNS),
-                  builder->document->blocks->len, 0 };
+    MailHtmlCell cell = { .row = table->row,
+                          .span = span_of(colspan, MAIL_HTML_MAX_COLUMNS),
+                          .first = builder->document->blocks->len,
+                          .is_header = is_header };
+    guint n_rows = span_of(rowspan, MAX_ROWSPAN);
 
+    while (table->column < MAIL_HTML_MAX_COLUMNS && table->busy[table->column] > 0)
+        table->column++;
+    /* More columns than there are share the last one: such a row is no data. */
+    cell.column = MIN(table->column, MAIL_HTML_MAX_COLUMNS - 1);
+    cell.span = MIN(cell.span, MAIL_HTML_MAX_COLUMNS - cell.column);
+    for (guint i = cell.column; n_rows > 1 && i < cell.column + cell.span; i++)
+        table->busy[i] = n_rows;
     table->column += cell.span;
-    if (table->cells->len >= MAX_CELLS || table->column > MAX_COLUMNS)
-        table->is_layout = true;
-    if (table->is_layout)
-        return;
-    g_array_append_val(table->cells, cell);
-    table->in_cell = true;
+    table->in_cell = table->cells->len < MAX_CELLS * 2;
+    if (table->in_cell)
+        g_array_append_val(table->cells, cell);
 }
 
 void
 mail_html_table_end_cell(MailHtmlTable *table, const MailBuilder *builder)
 {
-    Cell *cell;
+    MailHtmlCell *cell;
 
     if (!table->in_cell || table->cells->len == 0)
         return;
-    cell = &g_array_index(table->cells, Cell, table->cells->len - 1);
+    cell = &g_array_index(table->cells, MailHtmlCell, table->cells->len - 1);
     cell->n = builder->document->blocks->len - cell->first;
     table->in_cell = false;
 }
 
 static const MailBlock *
-block_of(const Setter *setter, const Cell *cell)
+block_at(const Finish *finish, guint i)
 {
-    return cell->n == 0 ? NULL
-                        : mail_document_block(setter->builder->document, cell->first);
+    return mail_document_block(finish->builder->document, i);
 }
 
+/* Short, and made of nothing but lines. */
 static bool
-is_number(const char *text, gsize len)
+is_plain(const Finish *finish, const MailHtmlCell *cell, const MailBlock *base)
 {
-    bool has_digit = false;
+    gsize n_bytes = 0;
 
-    for (const char *p = text; p < text + len; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
+    if (cell->n > MAX_CELL_BLOCKS)
+        return false;
+    for (guint i = cell->first; i < cell->first + cell->n; i++) {
+        const MailBlock *block = block_at(finish, i);
 
-        has_digit = has_digit || g_unichar_isdigit(c);
-        if (!g_unichar_isdigit(c) &&
-            (c >= 0x80 || strchr(" .,%+-$'/:", (int)c) == NULL) &&
-            g_unichar_type(c) != G_UNICODE_CURRENCY_SYMBOL && c != 0xA0 && c != 0x2212)
+        n_bytes += block->len;
+        if ((block->kind != MAIL_BLOCK_PARAGRAPH && block->kind != MAIL_BLOCK_HEADING) ||
+            block->quote_level != base->quote_level || block->indent != base->indent)
             return false;
     }
-    return has_digit;
+    return n_bytes <= MAX_CELL_BYTES;
 }
 
-/* The `k`-th line of a block; false when it has fewer. */
+/* A text by itself belongs to the columns around it only when it is a word or two, and no title above them. */
 static bool
-line_of(const Setter *setter, const MailBlock *block, guint k, guint32 *start,
-        guint32 *len)
+stands_alone(const Finish *finish, const MailHtmlCell *cell)
 {
-    guint32 end = block->start + block->len;
-    guint32 at = block->start;
+    const MailBlock *block = block_at(finish, cell->first);
+    const char *text = finish->builder->text->str + block->start;
 
-    for (;; k--) {
-        const char *text = setter->builder->text->str + at;
-        const char *newline = memchr(text, '\n', end - at);
-
-        *len = newline == NULL ? end - at : (guint32)(newline - text);
-        *start = at;
-        if (k == 0)
-            return true;
-        if (newline == NULL)
-            return false;
-        at += *len + 1;
-    }
+    return cell->n > 1 || block->kind == MAIL_BLOCK_HEADING ||
+           (cell->span > 1 && !finish->in_run) ||
+           memchr(text, '\n', block->len) != NULL ||
+           pb_text_width(text, block->len) > MAX_ALONE;
 }
 
+/* True when the row may be set in columns; the blocks of the row go from *first to *end. */
+static bool
+check_row(const Finish *finish, const MailHtmlCell *cells, guint n, guint *first,
+          guint *end)
+{
+    const MailHtmlCell *filled = NULL;
+    guint n_filled = 0;
+    guint n_blocks = 0;
+    bool is_ok = true;
+
+    *first = cells[0].first;
+    *end = cells[n - 1].first + cells[n - 1].n;
+    for (guint i = 0; i < n; i++) {
+        is_ok = is_ok && (i == 0 || cells[i].column > cells[i - 1].column);
+        if (cells[i].n == 0)
+            continue;
+        n_filled++;
+        filled = &cells[i];
+        n_blocks += cells[i].n;
+        is_ok = is_ok && is_plain(finish, filled, block_at(finish, *first));
+    }
+    if (!is_ok || n_blocks != *end - *first)
+        return false;
+    return n_filled != 1 || !stands_alone(finish, filled);
+}
+
+/* The names of the columns, when the row holds nothing else. */
 static void
-measure(Setter *setter, const Cell *cell)
+take_names(Finish *finish, const MailHtmlCell *cells, guint n)
 {
-    const MailBlock *block = block_of(setter, cell);
-    Column *column = &setter->columns[cell->column];
-    guint32 start;
-    guint32 len;
+    MailHtmlTable *table = finish->table;
+    guint n_names = 0;
 
-    if (block == NULL)
+    for (guint i = 0; i < n; i++) {
+        n_names += cells[i].n > 0;
+        if (cells[i].n > 0 && !cells[i].is_header)
+            return;
+    }
+    if (table->has_names || n_names < 2)
         return;
-    for (guint k = 0; line_of(setter, block, k, &start, &len); k++) {
-        const char *text = setter->builder->text->str + start;
-
-        if (k >= MAX_LINES) {
-            column->width = MAX_WIDTH + 1;
-            break;
-        }
-        if (cell->span == 1)
-            column->width = MAX(column->width, pb_text_width(text, len));
-        if (cell->row > 0 && !is_number(text, len))
-            column->is_number = false;
-    }
-    column->n_filled++;
-}
-
-/* One paragraph or none in each cell, and nothing between the cells. */
-static bool
-is_simple(const Setter *setter, guint *n_full_rows)
-{
-    const MailHtmlTable *table = setter->table;
-    guint n = 0;
-    guint n_in_row = 0;
-
-    *n_full_rows = 0;
-    for (guint i = 0; i < table->cells->len; i++) {
-        const Cell *cell = &g_array_index(table->cells, Cell, i);
-        const MailBlock *block = block_of(setter, cell);
-
-        if (i > 0 && cell->row != g_array_index(table->cells, Cell, i - 1).row)
-            n_in_row = 0;
-        n += cell->n;
-        if (cell->n > 1 || (block != NULL && block->kind != MAIL_BLOCK_PARAGRAPH))
-            return false;
-        if (block != NULL && ++n_in_row == 2)
-            (*n_full_rows)++;
-    }
-    return n == setter->builder->document->blocks->len - table->mark.n_blocks;
-}
-
-static bool
-set_columns(Setter *setter)
-{
-    int total = 0;
-    guint n_used = 0;
-
-    for (guint i = 0; i < MAX_COLUMNS; i++)
-        setter->columns[i].is_number = true;
-    for (guint i = 0; i < setter->table->cells->len; i++)
-        measure(setter, &g_array_index(setter->table->cells, Cell, i));
-    for (guint i = 0; i < MAX_COLUMNS; i++) {
-        Column *column = &setter->columns[i];
-
-        column->start = total;
-        if (column->width > 0) {
-            total += column->width + GUTTER;
-            n_used++;
-        }
-    }
-    return n_used >= 2 && total - GUTTER <= MAX_WIDTH;
-}
-
-static void
-copy_spans(Setter *setter, const MailBlock *block, guint32 start, guint32 len)
-{
-    gint64 shift = (gint64)setter->text->len - start;
-
-    for (guint i = 0; i < block->n_spans; i++) {
-        MailSpan span =
-            *mail_document_span(setter->builder->document, block->first_span + i);
-        guint32 from = MAX(span.start, start);
-        guint32 to = MIN(span.start + span.len, start + len);
-
-        if (from >= to)
-            continue;
-        span.start = (guint32)(from + shift);
-        span.len = to - from;
-        g_array_append_val(setter->spans, span);
-    }
-}
-
-/* Sets line `k` of a cell behind what stands in this line already, which takes `used` cells. */
-static int
-set_cell_line(Setter *setter, const Cell *cell, guint k, int used)
-{
-    const MailBlock *block = block_of(setter, cell);
-    const Column *column = &setter->columns[cell->column];
-    guint32 start;
-    guint32 len;
-    int width;
-    int at = column->start;
-
-    if (block == NULL || !line_of(setter, block, k, &start, &len) || len == 0)
-        return used;
-    width = pb_text_width(setter->builder->text->str + start, len);
-    if (column->is_number && cell->span == 1)
-        at += column->width - width;
-    if (used > 0)
-        at = MAX(at, used + GUTTER);
-    g_string_append_printf(setter->text, "%*s", at - used, "");
-    copy_spans(setter, block, start, len);
-    g_string_append_len(setter->text, setter->builder->text->str + start, len);
-    return at + width;
-}
-
-static void
-set_row(Setter *setter, guint first, guint end)
-{
-    guint n_lines = 1;
-
-    for (guint i = first; i < end; i++) {
+    table->has_names = true;
+    for (guint i = 0; i < n; i++) {
         const MailBlock *block =
-            block_of(setter, &g_array_index(setter->table->cells, Cell, i));
-        guint32 start;
-        guint32 len;
+            cells[i].n == 0 ? NULL : block_at(finish, cells[i].first);
 
-        while (block != NULL && line_of(setter, block, n_lines, &start, &len))
-            n_lines++;
+        if (block != NULL && block->len <= MAX_NAME && cells[i].n == 1)
+            table->names[cells[i].column] = g_strdelimit(
+                g_strndup(finish->builder->text->str + block->start, block->len), "\n",
+                ' ');
     }
-    for (guint k = 0; k < n_lines; k++) {
-        int used = 0;
-
-        if (setter->text->len > 0)
-            g_string_append_c(setter->text, '\n');
-        for (guint i = first; i < end; i++)
-            used = set_cell_line(setter, &g_array_index(setter->table->cells, Cell, i), k,
-                                 used);
-    }
-}
-
-static bool
-is_row_filled(const Setter *setter, guint first, guint end)
-{
-    for (guint i = first; i < end; i++) {
-        if (g_array_index(setter->table->cells, Cell, i).n > 0)
-            return true;
-    }
-    return false;
-}
-
-static guint
-row_end(const GArray *cells, guint first)
-{
-    guint end = first + 1;
-
-    while (end < cells->len &&
-           g_array_index(cells, Cell, end).row == g_array_index(cells, Cell, first).row)
-        end++;
-    return end;
 }
 
 static void
-set_rows(Setter *setter)
-{
-    const GArray *cells = setter->table->cells;
-
-    for (guint first = 0; first < cells->len;) {
-        guint end = row_end(cells, first);
-
-        if (is_row_filled(setter, first, end))
-            set_row(setter, first, end);
-        first = end;
-    }
-}
-
-/* True when the cells of the row read well side by side: all short, or a short name and its value. */
-static bool
-is_joinable(const Setter *setter, guint first, guint end)
-{
-    int total = -GUTTER;
-    int first_width = 0;
-    guint n = 0;
-
-    for (guint i = first; i < end; i++) {
-        const MailBlock *block =
-            block_of(setter, &g_array_index(setter->table->cells, Cell, i));
-        const char *text;
-        int width;
-
-        if (block == NULL)
-            continue;
-        text = setter->builder->text->str + block->start;
-        width = pb_text_width(text, block->len);
-        if (memchr(text, '\n', block->len) != NULL)
-            return false;
-        first_width = n++ == 0 ? width : first_width;
-        total += width + GUTTER;
-    }
-    return total <= MAX_WIDTH || (n == 2 && first_width <= MAX_LABEL);
-}
-
-static void
-put_joined(Setter *setter, MailBuilder *aside, MailBlock *shape)
-{
-    if (setter->text->len > 0)
-        mail_builder_add(aside, shape, setter->text->str, setter->text->len,
-                         setter->spans);
-    g_string_truncate(setter->text, 0);
-    g_array_set_size(setter->spans, 0);
-}
-
-/* Writes the row as one paragraph where that reads well, else each cell as its own. */
-static void
-join_row(Setter *setter, MailBuilder *aside, guint first, guint end)
-{
-    bool is_joined = is_joinable(setter, first, end);
-    MailBlock shape = { 0 };
-
-    for (guint i = first; i < end; i++) {
-        const MailBlock *block =
-            block_of(setter, &g_array_index(setter->table->cells, Cell, i));
-
-        if (block == NULL)
-            continue;
-        if (!is_joined)
-            put_joined(setter, aside, &shape);
-        if (setter->text->len == 0)
-            shape = *block;
-        else
-            g_string_append_printf(setter->text, "%*s", GUTTER, "");
-        copy_spans(setter, block, block->start, block->len);
-        g_string_append_len(setter->text, setter->builder->text->str + block->start,
-                            block->len);
-    }
-    put_joined(setter, aside, &shape);
-}
-
-static void
-replay(MailBuilder *builder, const MailDocument *document)
+copy_block(MailBuilder *to, const MailBuilder *from, const MailBlock *block)
 {
     g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(MailSpan));
 
-    for (guint i = 0; i < document->blocks->len; i++) {
-        const MailBlock *block = mail_document_block(document, i);
+    for (guint i = 0; i < block->n_spans; i++) {
+        MailSpan span = *mail_document_span(from->document, block->first_span + i);
 
-        g_array_set_size(spans, 0);
-        for (guint k = 0; k < block->n_spans; k++) {
-            MailSpan span = *mail_document_span(document, block->first_span + k);
+        span.start -= block->start;
+        g_array_append_val(spans, span);
+    }
+    mail_builder_add(to, block, from->text->str + block->start, block->len, spans);
+}
 
-            span.start -= block->start;
-            g_array_append_val(spans, span);
+/* The blocks up to `end` stay as they are. */
+static void
+keep(Finish *finish, guint end)
+{
+    for (; finish->is_changed && finish->copied < end; finish->copied++) {
+        MailBlock block = *block_at(finish, finish->copied);
+
+        block.has_gap = block.has_gap || finish->needs_gap;
+        finish->needs_gap = false;
+        copy_block(&finish->aside, finish->builder, &block);
+    }
+    finish->copied = end;
+}
+
+/* Rows from `first` to `end` (cells) that are plain, with the blocks from `first_block` to `end_block`. */
+static void
+set_run(Finish *finish, guint first, guint end, guint end_block)
+{
+    MailHtmlRun run = { .source = finish->builder, .out = &finish->aside };
+    guint first_new = finish->aside.document->blocks->len;
+
+    run.cells = &g_array_index(finish->table->cells, MailHtmlCell, first);
+    run.n_cells = end - first;
+    run.names = finish->table->has_names ? finish->table->names : NULL;
+    if (!mail_html_run_write(&run)) {
+        keep(finish, end_block);
+        return;
+    }
+    if (!finish->is_changed)
+        finish->first_changed = finish->copied;
+    else if (finish->needs_gap)
+        g_array_index(finish->aside.document->blocks, MailBlock, first_new).has_gap =
+            true;
+    finish->is_changed = true;
+    finish->needs_gap = true;
+    finish->copied = end_block;
+}
+
+static void
+set_rows(Finish *finish)
+{
+    GArray *cells = finish->table->cells;
+    const MailHtmlCell *all = (const MailHtmlCell *)(void *)cells->data;
+    guint run_first = 0; /* cell */
+    guint run_end_block = finish->copied;
+
+    for (guint i = 0; i < cells->len;) {
+        guint end = mail_html_row_end(all, cells->len, i);
+        guint first_block;
+        guint end_block;
+        bool is_row = check_row(finish, all + i, end - i, &first_block, &end_block);
+
+        if (finish->in_run && (!is_row || first_block != run_end_block)) {
+            set_run(finish, run_first, i, run_end_block);
+            finish->in_run = false;
         }
-        mail_builder_add(builder, block, document->text + block->start, block->len,
-                         spans);
+        if (is_row) {
+            take_names(finish, all + i, end - i);
+            if (!finish->in_run) {
+                keep(finish, first_block);
+                run_first = i;
+            }
+            finish->in_run = true;
+            run_end_block = end_block;
+        } else {
+            keep(finish, end_block);
+        }
+        i = end;
     }
+    if (finish->in_run)
+        set_run(finish, run_first, cells->len, run_end_block);
+    keep(finish, finish->builder->document->blocks->len);
 }
 
-/* A table too wide for columns: its rows are made lines where that reads well. */
+/* What was changed takes the place of what it was made from. */
 static void
-join_rows(Setter *setter)
+replace(Finish *finish, gsize *work)
 {
-    const GArray *cells = setter->table->cells;
-    MailBuilder aside;
-    MailDocument *document;
+    const MailBlock *first = block_at(finish, finish->first_changed);
+    MailMark mark = { .text_len = first->start,
+                      .n_blocks = finish->first_changed,
+                      .n_spans = first->first_span };
+    const MailDocument *made = finish->aside.document;
 
-    mail_builder_init(&aside);
-    for (guint first = 0; first < cells->len;) {
-        guint end = row_end(cells, first);
+    *work += finish->builder->text->len - mark.text_len;
+    mail_builder_cut(finish->builder, &mark);
+    for (guint i = 0; i < made->blocks->len; i++) {
+        MailBlock block = *mail_document_block(made, i);
 
-        join_row(setter, &aside, first, end);
-        first = end;
+        /* The first block of a document has no gap, that of a table may. */
+        block.has_gap = block.has_gap || i == 0;
+        copy_block(finish->builder, &finish->aside, &block);
     }
-    document = mail_builder_finish(&aside);
-    g_array_index(document->blocks, MailBlock, 0).has_gap = true;
-    mail_builder_cut(setter->builder, &setter->table->mark);
-    replay(setter->builder, document);
-    mail_document_free(document);
-}
-
-static void
-put_columns(Setter *setter)
-{
-    MailBlock shape =
-        *mail_document_block(setter->builder->document, setter->table->mark.n_blocks);
-
-    set_rows(setter);
-    shape.kind = MAIL_BLOCK_PREFORMATTED;
-    shape.has_gap = true;
-    mail_builder_cut(setter->builder, &setter->table->mark);
-    mail_builder_add(setter->builder, &shape, setter->text->str, setter->text->len,
-                     setter->spans);
 }
 
 void
-mail_html_table_finish(MailHtmlTable *table, MailBuilder *builder)
+mail_html_table_finish(MailHtmlTable *table, MailBuilder *builder, gsize *work)
 {
-    Setter setter = { .builder = builder, .table = table };
-    guint n_full_rows;
+    GArray *blocks = builder->document->blocks;
+    Finish finish = { .table = table, .builder = builder, .copied = table->n_blocks };
 
-    if (table->is_layout || table->cells->len == 0 || !is_simple(&setter, &n_full_rows) ||
-        n_full_rows == 0)
-        return;
-    setter.text = g_string_new(NULL);
-    setter.spans = g_array_new(FALSE, FALSE, sizeof(MailSpan));
-    if (n_full_rows >= 2 && set_columns(&setter))
-        put_columns(&setter);
-    else
-        join_rows(&setter);
-    g_string_free(setter.text, TRUE);
-    g_array_unref(setter.spans);
+    if (table->cells->len > 0 && table->n_blocks < blocks->len &&
+        *work < MAIL_HTML_MAX_WORK) {
+        mail_builder_init(&finish.aside);
+        finish.aside.part = builder->part;
+        set_rows(&finish);
+        if (finish.is_changed)
+            replace(&finish, work);
+        mail_document_free(mail_builder_finish(&finish.aside));
+    }
+    g_array_set_size(table->cells, 0);
+    table->n_blocks = blocks->len;
 }

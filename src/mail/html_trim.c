@@ -16,20 +16,26 @@
 #define MAX_VALUE 8192
 
 static const char *const kept[] = {
-    "href",    "alt",     "src",   "style",   "width",   "height",
-    "hidden",  "type",    "start", "value",   "class",   "color",
-    "bgcolor", "colspan", "cite",  "charset", "content",
+    "href",    "alt",         "src",     "style",  "width",      "height",   "hidden",
+    "type",    "start",       "value",   "class",  "color",      "bgcolor",  "colspan",
+    "rowspan", "charset",     "content", "id",     "background", "poster",   "data",
+    "rel",     "placeholder", "checked", "srcset", "label",      "reversed",
 };
 
 /* Elements whose content is no text to read. */
-static const char *const dropped[] = { "script", "style", "title", "noembed",
-                                       "noframes" };
+static const char *const dropped[] = { "script", "style", "title" };
+typedef enum { SCRIPT, STYLE, TITLE } Dropped;
+
+#define MAX_COUNTED (64 * 1024) /* bytes of a list whose items are counted */
+#define MAX_COUNTS  20
 
 typedef struct {
     const char *at, *end;
     GString *out;
     const char *ends[G_N_ELEMENTS(dropped)]; /* from here on there is no </name */
     bool no_comment_end;
+    MailHtmlRules *rules;
+    guint n_counts;
 } Trimmer;
 
 static bool
@@ -73,7 +79,8 @@ static int
 kept_index(const char *name, gsize len)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(kept); i++) {
-        if (strlen(kept[i]) == len && g_ascii_strncasecmp(kept[i], name, len) == 0)
+        if (kept[i][0] == g_ascii_tolower(*name) && strlen(kept[i]) == len &&
+            g_ascii_strncasecmp(kept[i], name, len) == 0)
             return (int)i;
     }
     return -1;
@@ -133,7 +140,7 @@ take_attribute(GString *out, const char **at, const char *end, guint32 *seen)
     g_string_append_c(out, '"');
 }
 
-static void
+static guint32
 take_attributes(Trimmer *trimmer, const char *at, const char *end)
 {
     guint32 seen = 0;
@@ -144,6 +151,40 @@ take_attributes(Trimmer *trimmer, const char *at, const char *end)
         else
             take_attribute(trimmer->out, &at, end, &seen);
     }
+    return seen;
+}
+
+static bool
+has_name(const char *at, gsize left, const char *name)
+{
+    gsize len = strlen(name);
+
+    return left > len && g_ascii_strncasecmp(at, name, len) == 0 &&
+           !is_name_char(at[len]);
+}
+
+/* A list that counts down begins with the number of its items. */
+static void
+count_items(Trimmer *trimmer, const char *at)
+{
+    const char *limit = MIN(trimmer->end, at + MAX_COUNTED);
+    int depth = 1;
+    guint n = 0;
+
+    if (trimmer->n_counts++ >= MAX_COUNTS)
+        return;
+    for (const char *p = at;
+         depth > 0 && (p = memchr(p, '<', (gsize)(limit - p))) != NULL; p++) {
+        gsize left = (gsize)(limit - p);
+
+        if (has_name(p, left, "<ol") || has_name(p, left, "<ul"))
+            depth++;
+        else if (has_name(p, left, "</ol") || has_name(p, left, "</ul"))
+            depth--;
+        else if (depth == 1 && has_name(p, left, "<li"))
+            n++;
+    }
+    g_string_append_printf(trimmer->out, " start=\"%u\"", n);
 }
 
 /* Behind the end tag of a dropped element, or NULL when there is none. */
@@ -168,6 +209,41 @@ find_close(Trimmer *trimmer, int index, const char *at)
     return NULL;
 }
 
+/* A script that would be loaded leaves a link element, to be counted. */
+static void
+leave_source(Trimmer *trimmer, const char *at, const char *end)
+{
+    gsize before = trimmer->out->len;
+
+    g_string_append(trimmer->out, "<link");
+    if ((take_attributes(trimmer, at, end) & 1u << kept_index("src", 3)) != 0)
+        g_string_append_c(trimmer->out, '>');
+    else
+        g_string_truncate(trimmer->out, before);
+}
+
+/* Goes behind the whole element. */
+static bool
+drop_element(Trimmer *trimmer, const char *name, gsize name_len, const char *tag_end)
+{
+    for (int i = 0; i < (int)G_N_ELEMENTS(dropped); i++) {
+        const char *content = trimmer->at;
+        const char *close;
+
+        if (strlen(dropped[i]) != name_len ||
+            g_ascii_strncasecmp(name, dropped[i], name_len) != 0)
+            continue;
+        close = find_close(trimmer, i, content);
+        if (i == STYLE && close != NULL)
+            mail_html_rules_add(trimmer->rules, content, (gsize)(close - content));
+        if (i == SCRIPT)
+            leave_source(trimmer, name + name_len, tag_end);
+        trimmer->at = close != NULL ? close : content;
+        return true;
+    }
+    return false;
+}
+
 static void
 take_tag(Trimmer *trimmer)
 {
@@ -186,19 +262,17 @@ take_tag(Trimmer *trimmer)
     for (p = name; p < end && is_name_char(*p); p++)
         ;
     trimmer->at = *end == '>' ? end + 1 : end;
-    for (int i = 0; !is_close && i < (int)G_N_ELEMENTS(dropped); i++) {
-        if (strlen(dropped[i]) == (gsize)(p - name) &&
-            g_ascii_strncasecmp(name, dropped[i], (gsize)(p - name)) == 0) {
-            const char *close = find_close(trimmer, i, trimmer->at);
-
-            trimmer->at = close != NULL ? close : trimmer->at;
-            return;
-        }
-    }
+    if (!is_close && drop_element(trimmer, name, (gsize)(p - name), end))
+        return;
     g_string_append(trimmer->out, is_close ? "</" : "<");
     g_string_append_len(trimmer->out, name, (gssize)MIN(p - name, MAX_NAME));
-    if (!is_close)
-        take_attributes(trimmer, p, end);
+    if (!is_close) {
+        guint32 seen = take_attributes(trimmer, p, end);
+
+        if ((seen & 1u << kept_index("reversed", 8)) != 0 &&
+            (seen & 1u << kept_index("start", 5)) == 0)
+            count_items(trimmer, trimmer->at);
+    }
     g_string_append_c(trimmer->out, '>');
 }
 
@@ -225,27 +299,23 @@ take_declaration(Trimmer *trimmer)
         trimmer->at = *end == '>' ? end + 1 : end;
 }
 
-/* Some mailers leave out the semicolon, as old browsers let them. */
 static void
 take_reference(Trimmer *trimmer)
 {
-    static const char *const names[] = { "&nbsp", "&amp",  "&lt", "&gt",
-                                         "&quot", "&copy", "&reg" };
-    gsize left = (gsize)(trimmer->end - trimmer->at);
+    gsize used;
+    gunichar c =
+        mail_html_reference(trimmer->at, (gsize)(trimmer->end - trimmer->at), &used);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-        gsize len = strlen(names[i]);
-
-        if (left > len && memcmp(trimmer->at, names[i], len) == 0 &&
-            !g_ascii_isalnum(trimmer->at[len]) && trimmer->at[len] != '=') {
-            g_string_append_len(trimmer->out, trimmer->at, (gssize)len);
-            g_string_append_c(trimmer->out, ';');
-            trimmer->at += len + (trimmer->at[len] == ';');
-            return;
-        }
+    if (c == 0) {
+        g_string_append_c(trimmer->out, '&');
+        trimmer->at++;
+        return;
     }
-    g_string_append_c(trimmer->out, '&');
-    trimmer->at++;
+    if (strchr("<>&", (int)c) != NULL && c < 0x80)
+        g_string_append_printf(trimmer->out, "&#%u;", c);
+    else
+        g_string_append_unichar(trimmer->out, c);
+    trimmer->at += used;
 }
 
 static void
@@ -260,9 +330,9 @@ take_text(Trimmer *trimmer)
 }
 
 GString *
-mail_html_trim(const char *html, gsize len)
+mail_html_trim(const char *html, gsize len, MailHtmlRules *rules)
 {
-    Trimmer trimmer = { .at = html, .end = html + len };
+    Trimmer trimmer = { .at = html, .end = html + len, .rules = rules };
 
     trimmer.out = g_string_sized_new(len + 1);
     while (trimmer.at < trimmer.end) {

@@ -16,7 +16,12 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/header.h src/mail/header.c src/mail/address.c \
 	src/mail/alternative.c src/mail/leaf.h src/mail/leaf.c src/mail/walker.h \
 	src/mail/html_reader.h src/mail/html_element.c \
-	src/mail/html.h src/mail/html.c src/mail/html_line.h src/mail/html_line.c \
+	src/mail/html.h src/mail/html.c src/mail/html_text.c \
+	src/mail/html_cells.h src/mail/html_cells.c \
+	src/mail/html_columns.h src/mail/html_columns.c \
+	src/mail/html_form.c src/mail/html_link.c src/mail/html_list.c \
+	src/mail/html_quote.c src/mail/html_reference.c src/mail/html_remote.c \
+	src/mail/html_line.h src/mail/html_line.c src/mail/html_rules.c \
 	src/mail/html_parser.h src/mail/html_parser.c \
 	src/mail/html_style.h src/mail/html_style.c \
 	src/mail/html_table.h src/mail/html_table.c \

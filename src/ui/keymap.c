@@ -91,6 +91,13 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_VIEW, "H",        UI_ACTION_HTML },
     { UI_SCOPE_VIEW, "v",        UI_ACTION_PARTS },
     { UI_SCOPE_VIEW, "e",        UI_ACTION_UNSEAL },
+    { UI_SCOPE_VIEW, "z",        UI_ACTION_FOLD },
+    { UI_SCOPE_VIEW, "Z",        UI_ACTION_FOLD_ALL },
+    { UI_SCOPE_VIEW, "/",        UI_ACTION_SEARCH },
+    { UI_SCOPE_VIEW, "n",        UI_ACTION_SEARCH_NEXT },
+    { UI_SCOPE_VIEW, "N",        UI_ACTION_SEARCH_PREVIOUS },
+    { UI_SCOPE_VIEW, "Backspace", UI_ACTION_ERASE },
+    { UI_SCOPE_VIEW, "^U",       UI_ACTION_ERASE_ALL },
     { UI_SCOPE_VIEW, "T",        UI_ACTION_REST },
     { UI_SCOPE_VIEW, "p",        UI_ACTION_PROTECT },
     { UI_SCOPE_VIEW, "i",        UI_ACTION_WHERE },
@@ -115,6 +122,7 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_PART_VIEW, "Left",  UI_ACTION_BACK },
 
     { UI_SCOPE_SEAL, "Enter",    UI_ACTION_NEXT },
+    { UI_SCOPE_SEAL, "q",        UI_ACTION_BACK },
     { UI_SCOPE_SEAL, "Left",     UI_ACTION_BACK },
     { UI_SCOPE_SEAL, "e",        UI_ACTION_UNSEAL },
 

@@ -6,15 +6,19 @@ src_ui_libui_a_SOURCES = \
 	src/ui/action.def src/ui/action.h src/ui/action.c \
 	src/ui/app.h src/ui/app.c src/ui/app_inside.h \
 	src/ui/app_action.c src/ui/app_event.c src/ui/app_stack.c \
+	src/ui/bidi.h src/ui/bidi.c \
 	src/ui/canvas.h src/ui/canvas.c src/ui/role.def \
 	src/ui/color.h src/ui/color.c \
 	src/ui/ending.h src/ui/ending.c \
+	src/ui/find.h src/ui/find.c \
 	src/ui/footer.h src/ui/footer.c \
 	src/ui/frame.h src/ui/frame.c \
 	src/ui/key.h src/ui/key.c \
 	src/ui/keymap.h src/ui/keymap.c \
 	src/ui/layout.h src/ui/layout.c \
 	src/ui/layout_pieces.h src/ui/layout_pieces.c \
+	src/ui/layout_header.c src/ui/layout_inside.h src/ui/layout_line.c src/ui/layout_links.c \
+	src/ui/quotes.h src/ui/quotes.c \
 	src/ui/screen.h src/ui/screen.c src/ui/status.h \
 	src/ui/theme.h src/ui/theme.c \
 	src/ui/words.h src/ui/words.c \
@@ -89,6 +93,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/transcript.h src/ui/screen/transcript.c \
 	src/ui/screen/view.h src/ui/screen/view.c \
 	src/ui/screen/view_inside.h src/ui/screen/view_draw.c src/ui/screen/view_read.c \
+	src/ui/screen/view_search.c \
 	src/ui/screen/where.h src/ui/screen/where.c \
 	src/ui/screen/where_words.h src/ui/screen/where_words.c \
 	src/ui/term/crash.h src/ui/term/crash.c \
@@ -102,7 +107,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/widget/line.h src/ui/widget/line.c \
 	src/ui/widget/rows.h src/ui/widget/rows.c \
 	src/ui/widget/text.h src/ui/widget/text.c
-src_ui_libui_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS) -iquote src/ui
+src_ui_libui_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS) $(FRIBIDI_CFLAGS) -iquote src/ui
 
 # The themes that ship are compiled in as well: each becomes a row of C strings.
 builtin_themes = src/ui/evergreen.inc src/ui/daylight.inc src/ui/mono.inc

@@ -7,6 +7,7 @@
 fuzz_targets = \
 	tests/fuzz/fuzz_mail_document \
 	tests/fuzz/fuzz_mail_html \
+	tests/fuzz/fuzz_mail_wire \
 	tests/fuzz/fuzz_pop3_auth \
 	tests/fuzz/fuzz_pop3_dot \
 	tests/fuzz/fuzz_pop3_session \
@@ -44,6 +45,10 @@ tests_fuzz_fuzz_mail_document_LDADD = $(mail_libs)
 tests_fuzz_fuzz_mail_html_SOURCES = tests/fuzz/fuzz_mail_html.c $(fuzz_main)
 tests_fuzz_fuzz_mail_html_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_mail_html_LDADD = $(mail_libs)
+
+tests_fuzz_fuzz_mail_wire_SOURCES = tests/fuzz/fuzz_mail_wire.c $(fuzz_main)
+tests_fuzz_fuzz_mail_wire_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_mail_wire_LDADD = $(mail_libs)
 
 tests_fuzz_fuzz_store_query_SOURCES = tests/fuzz/fuzz_store_query.c $(fuzz_main)
 tests_fuzz_fuzz_store_query_LDFLAGS = $(fuzz_ldflags)

@@ -398,6 +398,14 @@ list_server_words(const Look *look)
 }
 
 static char *
+prefer_words(const Look *look)
+{
+    return g_strdup(strcmp(look->value, "html") == 0
+                        ? "the HTML of a message is shown, where it has one."
+                        : "the text of a message is shown, where it has one.");
+}
+
+static char *
 mail_words(const Look *look)
 {
     const PbPaths *paths = look->about->context->paths;
@@ -436,6 +444,7 @@ static const struct {
     /* clang-format off */
     { CONFIG_SCOPE_GENERAL, "theme",            theme_words },
     { CONFIG_SCOPE_GENERAL, "list_server",      list_server_words },
+    { CONFIG_SCOPE_GENERAL, "prefer",           prefer_words },
     { CONFIG_SCOPE_GENERAL, "mail",             mail_words },
     { CONFIG_SCOPE_GENERAL, "check_every",      checks_words },
     { CONFIG_SCOPE_GENERAL, "on_new",           hook_words },

@@ -64,6 +64,7 @@ static const UiFormRow display_rows[] = {
     { GENERAL, "list_server", "Server column", false },
     { GENERAL, "save_to", "Save files in", false },
     { GENERAL, "mailcap", "Use mailcap", false },
+    { GENERAL, "prefer", "Show messages as", false },
     { .key = NULL },
 };
 

@@ -84,8 +84,10 @@ take_verdict(MailVerdict *verdict, const GError *error, void *user_data)
     guint asked;
 
     if (verdict == NULL) {
-        self->problem =
-            error != NULL ? ui_status_text_of_error(error) : g_strdup("It was stopped");
+        g_autofree char *why =
+            error == NULL ? g_strdup("it was stopped") : ui_status_text_of_error(error);
+
+        self->problem = g_strconcat("Not opened: ", why, NULL);
         redraw(self);
         return;
     }
@@ -113,7 +115,7 @@ seal_title(UiScreen *screen, UiTitle *title)
     const char *subject = self->protected != NULL ? self->protected : self->subject;
     const char *what = self->words == NULL  ? ""
                        : self->is_encrypted ? "Decrypted: "
-                                            : "Signed: ";
+                                            : "Signature: ";
 
     title->left = g_strconcat(what, subject, NULL);
     title->right = g_strdup(self->kind == MAIL_SEAL_SMIME_SIGNED ||
@@ -144,7 +146,9 @@ draw_document(SealScreen *self, UiCanvas *canvas, UiRect area)
     if (self->layout != NULL && self->width != area.columns)
         g_clear_pointer(&self->layout, ui_layout_free);
     if (self->layout == NULL)
-        self->layout = ui_layout_new(self->document, area.columns, UI_HEADERS_NONE);
+        self->layout =
+            ui_layout_new(self->document, &(UiLayoutForm){ .width = area.columns,
+                                                           .headers = UI_HEADERS_NONE });
     self->width = area.columns;
     self->rows = (guint)MAX(area.rows, 1);
     if (!ui_layout_reach(self->layout, self->top + self->rows - 1)) {

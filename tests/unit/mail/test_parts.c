@@ -146,7 +146,7 @@ html_trim__leaves__what_is_read(void **state)
 {
     static const char *const rows[][2] = {
         { "a<b>c</b>", "a<b>c</b>" },
-        { "<p onclick=\"x\" class='y z' ID=3>t", "<p class=\"y z\">t" },
+        { "<p onclick=\"x\" class='y z' ID=3>t", "<p class=\"y z\" id=\"3\">t" },
         { "<a href=x href=y>", "<a href=\"x\">" },
         { "<a href='a\"b'>", "<a href=\"a&quot;b\">" },
         { "<a title=\"x>y\" href=z>", "<a href=\"z\">" },
@@ -154,39 +154,50 @@ html_trim__leaves__what_is_read(void **state)
         { "a<!-- x --> b<!-->c", "a bc" },
         { "a<!-- no end <b>", "a<b>" },
         { "<script>if (a<b) </p></script>x", "x" },
+        { "<script src='//a.example/x.js'>if (a<b) </script>x",
+          "<link src=\"//a.example/x.js\">x" },
         { "<STYLE>p{}</style >x", "x" },
         { "<style>no end", "no end" },
         { "<?xml x?><!DOCTYPE html>x", "x" },
         { "1 < 2 <3 </ x", "1 &lt; 2 &lt;3 &lt;/ x" },
         { "cut <b", "cut &lt;b" },
-        { "a &nbsp b &amp;&ampx &lt", "a &nbsp; b &amp;&ampx &lt" },
+        { "a &copy b &amp;&ampx &lt", "a © b &#38;&ampx &#60;" },
+        { "&eacute;&eacute x&eacutex &check;&check &unknown;",
+          "éé x&eacutex ✓&check &unknown;" },
+        { "<ol reversed><li>a<ol><li>b</ol><li>c</ol>",
+          "<ol reversed=\"\" start=\"2\"><li>a<ol><li>b</ol><li>c</ol>" },
         { "<br/><img src=x/>", "<br><img src=\"x/\">" },
         { "<a<b>x", "<a><b>x" },
     };
 
+    MailHtmlRules *rules = mail_html_rules_new();
+
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        GString *out = mail_html_trim(rows[i][0], strlen(rows[i][0]));
+        GString *out = mail_html_trim(rows[i][0], strlen(rows[i][0]), rules);
 
         assert_string_equal(out->str, rows[i][1]);
         g_string_free(out, TRUE);
     }
+    mail_html_rules_free(rules);
 }
 
 static void
 html_trim__keeps_to_its_bytes__however_it_is_cut(void **state)
 {
     static const char html[] =
-        "<p style='a' href=\"b\">&nbsp<!-- c --><style>d</style><a b=c";
+        "<p style='a' href=\"b\">&nbsp<!-- c --><style>d</style><a b=c&eacute";
+    MailHtmlRules *rules = mail_html_rules_new();
 
     (void)state;
     for (gsize len = 0; len <= strlen(html); len++) {
         g_autofree char *exact = g_memdup2(html, MAX(len, 1));
-        GString *out = mail_html_trim(exact, len);
+        GString *out = mail_html_trim(exact, len, rules);
 
         assert_true(g_utf8_validate(out->str, (gssize)out->len, NULL));
         g_string_free(out, TRUE);
     }
+    mail_html_rules_free(rules);
 }
 
 static void
