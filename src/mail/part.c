@@ -295,7 +295,7 @@ static void
 show_encrypted(MailWalker *walker, GMimeObject *object, const char *number)
 {
     mail_builder_note(walker->builder,
-                      "This message is encrypted (OpenPGP): it cannot be shown yet.");
+                      "This message is encrypted (OpenPGP): a key of yours may open it.");
     list_only(walker, object, number, false);
 }
 

@@ -90,6 +90,7 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_VIEW, "h",        UI_ACTION_HEADERS },
     { UI_SCOPE_VIEW, "H",        UI_ACTION_HTML },
     { UI_SCOPE_VIEW, "v",        UI_ACTION_PARTS },
+    { UI_SCOPE_VIEW, "e",        UI_ACTION_UNSEAL },
     { UI_SCOPE_VIEW, "z",        UI_ACTION_FOLD },
     { UI_SCOPE_VIEW, "Z",        UI_ACTION_FOLD_ALL },
     { UI_SCOPE_VIEW, "/",        UI_ACTION_SEARCH },
@@ -142,6 +143,11 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_PART_VIEW, "Enter", UI_ACTION_NEXT },
     { UI_SCOPE_PART_VIEW, "q",     UI_ACTION_BACK },
     { UI_SCOPE_PART_VIEW, "Left",  UI_ACTION_BACK },
+
+    { UI_SCOPE_SEAL, "Enter",    UI_ACTION_NEXT },
+    { UI_SCOPE_SEAL, "q",        UI_ACTION_BACK },
+    { UI_SCOPE_SEAL, "Left",     UI_ACTION_BACK },
+    { UI_SCOPE_SEAL, "e",        UI_ACTION_UNSEAL },
 
     { UI_SCOPE_FOLDERS, "Enter", UI_ACTION_CHOOSE },
     { UI_SCOPE_FOLDERS, "Right", UI_ACTION_CHOOSE },

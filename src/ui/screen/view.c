@@ -11,6 +11,7 @@
 #include "parts.h"
 #include "protect.h"
 #include "rest.h"
+#include "seal.h"
 #include "view_inside.h"
 #include "where.h"
 
@@ -323,6 +324,16 @@ copy(ViewScreen *self)
 }
 
 static UiReaction
+unseal(ViewScreen *self)
+{
+    UiOpened opened;
+
+    if (!ui_view_opened(self, &opened))
+        return ui_react(UI_REACT_NONE);
+    return ui_unseal(self->screen.context, &opened);
+}
+
+static UiReaction
 show_parts(ViewScreen *self)
 {
     UiOpened opened;
@@ -382,6 +393,7 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_READ]             = toggle_read,
     [UI_ACTION_FLAG]             = toggle_flag,
     [UI_ACTION_HEADERS]          = switch_headers,
+    [UI_ACTION_UNSEAL]           = unseal,
     [UI_ACTION_HTML]             = switch_form,
     [UI_ACTION_FOLD]             = fold,
     [UI_ACTION_FOLD_ALL]         = fold_all,
@@ -439,6 +451,8 @@ view_offers(UiScreen *screen, UiAction action)
         return self->document != NULL && self->document->parts->len > 1;
     if (action == UI_ACTION_SEARCH_NEXT || action == UI_ACTION_SEARCH_PREVIOUS)
         return self->search.matches != NULL && self->search.matches->len > 0;
+    if (action == UI_ACTION_UNSEAL)
+        return self->document != NULL && self->document->seals->len > 0;
     return action != UI_ACTION_REST || self->is_preview;
 }
 
