@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Not part of make check: "make bench" is a short measurement, "make bench-fetch" the whole one.
 EXTRA_DIST += tests/bench/fetch.sh tests/bench/programs.sh tests/bench/rows.sh tests/bench/flushes.sh \
-	tests/bench/retention.sh tests/bench/read.sh tests/bench/table.awk
+	tests/bench/retention.sh tests/bench/read.sh tests/bench/bombs.sh tests/bench/table.awk
 
 bench_helpers = tests/bench/delay tests/bench/floor tests/bench/mda tests/bench/same \
 	tests/bench/timed tests/bench/forecast
