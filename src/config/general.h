@@ -10,7 +10,13 @@ typedef struct {
     char *mail_dir;     /* ~ expanded; NULL when not set */
     gint64 check_every; /* seconds; 0: never */
     ConfigListServer list_server;
+    bool prefers_html;
     char **on_new; /* argv; NULL when not set */
+    char **open_command;
+    char **copy_command; /* NULL when not set */
+    bool is_open_command_set;
+    ConfigAskOpening ask_opening;
+    ConfigHyperlinks hyperlinks;
     char *save_to; /* ~ expanded; NULL when not set */
     bool mailcap;
 } ConfigGeneral;

@@ -506,10 +506,41 @@ config_settings_list_server(const ConfigSettings *settings)
     return settings->general.list_server;
 }
 
+bool
+config_settings_prefers_html(const ConfigSettings *settings)
+{
+    return settings->general.prefers_html;
+}
+
 char *const *
 config_settings_on_new(const ConfigSettings *settings)
 {
     return settings->general.on_new;
+}
+
+char *const *
+config_settings_open_command(const ConfigSettings *settings, bool *is_set)
+{
+    *is_set = settings->general.is_open_command_set;
+    return settings->general.open_command;
+}
+
+char *const *
+config_settings_copy_command(const ConfigSettings *settings)
+{
+    return settings->general.copy_command;
+}
+
+ConfigAskOpening
+config_settings_ask_opening(const ConfigSettings *settings)
+{
+    return settings->general.ask_opening;
+}
+
+ConfigHyperlinks
+config_settings_hyperlinks(const ConfigSettings *settings)
+{
+    return settings->general.hyperlinks;
 }
 
 const char *

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "builder.h"
 #include "charset.h"
+#include "facts.h"
 #include "header.h"
 #include "link.h"
 #include "parse.h"
@@ -23,7 +24,7 @@
 typedef struct {
     MailBuilder *builder;
     const char *charset; /* for bytes over 127 in the header */
-    guint n_from, n_subject;
+    guint n_subject;
 } Header;
 
 /* The charset of the first text, which is mostly that of a header with raw bytes too. */
@@ -57,31 +58,13 @@ add_value(char **member, char *value, const char *joint)
     }
 }
 
-/* A name that is an address, and not the one that the mail comes from, is there to deceive. */
-static void
-check_name(Header *header, const MailRawField *field)
-{
-    g_autofree char *name = NULL;
-    g_autofree char *address = NULL;
-
-    mail_address_first(field->value, MIN(field->value_len, MAX_VALUE), header->charset,
-                       &name, &address);
-    if (*address != '\0' && strchr(name, '@') != NULL &&
-        g_ascii_strcasecmp(name, address) != 0)
-        mail_builder_note(header->builder,
-                          "The sender calls itself %.100s, but the address is %.200s.",
-                          name, address);
-}
-
 static void
 take_from(Header *header, const MailRawField *field)
 {
-    header->n_from++;
     add_value(
         &header->builder->document->from,
         mail_address_list(field->value, field->value_len, header->charset, MAX_VALUE),
         ", ");
-    check_name(header, field);
 }
 
 static void
@@ -180,13 +163,25 @@ read_header(MailBuilder *builder, const MailSource *source)
                 takers[i].take(&header, &field);
         }
     }
-    if (header.n_from > 1)
-        mail_builder_note(builder,
-                          "The message names its author %u times: all are shown.",
-                          header.n_from);
     if (header.n_subject > 1)
         mail_builder_note(builder, "The message has %u subjects: all are shown.",
                           header.n_subject);
+}
+
+/* What the header says of its sender, the way it came and its list, and what that makes of the links: once all of
+ * the message is read. */
+static void
+read_facts(MailBuilder *builder, const MailSource *source, const char *authserv)
+{
+    MailHeaderBlock block = { source->header, source->header_len, NULL };
+    g_autofree char *domain = NULL;
+
+    if (source->message != NULL)
+        block.charset = body_charset(g_mime_message_get_mime_part(source->message));
+    mail_list_read(builder->document, &block);
+    mail_authres_read(builder->document, &block, authserv);
+    domain = mail_sender_read(builder->document, &block);
+    mail_link_compare(builder->document, domain);
 }
 
 static void
@@ -231,21 +226,26 @@ render_raw(MailBuilder *builder, const MailSource *source)
         mail_builder_note(builder, "Only the beginning is shown.");
 }
 
-/* The header of a part, or of the message that it is. */
+/* A part with its header, or that of the message that it is. Nobody's word counts about where a message inside another
+ * is from. */
 static void
-read_part_header(MailBuilder *builder, GMimeObject *object)
+render_with_header(MailBuilder *builder, GMimeObject *object, const MailReading *reading)
 {
+    GMimeObject *part = object;
     MailSource inner = { 0 };
 
     if (GMIME_IS_MESSAGE_PART(object)) {
         inner.message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
         object = GMIME_OBJECT(inner.message);
     }
-    if (object == NULL)
-        return;
-    inner.header = g_mime_object_get_headers(object, NULL);
-    inner.header_len = strlen(inner.header);
-    read_header(builder, &inner);
+    if (object != NULL) {
+        inner.header = g_mime_object_get_headers(object, NULL);
+        inner.header_len = strlen(inner.header);
+        read_header(builder, &inner);
+    }
+    mail_single_render(builder, part, reading->part, reading->prefer);
+    if (inner.message != NULL)
+        read_facts(builder, &inner, NULL);
     g_free(inner.header);
 }
 
@@ -260,8 +260,7 @@ render_part(MailBuilder *builder, MailSource *source, const MailReading *reading
                     reading->part);
         return false;
     }
-    read_part_header(builder, object);
-    mail_single_render(builder, object, reading->part, reading->prefer);
+    render_with_header(builder, object, reading);
     return true;
 }
 
@@ -288,6 +287,8 @@ mail_document_new(int fd, const MailReading *given, GError **error)
             render_raw(&builder, &source);
         else
             mail_part_render(&builder, &source, reading->prefer);
+        if (source.scan.start >= 0)
+            read_facts(&builder, &source, reading->authserv);
     }
     mail_source_clear(&source);
     if (is_done)

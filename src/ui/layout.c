@@ -8,39 +8,26 @@
 
 #include "layout.h"
 
-#include <string.h>
+#include "layout_inside.h"
 
-#include "base/text.h"
-#include "layout_pieces.h"
-#include "wrap.h"
-
-#define TAB_CELLS 8
-
-typedef enum { LINE_TEXT, LINE_FIRST, LINE_GAP, LINE_RULE } LineKind;
-
-typedef struct {
-    guint32 piece, start, len;
-    LineKind kind;
-} Line;
-
-struct UiLayout {
-    UiPieces *pieces;
-    int width;
-    GArray *lines; /* Line */
-    guint next_piece;
-    bool is_whole;
-    UiWrap *wrap;
-};
+#define COUNTED_BYTES \
+    (256 * 1024) /* lines of longer quotations are not counted when they are folded */
 
 UiLayout *
-ui_layout_new(const MailDocument *document, int width, UiHeaders headers)
+ui_layout_new(const MailDocument *document, const UiLayoutForm *form)
 {
     UiLayout *layout = g_new0(UiLayout, 1);
 
-    layout->width = MAX(width, 1);
-    layout->pieces = ui_pieces_new(document, layout->width, headers);
-    layout->lines = g_array_new(FALSE, FALSE, sizeof(Line));
+    layout->pieces = ui_pieces_new(document, form);
+    layout->width = layout->pieces->width;
+    layout->body_column = form->body_column;
+    layout->body_cells = layout->pieces->body_cells;
+    layout->quotes = form->quotes;
+    layout->fold_key = g_strdup(form->fold_key);
+    layout->lines = g_array_new(FALSE, FALSE, sizeof(UiLine));
+    layout->slices = g_array_new(FALSE, FALSE, sizeof(UiSlice));
     layout->wrap = ui_wrap_new();
+    layout->bidi = ui_bidi_new();
     return layout;
 }
 
@@ -50,68 +37,109 @@ ui_layout_free(UiLayout *layout)
     if (layout == NULL)
         return;
     ui_pieces_free(layout->pieces);
+    g_free(layout->fold_key);
     g_array_unref(layout->lines);
+    g_array_unref(layout->slices);
     ui_wrap_free(layout->wrap);
+    ui_bidi_free(layout->bidi);
     g_free(layout);
 }
 
 /* --- making lines ----------------------------------------------------------------------------- */
 
 static void
-add_line(UiLayout *layout, LineKind kind, gsize start, gsize len)
+add_line(UiLayout *layout, UiLineKind kind, gsize start, gsize len)
 {
-    Line line = { .piece = layout->next_piece,
-                  .start = (guint32)start,
-                  .len = (guint32)len,
-                  .kind = kind };
+    UiLine line = { .piece = layout->next_piece,
+                    .start = (guint32)start,
+                    .len = (guint32)len,
+                    .kind = kind };
 
     g_array_append_val(layout->lines, line);
 }
 
-static int
-prefix_cells(const UiPiece *piece, LineKind kind)
+/* All lines of the next piece, which is `piece`. */
+static void
+wrap_piece(UiLayout *layout, const UiPiece *piece)
 {
-    return 2 * piece->quotes +
-           (kind == LINE_FIRST ? piece->first_indent : piece->hang_indent);
-}
-
-/* All lines of the next piece; false when there is none. */
-static bool
-wrap_piece(UiLayout *layout)
-{
-    const UiPiece *piece = ui_pieces_get(layout->pieces, layout->next_piece);
     const char *text;
-    LineKind kind = LINE_FIRST;
-    gsize at;
+    UiLineKind kind = UI_LINE_FIRST;
+    gsize at = piece->start;
 
-    if (piece == NULL) {
-        layout->is_whole = true;
-        return false;
-    }
     if (piece->has_gap)
-        add_line(layout, LINE_GAP, piece->start, 0);
-    at = piece->start;
+        add_line(layout, UI_LINE_GAP, piece->start, 0);
     if (piece->is_rule)
-        add_line(layout, LINE_RULE, at, 0);
+        add_line(layout, UI_LINE_RULE, at, 0);
     text = ui_pieces_text(layout->pieces, piece);
     ui_wrap_begin(layout->wrap, text, piece->start, piece->start + piece->len);
     while (!piece->is_rule && at < piece->start + piece->len) {
-        int cells = MAX(layout->width - prefix_cells(piece, kind), 1);
+        int cells = MAX(ui_piece_cells(layout, piece) - ui_line_prefix(piece, kind), 1);
         gsize len;
         gsize next = ui_wrap_next(layout->wrap, at, cells, &len);
 
         add_line(layout, kind, at, len);
-        kind = LINE_TEXT;
+        kind = UI_LINE_TEXT;
         at = next;
     }
     layout->next_piece++;
-    return true;
+}
+
+/* One line for a folded quotation, which begins with the next piece. */
+static void
+fold_quote(UiLayout *layout, const UiQuote *quote)
+{
+    const UiPiece *piece = ui_pieces_get(layout->pieces, layout->next_piece);
+    guint first_piece = layout->next_piece, first_line = layout->lines->len;
+    guint64 bytes = 0;
+    UiLine *line;
+
+    if (piece->has_gap)
+        add_line(layout, UI_LINE_GAP, piece->start, 0);
+    add_line(layout, UI_LINE_FOLD, 0, 0);
+    first_line = layout->lines->len;
+    for (guint i = 0; i < quote->n && bytes <= COUNTED_BYTES; i++) {
+        piece = ui_pieces_get(layout->pieces, first_piece + i);
+        bytes += piece->len;
+        if (bytes <= COUNTED_BYTES)
+            wrap_piece(layout, piece);
+    }
+    line = &g_array_index(layout->lines, UiLine, first_line - 1);
+    line->start = layout->lines->len - first_line;
+    line->len = bytes <= COUNTED_BYTES ? 0 : 1;
+    g_array_set_size(layout->lines, first_line);
+    layout->next_piece = first_piece + quote->n;
+}
+
+/* Lines of the next piece, or one of a folded quotation; false when there is none. */
+static bool
+make_lines(UiLayout *layout)
+{
+    const UiPiece *piece = ui_pieces_get(layout->pieces, layout->next_piece);
+    guint block = ui_pieces_block(layout->pieces, layout->next_piece);
+    const UiQuote *quote =
+        block == G_MAXUINT ? NULL : ui_quotes_folded(layout->quotes, block);
+
+    if (piece == NULL)
+        layout->is_whole = true;
+    else if (quote != NULL)
+        fold_quote(layout, quote);
+    else
+        wrap_piece(layout, piece);
+    return piece != NULL;
+}
+
+void
+ui_layout_refold(UiLayout *layout)
+{
+    g_array_set_size(layout->lines, 0);
+    layout->next_piece = 0;
+    layout->is_whole = false;
 }
 
 bool
 ui_layout_reach(UiLayout *layout, guint line)
 {
-    while (line >= layout->lines->len && wrap_piece(layout))
+    while (line >= layout->lines->len && make_lines(layout))
         continue;
     return line < layout->lines->len;
 }
@@ -129,35 +157,40 @@ ui_layout_is_whole(const UiLayout *layout)
     return layout->is_whole;
 }
 
-static const Line *
-line_at(const UiLayout *layout, guint line)
-{
-    return &g_array_index(layout->lines, Line, line);
-}
-
 /* --- places ----------------------------------------------------------------------------------- */
 
 guint64
 ui_layout_place(UiLayout *layout, guint number)
 {
-    const Line *line;
+    const UiLine *line;
     const UiPiece *piece;
 
     if (!ui_layout_reach(layout, number))
         return ui_pieces_extent(layout->pieces);
-    line = line_at(layout, number);
+    line = ui_line_at(layout, number);
     piece = ui_pieces_get(layout->pieces, line->piece);
-    return piece->place + (line->start - piece->start);
+    return piece->place + (line->kind == UI_LINE_FOLD ? 0 : line->start - piece->start);
+}
+
+guint64
+ui_layout_place_of_percent(const UiLayout *layout, guint percent)
+{
+    guint64 text = ui_pieces_extent(layout->pieces) - UI_PIECES_TEXT;
+
+    return UI_PIECES_TEXT + text * percent / 100;
 }
 
 guint
 ui_layout_percent(UiLayout *layout, guint number)
 {
-    guint64 extent = MAX(ui_pieces_extent(layout->pieces), 1);
+    guint64 text = MAX(ui_pieces_extent(layout->pieces) - UI_PIECES_TEXT, 1);
+    guint64 place;
 
     if (!ui_layout_reach(layout, number + 1))
         return 100;
-    return (guint)MIN(99, ui_layout_place(layout, number + 1) * 100 / extent);
+    place = ui_layout_place(layout, number + 1);
+    return place < UI_PIECES_TEXT ? 0
+                                  : (guint)MIN(99, (place - UI_PIECES_TEXT) * 100 / text);
 }
 
 guint
@@ -167,7 +200,7 @@ ui_layout_line_of_place(UiLayout *layout, guint64 place)
 
     while (layout->lines->len == 0 ||
            ui_layout_place(layout, layout->lines->len - 1) <= place) {
-        if (!wrap_piece(layout))
+        if (!make_lines(layout))
             break;
     }
     high = layout->lines->len;
@@ -182,106 +215,75 @@ ui_layout_line_of_place(UiLayout *layout, guint64 place)
     return low;
 }
 
-/* --- segments --------------------------------------------------------------------------------- */
+/* --- pieces ----------------------------------------------------------------------------------- */
 
-typedef struct {
-    void (*each)(const UiSegment *segment, void *user_data);
-    void *user_data;
-    int column, text_column; /* the present one, and where the text of the line starts */
-} Walk;
-
-static void
-emit(Walk *walk, UiRole role, const char *text, gsize len)
+guint
+ui_layout_block(UiLayout *layout, guint line)
 {
-    UiSegment segment = {
-        .column = walk->column, .role = role, .text = text, .len = len
-    };
-
-    if (len == 0)
-        return;
-    walk->each(&segment, walk->user_data);
-    walk->column += pb_text_width(text, (gssize)len);
+    if (!ui_layout_reach(layout, line))
+        return G_MAXUINT;
+    return ui_pieces_block(layout->pieces, ui_line_at(layout, line)->piece);
 }
 
-/* Text of one role; tabs become distance. */
-static void
-emit_tabbed(Walk *walk, UiRole role, const char *text, gsize len)
+const char *
+ui_layout_piece_text(UiLayout *layout, guint number, gsize *len)
 {
-    const char *end = text + len;
+    const UiPiece *piece = ui_pieces_get(layout->pieces, number);
 
-    while (text < end) {
-        const char *tab = memchr(text, '\t', (gsize)(end - text));
-
-        emit(walk, role, text, (gsize)((tab == NULL ? end : tab) - text));
-        if (tab == NULL)
-            return;
-        walk->column += TAB_CELLS - (walk->column - walk->text_column) % TAB_CELLS;
-        text = tab + 1;
-    }
+    if (piece == NULL)
+        return NULL;
+    *len = piece->len;
+    return ui_pieces_text(layout->pieces, piece) + piece->start;
 }
 
-static void
-emit_text(UiLayout *layout, const UiPiece *piece, const Line *line, Walk *walk)
+guint
+ui_layout_piece_block(UiLayout *layout, guint piece)
 {
-    const char *text = ui_pieces_text(layout->pieces, piece);
-    gsize at = line->start, end = (gsize)line->start + line->len;
-
-    for (guint i = 0; i < piece->n_runs && at < end; i++) {
-        const UiRun *run = ui_pieces_run(layout->pieces, piece->first_run + i);
-        gsize run_start = MAX(run->start, at),
-              run_end = MIN((gsize)run->start + run->len, end);
-
-        if (run_end <= at || run_start >= end)
-            continue;
-        emit_tabbed(walk, piece->role, text + at, run_start - at);
-        emit_tabbed(walk, run->role, text + run_start, run_end - run_start);
-        at = run_end;
-    }
-    emit_tabbed(walk, piece->role, text + at, end - at);
+    return ui_pieces_block(layout->pieces, piece);
 }
 
 void
-ui_layout_each_segment(UiLayout *layout, guint number,
-                       void (*each)(const UiSegment *segment, void *user_data),
-                       void *user_data)
+ui_layout_set_matches(UiLayout *layout, const UiMatch *matches, guint n)
 {
-    Walk walk = { .each = each, .user_data = user_data };
-    const Line *line;
-    const UiPiece *piece;
-
-    if (!ui_layout_reach(layout, number))
-        return;
-    line = line_at(layout, number);
-    piece = ui_pieces_get(layout->pieces, line->piece);
-    if (line->kind != LINE_GAP || piece->has_quoted_gap) {
-        for (int i = 0; i < piece->quotes; i++)
-            emit(&walk, ui_pieces_quote_role(i + 1), "> ", 2);
-    }
-    if (line->kind == LINE_RULE) {
-        while (walk.column < layout->width)
-            emit(&walk, UI_ROLE_RULE, "─", strlen("─"));
-    } else if (line->kind != LINE_GAP) {
-        walk.column = prefix_cells(piece, line->kind);
-        walk.text_column = walk.column;
-        emit_text(layout, piece, line, &walk);
-    }
+    layout->matches = matches;
+    layout->n_matches = n;
 }
 
-static void
-append_segment(const UiSegment *segment, void *user_data)
+/* Whether line `line` starts behind byte `start` of piece `piece`. */
+static bool
+is_behind(const UiLayout *layout, guint line, guint piece, gsize start)
 {
-    GString *text = user_data;
+    const UiLine *at = ui_line_at(layout, line);
 
-    while (pb_text_width(text->str, (gssize)text->len) < segment->column)
-        g_string_append_c(text, ' ');
-    g_string_append_len(text, segment->text, (gssize)segment->len);
+    return at->piece > piece ||
+           (at->piece == piece && at->kind != UI_LINE_FOLD && at->start > start);
 }
 
-char *
-ui_layout_line_text(UiLayout *layout, guint line)
+guint
+ui_layout_line_of_match(UiLayout *layout, const UiMatch *match)
 {
-    GString *text = g_string_new(NULL);
+    const UiPiece *piece = ui_pieces_get(layout->pieces, match->piece);
+    gsize start = piece == NULL ? 0 : (gsize)piece->start + match->start;
+    guint low = 0, high;
 
-    ui_layout_each_segment(layout, line, append_segment, text);
-    return g_string_free(text, FALSE);
+    while (layout->next_piece <= match->piece && make_lines(layout))
+        continue;
+    high = layout->lines->len;
+    while (high - low > 1) {
+        guint middle = low + (high - low) / 2;
+
+        if (is_behind(layout, middle, match->piece, start))
+            high = middle;
+        else
+            low = middle;
+    }
+    return low;
+}
+
+guint64
+ui_layout_place_of_match(UiLayout *layout, const UiMatch *match)
+{
+    const UiPiece *piece = ui_pieces_get(layout->pieces, match->piece);
+
+    return piece == NULL ? ui_pieces_extent(layout->pieces) : piece->place + match->start;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/ui/layout_pieces.c: header fields, blocks and links as pieces (L4).
+/* src/ui/layout_pieces.c: blocks as pieces (L4).
  *
  * Header fields are made at once, blocks when they are asked for, the list of links after the last block.
  * Only a block with spans is copied, for the numbers of its links. */
@@ -9,76 +9,24 @@
 
 #include <string.h>
 
-#include "base/human.h"
 #include "base/text.h"
+#include "bidi.h"
 
-#define NAME_CELLS      9
-#define NARROW          30
-#define INDENT_CELLS    2
-#define MAX_QUOTES      6
-#define CELLS_A_QUOTE   8 /* no more quote marks than the width has of these */
-#define MAX_LINK_BYTES  2048
-#define MAX_SHOWN_BYTES 80
-
-struct UiPieces {
-    const MailDocument *document;
-    int width;
-    bool has_tight_header; /* names stand before their values, not in a column */
-    GArray *pieces;        /* UiPiece */
-    GArray *runs;          /* UiRun */
-    GString *own;
-    guint n_header; /* pieces before the first block */
-    guint64 header_extent;
-    guint32 *link_numbers; /* what each link is called; 0: its text says it all */
-    guint next_block;
-    guint next_link;
-    bool has_link_gap;
-};
-
-/* --- links ------------------------------------------------------------------------------------ */
-
-static bool
-says_it_all(const MailLink *link)
-{
-    static const char *const prefixes[] = { "", "http://", "https://", "mailto:" };
-    gsize text_len = link->text == NULL ? 0 : strlen(link->text);
-
-    for (gsize i = 0; i < G_N_ELEMENTS(prefixes) && text_len > 0; i++) {
-        const char *rest = link->target;
-
-        if (!g_str_has_prefix(rest, prefixes[i]))
-            continue;
-        rest += strlen(prefixes[i]);
-        if (strncmp(rest, link->text, text_len) == 0 &&
-            (rest[text_len] == '\0' || strcmp(rest + text_len, "/") == 0))
-            return link->doubts == 0;
-    }
-    return false;
-}
-
-static void
-number_links(UiPieces *pieces)
-{
-    guint n_links = pieces->document->links->len;
-    guint32 number = 0;
-
-    pieces->link_numbers = g_new0(guint32, n_links + 1);
-    for (guint i = 0; i < n_links; i++) {
-        const MailLink *link = g_ptr_array_index(pieces->document->links, i);
-
-        if (!says_it_all(link))
-            pieces->link_numbers[i] = ++number;
-    }
-}
+#define NARROW        30
+#define INDENT_CELLS  2
+#define FIELD_GAP     2
+#define MAX_QUOTES    6
+#define CELLS_A_QUOTE 8 /* no more quote marks than the width has of these */
 
 /* --- making pieces ---------------------------------------------------------------------------- */
 
 static void
-add_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role)
+add_link_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role, guint32 link)
 {
     UiRun run = { .start = (guint32)start,
                   .len = (guint32)(pieces->own->len - start),
-                  .role = role };
+                  .role = role,
+                  .link = link };
 
     if (run.len == 0)
         return;
@@ -86,8 +34,14 @@ add_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role)
     piece->n_runs++;
 }
 
-static UiPiece
-begin_own(UiPieces *pieces, UiRole role)
+void
+ui_pieces_add_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role)
+{
+    add_link_run(pieces, piece, start, role, 0);
+}
+
+UiPiece
+ui_pieces_begin(UiPieces *pieces, UiRole role)
 {
     return (UiPiece){ .is_own = true,
                       .role = role,
@@ -96,92 +50,41 @@ begin_own(UiPieces *pieces, UiRole role)
 }
 
 static void
-end_own(UiPieces *pieces, UiPiece *piece)
+note_direction(const UiPieces *pieces, UiPiece *piece)
+{
+    piece->has_rtl =
+        ui_bidi_is_needed(ui_pieces_text(pieces, piece) + piece->start, piece->len);
+}
+
+void
+ui_pieces_end(UiPieces *pieces, UiPiece *piece)
 {
     piece->len = (guint32)pieces->own->len - piece->start;
+    note_direction(pieces, piece);
     g_array_append_val(pieces->pieces, *piece);
 }
 
-static void
-add_field(UiPieces *pieces, const char *name, const char *value, UiRole role)
-{
-    UiPiece piece = begin_own(pieces, role);
-    bool is_narrow = pieces->has_tight_header;
-    int pad = (is_narrow ? 1 : NAME_CELLS) - pb_text_width(name, -1);
-
-    if (*value == '\0')
-        return;
-    piece.hang_indent = is_narrow ? 1 : NAME_CELLS;
-    piece.place = pieces->own->len;
-    g_string_append(pieces->own, name);
-    add_run(pieces, &piece, piece.start, UI_ROLE_HEADER_NAME);
-    g_string_append_printf(pieces->own, "%*s%s", MAX(pad, 1), "", value);
-    end_own(pieces, &piece);
-}
-
-/* In words that a person reads at a glance, in the local zone. */
-static char *
-date_words(const MailDocument *document)
-{
-    g_autoptr(GDateTime) when = g_date_time_new_from_unix_local(document->date);
-
-    if (document->date == 0 || when == NULL)
-        return g_strdup(document->date_raw == NULL ? "" : document->date_raw);
-    return g_date_time_format(when, "%a %-d %b %Y %H:%M");
-}
-
-static void
-add_few_fields(UiPieces *pieces, UiHeaders headers)
-{
-    const MailDocument *document = pieces->document;
-    g_autofree char *date = date_words(document);
-    const char *subject = *document->subject == '\0' ? "(no subject)" : document->subject;
-
-    add_field(pieces, "From", document->from, UI_ROLE_HEADER_VALUE);
-    if (headers == UI_HEADERS_FEW) {
-        add_field(pieces, "To", document->to, UI_ROLE_HEADER_VALUE);
-        add_field(pieces, "Cc", document->cc, UI_ROLE_HEADER_VALUE);
-        add_field(pieces, "Date", date, UI_ROLE_HEADER_VALUE);
-    }
-    add_field(pieces, "Subject", subject, UI_ROLE_SUBJECT);
-}
-
-static void
-add_all_fields(UiPieces *pieces)
-{
-    for (guint i = 0; i < pieces->document->fields->len; i++) {
-        const MailField *field = g_ptr_array_index(pieces->document->fields, i);
-        g_autofree char *name = g_strconcat(field->name, ":", NULL);
-
-        add_field(pieces, name, *field->value == '\0' ? "(empty)" : field->value,
-                  UI_ROLE_HEADER_VALUE);
-    }
-}
-
 UiPieces *
-ui_pieces_new(const MailDocument *document, int width, UiHeaders headers)
+ui_pieces_new(const MailDocument *document, const UiLayoutForm *form)
 {
     UiPieces *pieces = g_new0(UiPieces, 1);
-    UiPiece rule = { .is_rule = true, .is_own = true };
+    UiPiece rule = { .is_rule = true, .is_own = true, .is_header = true };
 
     pieces->document = document;
-    pieces->width = width;
-    pieces->has_tight_header = width < NARROW || headers == UI_HEADERS_FEWEST;
+    pieces->width = MAX(form->width, 1);
+    pieces->body_cells =
+        form->body_cells > 0 ? MIN(form->body_cells, pieces->width) : pieces->width;
     pieces->pieces = g_array_new(FALSE, FALSE, sizeof(UiPiece));
     pieces->runs = g_array_new(FALSE, FALSE, sizeof(UiRun));
     pieces->own = g_string_new(NULL);
-    number_links(pieces);
-    if (headers == UI_HEADERS_NONE)
+    pieces->link_numbers = ui_link_numbers(document);
+    if (form->headers == UI_HEADERS_NONE)
         return pieces;
-    if (headers == UI_HEADERS_ALL)
-        add_all_fields(pieces);
-    else
-        add_few_fields(pieces, headers);
+    ui_pieces_add_header(pieces, form);
     rule.start = (guint32)pieces->own->len;
     rule.place = pieces->own->len;
     g_array_append_val(pieces->pieces, rule);
     pieces->n_header = pieces->pieces->len;
-    pieces->header_extent = pieces->own->len + 1;
     return pieces;
 }
 
@@ -262,7 +165,7 @@ append_link_number(UiPieces *pieces, UiPiece *piece, const MailSpan *span)
         pieces->link_numbers[span->link] == 0)
         return;
     g_string_append_printf(pieces->own, "[%u]", pieces->link_numbers[span->link]);
-    add_run(pieces, piece, start, UI_ROLE_DIM);
+    ui_pieces_add_run(pieces, piece, start, UI_ROLE_DIM);
 }
 
 /* What stands before a block so that its kind is seen without colours. */
@@ -279,18 +182,61 @@ block_mark(const MailBlock *block)
     }
 }
 
+/* How wide the names are in the run of fields that begins with block `first`; `end` is the block after it. */
+static int
+names_cells(const UiPieces *pieces, guint first, guint *end)
+{
+    const MailDocument *document = pieces->document;
+    int cells = 0;
+    guint i;
+
+    for (i = first; i < document->blocks->len; i++) {
+        const MailBlock *block = mail_document_block(document, i);
+
+        if (block->kind != MAIL_BLOCK_FIELD)
+            break;
+        cells = MAX(cells, pb_text_width(document->text + block->start,
+                                         MIN(block->marker, block->len)));
+    }
+    *end = i;
+    return MIN(cells + FIELD_GAP, MAX(pieces->body_cells / 3, 1));
+}
+
+/* The name of a field, and blanks up to where all values of the run begin. */
+static void
+compose_name(UiPieces *pieces, UiPiece *piece, const MailBlock *block)
+{
+    const char *name = pieces->document->text + block->start;
+    int cells = pb_text_width(name, block->marker);
+    gsize start = pieces->own->len;
+
+    g_string_append_len(pieces->own, name, block->marker);
+    ui_pieces_add_run(pieces, piece, start, UI_ROLE_HEADER_NAME);
+    g_string_append_printf(pieces->own, "%*s", MAX(pieces->field_cells - cells, 1), "");
+}
+
+static bool
+has_name(const MailBlock *block)
+{
+    return block->kind == MAIL_BLOCK_FIELD && block->marker <= block->len;
+}
+
 /* The block's text with its mark, roles, and the numbers of its links. */
 static void
 compose(UiPieces *pieces, UiPiece *piece, const MailBlock *block)
 {
     const MailDocument *document = pieces->document;
     gsize at = block->start, end = (gsize)block->start + block->len;
-    UiPiece own = begin_own(pieces, piece->role);
+    UiPiece own = ui_pieces_begin(pieces, piece->role);
 
     piece->is_own = true;
     piece->start = own.start;
     piece->first_run = own.first_run;
     g_string_append(pieces->own, block_mark(block));
+    if (has_name(block)) {
+        compose_name(pieces, piece, block);
+        at += block->marker;
+    }
     for (guint i = 0; i < block->n_spans; i++) {
         const MailSpan *span = mail_document_span(document, block->first_span + i);
         gsize start;
@@ -300,7 +246,8 @@ compose(UiPieces *pieces, UiPiece *piece, const MailBlock *block)
         g_string_append_len(pieces->own, document->text + at, (gssize)(span->start - at));
         start = pieces->own->len;
         g_string_append_len(pieces->own, document->text + span->start, (gssize)span->len);
-        add_run(pieces, piece, start, span_role(pieces, span));
+        add_link_run(pieces, piece, start, span_role(pieces, span),
+                     span->kind == MAIL_SPAN_LINK ? span->link + 1 : 0);
         append_link_number(pieces, piece, span);
         at = (gsize)span->start + span->len;
     }
@@ -317,55 +264,40 @@ marker_cells(const UiPieces *pieces, const MailBlock *block)
 }
 
 static void
-add_block(UiPieces *pieces, const MailBlock *block, const MailBlock *before)
+add_block(UiPieces *pieces, guint i)
 {
-    int most_indent = MAX(pieces->width / 4, 1) - 1;
+    const MailBlock *block = mail_document_block(pieces->document, i);
+    const MailBlock *before =
+        i == 0 ? NULL : mail_document_block(pieces->document, i - 1);
+    int most_indent = MAX(pieces->body_cells / 4, 1) - 1;
     UiPiece piece = { .role = block_role(block),
                       .is_rule = block->kind == MAIL_BLOCK_RULE,
                       .start = block->start,
                       .len = block->len,
-                      .place = pieces->header_extent + block->start };
+                      .place = UI_PIECES_TEXT + block->start };
 
     piece.quotes =
-        MIN(block->quote_level, MIN(MAX_QUOTES, pieces->width / CELLS_A_QUOTE));
+        MIN(block->quote_level, MIN(MAX_QUOTES, pieces->body_cells / CELLS_A_QUOTE));
     piece.first_indent = MIN(block->indent * INDENT_CELLS, most_indent);
     piece.hang_indent =
         MIN(piece.first_indent + marker_cells(pieces, block), 2 * most_indent);
     if (block->kind == MAIL_BLOCK_PART)
-        piece.hang_indent = piece.first_indent + (pieces->width >= NARROW ? 2 : 0);
+        piece.hang_indent = piece.first_indent + (pieces->body_cells >= NARROW ? 2 : 0);
     /* The first block always stands off from the header. */
     piece.has_gap = block->has_gap || before == NULL;
     piece.has_quoted_gap =
         before != NULL && block->quote_level > 0 && before->quote_level > 0;
-    if (block->n_spans > 0 || *block_mark(block) != '\0')
-        compose(pieces, &piece, block);
-    g_array_append_val(pieces->pieces, piece);
-}
-
-static void
-add_link(UiPieces *pieces, guint i)
-{
-    const MailLink *link = g_ptr_array_index(pieces->document->links, i);
-    UiPiece piece = begin_own(pieces, UI_ROLE_LINK);
-    g_autofree char *shown =
-        pb_text_visible_cut(link->text == NULL ? "" : link->text, -1, MAX_SHOWN_BYTES);
-    gsize start;
-
-    piece.has_gap = !pieces->has_link_gap;
-    pieces->has_link_gap = true;
-    piece.hang_indent = MIN(4, pieces->width / 8);
-    piece.place = ui_pieces_extent(pieces) + piece.start;
-    g_string_append_printf(pieces->own, "[%u] ", pieces->link_numbers[i]);
-    add_run(pieces, &piece, piece.start, UI_ROLE_DIM);
-    if (link->doubts != 0) {
-        start = pieces->own->len;
-        g_string_append_printf(pieces->own, "! shown \"%s\" goes to ", shown);
-        add_run(pieces, &piece, start, UI_ROLE_WARNING);
-        piece.role = UI_ROLE_LINK_BAD;
+    if (has_name(block)) {
+        if (i >= pieces->fields_end)
+            pieces->field_cells = names_cells(pieces, i, &pieces->fields_end);
+        piece.hang_indent =
+            piece.first_indent +
+            (pieces->body_cells >= NARROW ? pieces->field_cells : INDENT_CELLS);
     }
-    g_string_append_len(pieces->own, link->target,
-                        (gssize)MIN(strlen(link->target), MAX_LINK_BYTES));
-    end_own(pieces, &piece);
+    if (block->n_spans > 0 || *block_mark(block) != '\0' || has_name(block))
+        compose(pieces, &piece, block);
+    note_direction(pieces, &piece);
+    g_array_append_val(pieces->pieces, piece);
 }
 
 /* One more piece at the end; false when that was all. */
@@ -375,17 +307,14 @@ make_next(UiPieces *pieces)
     const MailDocument *document = pieces->document;
 
     if (pieces->next_block < document->blocks->len) {
-        guint i = pieces->next_block++;
-
-        add_block(pieces, mail_document_block(document, i),
-                  i == 0 ? NULL : mail_document_block(document, i - 1));
+        add_block(pieces, pieces->next_block++);
         return true;
     }
     while (pieces->next_link < document->links->len) {
         guint i = pieces->next_link++;
 
         if (pieces->link_numbers[i] != 0) {
-            add_link(pieces, i);
+            ui_pieces_add_link(pieces, i);
             return true;
         }
     }
@@ -414,8 +343,16 @@ ui_pieces_run(const UiPieces *pieces, guint i)
     return &g_array_index(pieces->runs, UiRun, i);
 }
 
+guint
+ui_pieces_block(const UiPieces *pieces, guint i)
+{
+    return i >= pieces->n_header && i - pieces->n_header < pieces->document->blocks->len
+               ? i - pieces->n_header
+               : G_MAXUINT;
+}
+
 guint64
 ui_pieces_extent(const UiPieces *pieces)
 {
-    return pieces->header_extent + pieces->document->text_len;
+    return UI_PIECES_TEXT + pieces->document->text_len;
 }

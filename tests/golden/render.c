@@ -35,7 +35,7 @@ read_file(const char *path)
         perror(path);
         exit(2);
     }
-    document = mail_document_new(fd, NULL, &error);
+    document = mail_document_new(fd, &(MailReading){ .authserv = "example.org" }, &error);
     close(fd);
     if (document == NULL) {
         fprintf(stderr, "%s: %s\n", path, error->message);

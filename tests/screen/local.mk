@@ -30,6 +30,7 @@ screen_tests = \
 	tests/screen/help.steps \
 	tests/screen/keys.steps \
 	tests/screen/limit.steps \
+	tests/screen/links.steps \
 	tests/screen/pause.steps \
 	tests/screen/plan.steps \
 	tests/screen/preview.steps \

@@ -7,12 +7,15 @@
 #include "list_row.h"
 
 #include "base/human.h"
+#include "base/text.h"
 #include "store/ledger.h"
+#include "../bidi.h"
 
 #define FLAG_CELLS   3
 #define SIZE_CELLS   5
 #define GAP          2
 #define SERVER_CELLS 8
+#define MAX_WORDS    4096 /* bytes */
 /* The column comes by itself from here on, and where it is asked for from there on. */
 #define COLUMNS_FOR_SERVER 100
 #define COLUMNS_TO_ASK_FOR 48
@@ -111,6 +114,17 @@ draw_flags(UiCanvas *canvas, UiSpot spot, const StoreMessage *message)
         ui_canvas_put(canvas, spot, UI_ROLE_DIM, "@");
 }
 
+/* What people wrote, which may run from right to left. */
+static void
+put_words(UiCanvas *canvas, UiSpot spot, UiRole role, const char *text)
+{
+    g_autofree char *shown = pb_text_visible_cut(text, -1, MAX_WORDS);
+    g_autofree char *fit = pb_text_ellipsize(shown, spot.cells);
+    g_autofree char *visual = ui_bidi_visual(fit);
+
+    ui_canvas_put(canvas, spot, role, visual);
+}
+
 void
 ui_list_row_draw(UiCanvas *canvas, UiSpot spot, const UiListColumns *columns,
                  const StoreMessage *message, const UiServerWord *server, gint64 now)
@@ -136,7 +150,7 @@ ui_list_row_draw(UiCanvas *canvas, UiSpot spot, const UiListColumns *columns,
     if (columns->person_cells > 0) {
         column.x = spot.x + columns->person_x;
         column.cells = columns->person_cells;
-        ui_canvas_put_cut(canvas, column, role, ui_words_person(message));
+        put_words(canvas, column, role, ui_words_person(message));
     }
     if (columns->size_cells > 0) {
         g_autofree char *size = pb_size_to_string(ui_words_size(message));
@@ -161,5 +175,5 @@ ui_list_row_draw(UiCanvas *canvas, UiSpot spot, const UiListColumns *columns,
         column.x += used;
         column.cells -= used;
     }
-    ui_canvas_put_cut(canvas, column, role, ui_words_subject(message));
+    put_words(canvas, column, role, ui_words_subject(message));
 }

@@ -116,8 +116,11 @@ prepare_layout(PartView *self, int width, guint rows)
     if (self->layout != NULL && self->width != width)
         g_clear_pointer(&self->layout, ui_layout_free);
     if (self->layout == NULL) {
-        self->layout = ui_layout_new(self->document, width,
-                                     self->is_message ? UI_HEADERS_FEW : UI_HEADERS_NONE);
+        const UiLayoutForm form = { .width = width,
+                                    .headers = self->is_message ? UI_HEADERS_FEW
+                                                                : UI_HEADERS_NONE };
+
+        self->layout = ui_layout_new(self->document, &form);
         self->width = width;
         self->top =
             self->place == 0 ? 0 : ui_layout_line_of_place(self->layout, self->place);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "copy.h"
+#include "links.h"
 #include "parts.h"
 #include "protect.h"
 #include "rest.h"
@@ -20,8 +22,8 @@ view_of(UiScreen *screen)
 
 /* --- actions ---------------------------------------------------------------------------------- */
 
-static UiReaction
-scroll_to(ViewScreen *self, guint line)
+UiReaction
+ui_view_scroll_to(ViewScreen *self, guint line)
 {
     if (self->layout == NULL)
         return ui_react(UI_REACT_NONE);
@@ -41,8 +43,8 @@ scroll_by(ViewScreen *self, int lines)
     guint back = (guint)-MIN(lines, 0);
 
     if (lines < 0)
-        return scroll_to(self, self->top > back ? self->top - back : 0);
-    return scroll_to(self, self->top + (guint)lines);
+        return ui_view_scroll_to(self, self->top > back ? self->top - back : 0);
+    return ui_view_scroll_to(self, self->top + (guint)lines);
 }
 
 static UiReaction
@@ -151,11 +153,59 @@ switch_headers(ViewScreen *self)
     return ui_react(UI_REACT_REDRAW);
 }
 
-static UiReaction
-switch_html(ViewScreen *self)
+/* The forms a message has: what its writer sent as text and as HTML, and always its source. */
+static bool
+has_form(const MailDocument *document, MailPrefer form)
 {
-    self->prefer = self->prefer == MAIL_PREFER_TEXT ? MAIL_PREFER_HTML : MAIL_PREFER_TEXT;
-    return ui_view_show_current(self);
+    if (document == NULL || form == MAIL_PREFER_SOURCE)
+        return true;
+    return form == MAIL_PREFER_HTML ? document->has_html
+                                    : document->has_text || !document->has_html;
+}
+
+static UiReaction
+switch_form(ViewScreen *self)
+{
+    MailPrefer form = self->prefer;
+
+    /* Without a text of its own the HTML is shown already. */
+    if (form == MAIL_PREFER_TEXT && !has_form(self->document, form))
+        form = MAIL_PREFER_HTML;
+    do
+        form = (form + 1) % MAIL_N_PREFERS;
+    while (!has_form(self->document, form));
+    return ui_view_show_form(self, form);
+}
+
+/* --- folding ---------------------------------------------------------------------------------- */
+
+/* The lines are others now; what stood at the top still does, or what it is folded into. */
+static UiReaction
+refold(ViewScreen *self)
+{
+    ui_layout_refold(self->layout);
+    return ui_view_scroll_to(self, ui_layout_line_of_place(self->layout, self->place));
+}
+
+static UiReaction
+fold_all(ViewScreen *self)
+{
+    if (self->layout == NULL || !ui_quotes_toggle_all(self->quotes))
+        return ui_react_status(UI_STATUS_INFO, g_strdup("Nothing is quoted here"));
+    return refold(self);
+}
+
+/* The first quotation on the screen; where there is none, all of them. */
+static UiReaction
+fold(ViewScreen *self)
+{
+    for (guint i = 0; self->layout != NULL && i < self->rows; i++) {
+        guint block = ui_layout_block(self->layout, self->top + i);
+
+        if (block != G_MAXUINT && ui_quotes_toggle(self->quotes, block))
+            return refold(self);
+    }
+    return fold_all(self);
 }
 
 /* --- what each key does ------------------------------------------------------------------------ */
@@ -187,14 +237,15 @@ page_up(ViewScreen *self)
 static UiReaction
 to_top(ViewScreen *self)
 {
-    return scroll_to(self, 0);
+    return ui_view_scroll_to(self, 0);
 }
 
 static UiReaction
 to_end(ViewScreen *self)
 {
-    return self->layout == NULL ? ui_react(UI_REACT_NONE)
-                                : scroll_to(self, ui_layout_n_lines(self->layout));
+    return self->layout == NULL
+               ? ui_react(UI_REACT_NONE)
+               : ui_view_scroll_to(self, ui_layout_n_lines(self->layout));
 }
 
 static UiReaction
@@ -240,6 +291,24 @@ show_where(ViewScreen *self)
 }
 
 static UiReaction
+show_links(ViewScreen *self)
+{
+    UiOpened opened;
+
+    return ui_view_opened(self, &opened) ? ui_links_open(self->screen.context, &opened, 0)
+                                         : ui_react(UI_REACT_NONE);
+}
+
+static UiReaction
+copy(ViewScreen *self)
+{
+    UiOpened opened;
+
+    return ui_view_opened(self, &opened) ? ui_copy_open(self->screen.context, &opened)
+                                         : ui_react(UI_REACT_NONE);
+}
+
+static UiReaction
 show_parts(ViewScreen *self)
 {
     UiOpened opened;
@@ -249,11 +318,36 @@ show_parts(ViewScreen *self)
     return ui_parts_open(self->screen.context, &opened);
 }
 
+/* Back from the search first. */
 static UiReaction
 close_view(ViewScreen *self)
 {
-    (void)self;
-    return ui_react(UI_REACT_CLOSE);
+    return ui_view_search_is_on(self) ? ui_view_search_drop(self)
+                                      : ui_react(UI_REACT_CLOSE);
+}
+
+static UiReaction
+search_next(ViewScreen *self)
+{
+    return ui_view_search_next(self, 1);
+}
+
+static UiReaction
+search_previous(ViewScreen *self)
+{
+    return ui_view_search_next(self, -1);
+}
+
+static UiReaction
+erase(ViewScreen *self)
+{
+    return ui_view_search_erase(self, UI_ACTION_ERASE);
+}
+
+static UiReaction
+erase_all(ViewScreen *self)
+{
+    return ui_view_search_erase(self, UI_ACTION_ERASE_ALL);
 }
 
 typedef UiReaction (*Handler)(ViewScreen *self);
@@ -274,27 +368,62 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_READ]             = toggle_read,
     [UI_ACTION_FLAG]             = toggle_flag,
     [UI_ACTION_HEADERS]          = switch_headers,
-    [UI_ACTION_HTML]             = switch_html,
     [UI_ACTION_PARTS]            = show_parts,
+    [UI_ACTION_HTML]             = switch_form,
+    [UI_ACTION_FOLD]             = fold,
+    [UI_ACTION_FOLD_ALL]         = fold_all,
+    [UI_ACTION_SEARCH]           = ui_view_search_begin,
+    [UI_ACTION_SEARCH_NEXT]      = search_next,
+    [UI_ACTION_SEARCH_PREVIOUS]  = search_previous,
+    [UI_ACTION_ERASE]            = erase,
+    [UI_ACTION_ERASE_ALL]        = erase_all,
     [UI_ACTION_REST]             = fetch_rest,
     [UI_ACTION_PROTECT]          = protect,
     [UI_ACTION_WHERE]            = show_where,
+    [UI_ACTION_LINKS]            = show_links,
+    [UI_ACTION_COPY]             = copy,
     [UI_ACTION_BACK]             = close_view,
     /* clang-format on */
 };
 
+/* What a key may do while words are typed: nothing that changes the message. */
+static bool
+is_for_typing(UiAction action)
+{
+    static const UiAction allowed[] = {
+        UI_ACTION_PREVIOUS, UI_ACTION_PAGE_DOWN, UI_ACTION_PAGE_UP,
+        UI_ACTION_BACK,     UI_ACTION_ERASE,     UI_ACTION_ERASE_ALL,
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(allowed); i++) {
+        if (allowed[i] == action)
+            return true;
+    }
+    return false;
+}
+
 static UiReaction
 view_action(UiScreen *screen, UiAction action)
 {
+    ViewScreen *self = view_of(screen);
     Handler handler = handlers[action];
 
-    return handler == NULL ? ui_react(UI_REACT_NOT_MINE) : handler(view_of(screen));
+    /* Enter and the arrow down are one action: the first of them ends typing. */
+    if (self->search.is_typing && action == UI_ACTION_NEXT)
+        return ui_view_search_keep(self);
+    if (self->search.is_typing && handler != NULL && !is_for_typing(action))
+        return ui_react(UI_REACT_NONE);
+    return handler == NULL ? ui_react(UI_REACT_NOT_MINE) : handler(self);
 }
 
 static bool
 view_offers(UiScreen *screen, UiAction action)
 {
-    return action != UI_ACTION_REST || view_of(screen)->is_preview;
+    ViewScreen *self = view_of(screen);
+
+    if (action == UI_ACTION_SEARCH_NEXT || action == UI_ACTION_SEARCH_PREVIOUS)
+        return self->search.matches != NULL && self->search.matches->len > 0;
+    return action != UI_ACTION_REST || self->is_preview;
 }
 
 /* The rest of a preview has come: shows the whole message, from the same place on. */
@@ -313,6 +442,20 @@ look_for_rest(ViewScreen *self)
     return ui_react_status(UI_STATUS_OK, g_strdup("The whole message is here now"));
 }
 
+/* What is searched for, or a digit, which begins the number of a link. */
+static UiReaction
+view_text(UiScreen *screen, const char *utf8)
+{
+    ViewScreen *self = view_of(screen);
+    UiOpened opened;
+
+    if (self->search.is_typing)
+        return ui_view_search_text(self, utf8);
+    if (*utf8 < '1' || *utf8 > '9' || !ui_view_opened(self, &opened))
+        return ui_react(UI_REACT_NOT_MINE);
+    return ui_links_open_number(screen->context, &opened, (guint)(*utf8 - '0'));
+}
+
 static UiReaction
 view_event(UiScreen *screen, UiEvent event)
 {
@@ -326,7 +469,9 @@ view_event(UiScreen *screen, UiEvent event)
 static void
 view_free(UiScreen *screen)
 {
+    ui_view_search_clear(view_of(screen));
     ui_view_forget_document(view_of(screen));
+    g_free(view_of(screen)->anchor);
     ui_list_free(view_of(screen)->owned);
     g_free(screen);
 }
@@ -338,6 +483,7 @@ static const UiScreenClass view_class = {
     .draw = ui_view_draw,
     .action = view_action,
     .offers = view_offers,
+    .text = view_text,
     .event = view_event,
     .free = view_free,
 };

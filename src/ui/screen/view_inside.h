@@ -3,8 +3,26 @@
 #ifndef UI_SCREEN_VIEW_INSIDE_H
 #define UI_SCREEN_VIEW_INSIDE_H
 
+#include "../find.h"
 #include "../layout.h"
+#include "../widget/field.h"
 #include "view.h"
+
+/* Looking for words in the message. */
+typedef struct {
+    bool is_typing;
+    UiField field;
+    UiFind *find;     /* NULL: nothing is looked for */
+    GArray *matches;  /* UiMatch, so far */
+    guint next_piece; /* where looking goes on */
+    gsize next_byte;
+    bool is_whole;    /* all matches are known */
+    bool has_current; /* `current` counts */
+    guint current;
+    guint64 from; /* the place behind which the first match is wanted */
+    guint64 back; /* the place to return to */
+    guint source; /* of the main loop, while the rest is looked for; 0: none */
+} ViewSearch;
 
 typedef struct {
     UiScreen screen;
@@ -21,11 +39,16 @@ typedef struct {
     MailPrefer prefer;
     UiHeaders headers;      /* as the person wants them */
     UiHeaders laid_headers; /* as the layout has them */
+    UiQuotes *quotes;       /* of the document */
     UiLayout *layout;       /* NULL: to be made at the next drawing */
-    int width;              /* of the layout */
+    int columns;            /* that the layout is for */
     guint top;              /* first line on the screen */
     guint64 place;          /* of `top` in the text, to find it again at another width */
     guint rows;             /* lines on the screen */
+    char *
+        anchor; /* how the text at `top` begins, to find it in another form; NULL: not to be found */
+    guint anchor_percent;
+    ViewSearch search;
 } ViewScreen;
 
 /* view_read.c: reads the document; drops it and its layout. `top` and `place` stay. */
@@ -36,8 +59,33 @@ UiReaction ui_view_show_current(ViewScreen *self);
 /* What is open; false when no message is under the cursor. */
 bool ui_view_opened(const ViewScreen *self, UiOpened *opened);
 
+/* Shows it in another form, and finds the place again. */
+UiReaction ui_view_show_form(ViewScreen *self, MailPrefer prefer);
+
 /* view_draw.c */
+/* Makes the layout where there is none, for the screen as it was drawn the last time. */
+void ui_view_lay_out(ViewScreen *self);
 void ui_view_title(UiScreen *screen, UiTitle *title);
 void ui_view_draw(UiScreen *screen, UiCanvas *canvas, UiRect area);
+
+/* view.c */
+UiReaction ui_view_scroll_to(ViewScreen *self, guint line);
+
+/* view_search.c */
+UiReaction ui_view_search_text(ViewScreen *self, const char *utf8);
+UiReaction ui_view_search_erase(ViewScreen *self, UiAction action);
+UiReaction ui_view_search_begin(ViewScreen *self);
+UiReaction ui_view_search_next(ViewScreen *self, int step);
+/* Ends typing; the matches stay. */
+UiReaction ui_view_search_keep(ViewScreen *self);
+/* Takes all of it back; while it is typed, to where it began. */
+UiReaction ui_view_search_drop(ViewScreen *self);
+bool ui_view_search_is_on(const ViewScreen *self);
+/* The layout is another one, or goes away. */
+void ui_view_search_again(ViewScreen *self);
+void ui_view_search_pause(ViewScreen *self);
+void ui_view_search_clear(ViewScreen *self);
+/* "3 of 17"; "" before anything is typed. The caller frees. */
+char *ui_view_search_words(const ViewScreen *self);
 
 #endif

@@ -10,9 +10,10 @@
 
 #include "view_inside.h"
 
-#define LARGE     (512 * 1024) /* bytes of a message that is shown from its beginning first */
-#define BEGINNING (128 * 1024)
-#define FRAME_MS  15 /* that a key may wait for its message */
+#define ANCHOR_BYTES 12           /* fewer say little about where they stand */
+#define LARGE        (512 * 1024) /* bytes of a message that is shown from its beginning first */
+#define BEGINNING    (128 * 1024)
+#define FRAME_MS     15 /* that a key may wait for its message */
 
 static void
 stop_reading(ViewScreen *self)
@@ -24,12 +25,21 @@ stop_reading(ViewScreen *self)
     self->fd = -1;
 }
 
+/* What was made of the document goes with it. */
+static void
+drop_document(ViewScreen *self)
+{
+    ui_view_search_pause(self);
+    g_clear_pointer(&self->layout, ui_layout_free);
+    g_clear_pointer(&self->quotes, ui_quotes_free);
+    g_clear_pointer(&self->document, mail_document_free);
+}
+
 void
 ui_view_forget_document(ViewScreen *self)
 {
     stop_reading(self);
-    g_clear_pointer(&self->layout, ui_layout_free);
-    g_clear_pointer(&self->document, mail_document_free);
+    drop_document(self);
     g_clear_pointer(&self->problem, g_free);
 }
 
@@ -58,8 +68,7 @@ take_document(MailDocument *document, const GError *error, void *user_data)
 
     self->is_asking = false;
     self->asked = 0;
-    g_clear_pointer(&self->layout, ui_layout_free);
-    g_clear_pointer(&self->document, mail_document_free);
+    drop_document(self);
     self->document = document;
     if (error != NULL)
         self->problem = ui_status_text_of_error(error);
@@ -95,6 +104,15 @@ ui_view_show_message(ViewScreen *self, const StoreMessage *message)
     read_document(self, message);
 }
 
+static MailPrefer
+usual_form(const ViewScreen *self)
+{
+    const ConfigSettings *settings = self->screen.context->settings;
+
+    return settings != NULL && config_settings_prefers_html(settings) ? MAIL_PREFER_HTML
+                                                                      : MAIL_PREFER_TEXT;
+}
+
 UiReaction
 ui_view_show_current(ViewScreen *self)
 {
@@ -105,12 +123,47 @@ ui_view_show_current(ViewScreen *self)
         return ui_react(UI_REACT_CLOSE);
     self->top = 0;
     self->place = 0;
+    self->prefer = usual_form(self);
+    ui_view_search_clear(self);
+    g_clear_pointer(&self->anchor, g_free);
     ui_view_show_message(self, message);
     if (self->problem == NULL && (message->flags & STORE_FLAG_SEEN) == 0) {
         if (!ui_change_mark_read(self->screen.context->changes, message, &error) ||
             !ui_list_reload_current(self->list, &error))
             return ui_react_error(error);
     }
+    return ui_react(UI_REACT_REDRAW);
+}
+
+/* Remembers the words at the top of the screen, and how far down they stand. */
+static void
+drop_anchor(ViewScreen *self)
+{
+    g_clear_pointer(&self->anchor, g_free);
+    if (self->layout == NULL || self->top == 0)
+        return;
+    self->anchor_percent = ui_layout_percent(self->layout, self->top);
+    for (guint i = 0; i < self->rows && self->anchor == NULL; i++) {
+        g_autofree char *text = ui_layout_line_text(self->layout, self->top + i);
+
+        if (ui_layout_block(self->layout, self->top + i) != G_MAXUINT &&
+            strlen(g_strstrip(text)) >= ANCHOR_BYTES)
+            self->anchor = g_steal_pointer(&text);
+    }
+    if (self->anchor == NULL)
+        self->anchor = g_strdup("");
+}
+
+UiReaction
+ui_view_show_form(ViewScreen *self, MailPrefer prefer)
+{
+    const StoreMessage *message = ui_list_current(self->list);
+
+    if (message == NULL)
+        return ui_react(UI_REACT_NONE);
+    drop_anchor(self);
+    self->prefer = prefer;
+    ui_view_show_message(self, message);
     return ui_react(UI_REACT_REDRAW);
 }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 mail_unit_tests = tests/unit/mail/test_attachment tests/unit/mail/test_document tests/unit/mail/test_envelope \
-	tests/unit/mail/test_parts tests/unit/mail/test_renderer tests/unit/mail/test_wire
+	tests/unit/mail/test_link tests/unit/mail/test_onetime tests/unit/mail/test_parts tests/unit/mail/test_renderer tests/unit/mail/test_wire
 check_PROGRAMS += $(mail_unit_tests)
 TESTS += $(mail_unit_tests)
 tests_unit_mail_test_attachment_SOURCES = tests/unit/mail/test_attachment.c \
@@ -17,6 +17,12 @@ tests_unit_mail_test_envelope_LDADD = $(mail_libs) $(CMOCKA_LIBS)
 tests_unit_mail_test_parts_SOURCES = tests/unit/mail/test_parts.c
 tests_unit_mail_test_parts_CFLAGS = $(unit_cflags) $(GMIME_CFLAGS) -I$(srcdir)/src/mail
 tests_unit_mail_test_parts_LDADD = $(mail_libs) $(CMOCKA_LIBS)
+tests_unit_mail_test_link_SOURCES = tests/unit/mail/test_link.c
+tests_unit_mail_test_link_CFLAGS = $(unit_cflags) $(GMIME_CFLAGS) -I$(srcdir)/src/mail
+tests_unit_mail_test_link_LDADD = $(mail_libs) $(CMOCKA_LIBS)
+tests_unit_mail_test_onetime_SOURCES = tests/unit/mail/test_onetime.c
+tests_unit_mail_test_onetime_CFLAGS = $(unit_cflags) -I$(srcdir)/src/mail
+tests_unit_mail_test_onetime_LDADD = $(mail_libs) $(CMOCKA_LIBS)
 
 tests_unit_mail_test_renderer_SOURCES = tests/unit/mail/test_renderer.c
 tests_unit_mail_test_renderer_CFLAGS = $(unit_cflags)

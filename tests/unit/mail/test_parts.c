@@ -103,6 +103,7 @@ link_doubts__compares__hosts(void **state)
         { "x", "https://b\xd0\xb0nk.example/", true },
         { "банк.example", "https://банк.example/", false },
         { "call", "tel:123", false },
+        { "open", "file:///etc/passwd", true },
         { "https://example.org", "https://example.org:8443/", false },
     };
 
@@ -121,7 +122,7 @@ link_add__refuses__what_cannot_be_followed(void **state)
                                            "page.html",
                                            "",
                                            "  ",
-                                           "file:///etc/passwd",
+                                           "view-source:x",
                                            "vbscript:x",
                                            "java\nscript:x",
                                            "https://" };

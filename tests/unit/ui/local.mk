@@ -6,7 +6,13 @@ ui_unit_tests = \
 	tests/unit/ui/test_theme \
 	tests/unit/ui/test_canvas \
 	tests/unit/ui/test_layout \
+	tests/unit/ui/test_reading \
+	tests/unit/ui/test_find \
+	tests/unit/ui/test_bidi \
+	tests/unit/ui/test_links \
 	tests/unit/ui/test_list \
+	tests/unit/ui/test_open \
+	tests/unit/ui/test_osc \
 	tests/unit/ui/test_widgets \
 	tests/unit/ui/test_retention_fields \
 	tests/unit/ui/test_screens
@@ -20,6 +26,16 @@ tests_unit_ui_test_line_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_form_SOURCES = tests/unit/ui/test_form.c
 tests_unit_ui_test_form_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_form_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_osc_SOURCES = tests/unit/ui/test_osc.c
+tests_unit_ui_test_osc_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_osc_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_links_SOURCES = tests/unit/ui/test_links.c
+tests_unit_ui_test_links_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_links_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_open_SOURCES = tests/unit/ui/test_open.c \
+	tests/support/scratch.h tests/support/scratch.c
+tests_unit_ui_test_open_CFLAGS = $(ui_unit_cflags) -iquote $(srcdir)/tests/support
+tests_unit_ui_test_open_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_keymap_SOURCES = tests/unit/ui/test_keymap.c
 tests_unit_ui_test_keymap_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_keymap_LDADD = $(ui_libs) $(CMOCKA_LIBS)
@@ -29,9 +45,21 @@ tests_unit_ui_test_theme_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_canvas_SOURCES = tests/unit/ui/test_canvas.c
 tests_unit_ui_test_canvas_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_canvas_LDADD = $(ui_libs) $(CMOCKA_LIBS)
-tests_unit_ui_test_layout_SOURCES = tests/unit/ui/test_layout.c
+tests_unit_ui_test_layout_SOURCES = tests/unit/ui/test_layout.c \
+	tests/unit/ui/documents.h tests/unit/ui/documents.c
 tests_unit_ui_test_layout_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_layout_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_reading_SOURCES = tests/unit/ui/test_reading.c \
+	tests/unit/ui/documents.h tests/unit/ui/documents.c
+tests_unit_ui_test_reading_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_reading_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_find_SOURCES = tests/unit/ui/test_find.c
+tests_unit_ui_test_find_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_find_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_bidi_SOURCES = tests/unit/ui/test_bidi.c \
+	tests/unit/ui/documents.h tests/unit/ui/documents.c
+tests_unit_ui_test_bidi_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_bidi_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_list_SOURCES = tests/unit/ui/test_list.c \
 	tests/unit/ui/fake_list.h tests/unit/ui/fake_list.c
 tests_unit_ui_test_list_CFLAGS = $(ui_unit_cflags)
