@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Not part of make check: "make bench" is a short measurement, "make bench-fetch" the whole one.
 EXTRA_DIST += tests/bench/fetch.sh tests/bench/programs.sh tests/bench/rows.sh tests/bench/flushes.sh \
-	tests/bench/retention.sh tests/bench/table.awk
+	tests/bench/retention.sh tests/bench/read.sh tests/bench/bombs.sh tests/bench/table.awk
 
 bench_helpers = tests/bench/delay tests/bench/floor tests/bench/mda tests/bench/same \
 	tests/bench/timed tests/bench/forecast tests/bench/html
@@ -18,3 +18,12 @@ tests_bench_mda_SOURCES = tests/bench/mda.c
 tests_bench_same_SOURCES = tests/bench/same.c
 tests_bench_same_LDADD = $(GLIB_LIBS)
 tests_bench_timed_SOURCES = tests/bench/timed.c
+
+if HAVE_VTERM
+read_bench = tests/bench/opened
+check_PROGRAMS += $(read_bench)
+tests_bench_opened_SOURCES = tests/bench/opened.c tests/support/pty.c tests/support/pty.h \
+	tests/support/screen.c tests/support/screen.h
+tests_bench_opened_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS) $(NCURSES_CFLAGS)
+tests_bench_opened_LDADD = $(GLIB_LIBS) $(VTERM_LIBS) $(NCURSES_LIBS)
+endif

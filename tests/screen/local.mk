@@ -59,6 +59,7 @@ screen_slow = \
 	tests/screen/slow-start.steps
 # Each runs steps files of its own.
 screen_scripts = \
+	tests/screen/bombs.sh \
 	tests/screen/hostile.sh \
 	tests/screen/slow.sh
 
