@@ -18,9 +18,9 @@ src_ui_libui_a_SOURCES = \
 	src/ui/layout.h src/ui/layout.c \
 	src/ui/link_words.h src/ui/link_words.c \
 	src/ui/layout_pieces.h src/ui/layout_pieces.c \
-	src/ui/osc.h src/ui/osc.c \
 	src/ui/layout_header.c src/ui/layout_inside.h src/ui/layout_line.c src/ui/layout_links.c \
 	src/ui/quotes.h src/ui/quotes.c \
+	src/ui/osc.h src/ui/osc.c \
 	src/ui/screen.h src/ui/screen.c src/ui/status.h \
 	src/ui/theme.h src/ui/theme.c \
 	src/ui/words.h src/ui/words.c \

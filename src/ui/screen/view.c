@@ -368,6 +368,7 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_READ]             = toggle_read,
     [UI_ACTION_FLAG]             = toggle_flag,
     [UI_ACTION_HEADERS]          = switch_headers,
+    [UI_ACTION_PARTS]            = show_parts,
     [UI_ACTION_HTML]             = switch_form,
     [UI_ACTION_FOLD]             = fold,
     [UI_ACTION_FOLD_ALL]         = fold_all,
@@ -376,7 +377,6 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_SEARCH_PREVIOUS]  = search_previous,
     [UI_ACTION_ERASE]            = erase,
     [UI_ACTION_ERASE_ALL]        = erase_all,
-    [UI_ACTION_PARTS]            = show_parts,
     [UI_ACTION_REST]             = fetch_rest,
     [UI_ACTION_PROTECT]          = protect,
     [UI_ACTION_WHERE]            = show_where,
@@ -442,15 +442,16 @@ look_for_rest(ViewScreen *self)
     return ui_react_status(UI_STATUS_OK, g_strdup("The whole message is here now"));
 }
 
+/* What is searched for, or a digit, which begins the number of a link. */
 static UiReaction
 view_text(UiScreen *screen, const char *utf8)
 {
+    ViewScreen *self = view_of(screen);
     UiOpened opened;
 
-    if (view_of(screen)->search.is_typing)
-        return ui_view_search_text(view_of(screen), utf8);
-    /* A digit begins the number of a link. */
-    if (*utf8 < '1' || *utf8 > '9' || !ui_view_opened(view_of(screen), &opened))
+    if (self->search.is_typing)
+        return ui_view_search_text(self, utf8);
+    if (*utf8 < '1' || *utf8 > '9' || !ui_view_opened(self, &opened))
         return ui_react(UI_REACT_NOT_MINE);
     return ui_links_open_number(screen->context, &opened, (guint)(*utf8 - '0'));
 }

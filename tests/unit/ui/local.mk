@@ -6,10 +6,10 @@ ui_unit_tests = \
 	tests/unit/ui/test_theme \
 	tests/unit/ui/test_canvas \
 	tests/unit/ui/test_layout \
-	tests/unit/ui/test_links \
 	tests/unit/ui/test_reading \
 	tests/unit/ui/test_find \
 	tests/unit/ui/test_bidi \
+	tests/unit/ui/test_links \
 	tests/unit/ui/test_list \
 	tests/unit/ui/test_open \
 	tests/unit/ui/test_osc \
