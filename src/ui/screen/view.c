@@ -35,6 +35,8 @@ ui_view_scroll_to(ViewScreen *self, guint line)
     }
     self->top = line;
     self->place = ui_layout_place(self->layout, line);
+    g_clear_pointer(&self->anchor, g_free);
+    self->wants_end = false;
     return ui_react(UI_REACT_REDRAW);
 }
 
@@ -255,12 +257,25 @@ to_top(ViewScreen *self)
     return ui_view_scroll_to(self, 0);
 }
 
+/* Whether the end that is shown is that of the message, as the list has it. */
+static bool
+is_all_there(const ViewScreen *self)
+{
+    const StoreMessage *message = ui_list_current(self->list);
+
+    return self->document != NULL && !self->document->is_beginning &&
+           (message == NULL || message->is_preview == self->is_preview);
+}
+
 static UiReaction
 to_end(ViewScreen *self)
 {
-    return self->layout == NULL
-               ? ui_react(UI_REACT_NONE)
-               : ui_view_scroll_to(self, ui_layout_n_lines(self->layout));
+    UiReaction reaction = self->layout == NULL
+                              ? ui_react(UI_REACT_NONE)
+                              : ui_view_scroll_to(self, ui_layout_n_lines(self->layout));
+
+    self->wants_end = self->layout == NULL || !is_all_there(self);
+    return reaction;
 }
 
 static UiReaction
