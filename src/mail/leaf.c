@@ -145,8 +145,9 @@ render_plain(MailWalker *walker, GMimeObject *object, const GString *text)
 {
     if (g_strstr_len(text->str, MIN((gssize)text->len, 4096),
                      "-----BEGIN PGP MESSAGE-----") != NULL)
-        mail_builder_note(walker->builder,
-                          "This text is encrypted (OpenPGP): it cannot be shown yet.");
+        mail_builder_note(
+            walker->builder,
+            "This text is encrypted (OpenPGP): a key of yours may open it.");
     mail_text_render(walker->builder, text->str, text->len, text_form(object));
 }
 
@@ -154,6 +155,7 @@ static void
 render_html(MailWalker *walker, GMimeObject *object, const GString *text)
 {
     (void)object;
+    walker->builder->document->is_html = true;
     mail_html_render(walker->builder, text->str, text->len);
 }
 
@@ -300,7 +302,7 @@ show_text(MailWalker *walker, GMimeObject *object, gssize renderer, guint32 inde
     /* A calendar may have been shown already, by another part. */
     part->is_shown = !renderers[renderer].is_summary ||
                      walker->builder->document->blocks->len > n_before;
-    if (is_cut) {
+    if (is_cut && !walker->is_beginning) {
         g_autofree char *size = pb_size_to_string(part->size);
 
         mail_builder_note(walker->builder,
@@ -316,8 +318,9 @@ say_opaque(MailWalker *walker, GMimeObject *object)
     const char *kind = g_mime_object_get_content_type_parameter(object, "smime-type");
 
     if (mail_leaf_is_type(object, "application", "pgp-encrypted")) {
-        mail_builder_note(walker->builder,
-                          "This message is encrypted (OpenPGP): it cannot be shown yet.");
+        mail_builder_note(
+            walker->builder,
+            "This message is encrypted (OpenPGP): a key of yours may open it.");
         return true;
     }
     if (!mail_leaf_is_type(object, "application", "pkcs7-mime") &&
@@ -325,10 +328,11 @@ say_opaque(MailWalker *walker, GMimeObject *object)
         return false;
     if (kind != NULL && g_ascii_strcasecmp(kind, "signed-data") == 0)
         mail_builder_note(walker->builder, "This message lies inside its signature "
-                                           "(S/MIME): it cannot be shown yet.");
+                                           "(S/MIME): it is shown once that is checked.");
     else
-        mail_builder_note(walker->builder,
-                          "This message is encrypted (S/MIME): it cannot be shown yet.");
+        mail_builder_note(
+            walker->builder,
+            "This message is encrypted (S/MIME): a key of yours may open it.");
     return true;
 }
 
@@ -338,6 +342,18 @@ mail_leaf_is_signature(GMimeObject *object)
     return mail_leaf_is_type(object, "application", "pgp-signature") ||
            mail_leaf_is_type(object, "application", "pkcs7-signature") ||
            mail_leaf_is_type(object, "application", "x-pkcs7-signature");
+}
+
+void
+mail_leaf_show_anyway(MailWalker *walker, GMimeObject *object, guint32 index)
+{
+    gssize renderer = renderer_of(object);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(renderers) && renderer < 0; i++) {
+        if (renderers[i].render == render_verbatim)
+            renderer = (gssize)i;
+    }
+    show_text(walker, object, renderer, index);
 }
 
 void
@@ -370,16 +386,4 @@ mail_leaf_show(MailWalker *walker, GMimeObject *object, const char *number)
     say_opaque(walker, object);
     part->is_attachment = true;
     mail_leaf_add_block(walker, index);
-}
-
-void
-mail_leaf_show_anyway(MailWalker *walker, GMimeObject *object, guint32 index)
-{
-    gssize renderer = renderer_of(object);
-
-    for (gsize i = 0; i < G_N_ELEMENTS(renderers) && renderer < 0; i++) {
-        if (renderers[i].render == render_verbatim)
-            renderer = (gssize)i;
-    }
-    show_text(walker, object, renderer, index);
 }

@@ -8,6 +8,8 @@ src_mail_libmail_a_SOURCES = \
 	include/mail/attachment.h src/mail/file_name.c src/mail/save.c src/mail/type.c \
 	src/mail/attach.h src/mail/attach.c \
 	src/mail/charset.h src/mail/charset.c \
+	include/mail/crypto.h src/mail/crypto_inside.h src/mail/crypto.c \
+	src/mail/crypto_child.c src/mail/crypto_words.c \
 	src/mail/code.h src/mail/code.c \
 	src/mail/encoded.h src/mail/encoded.c \
 	src/mail/event.h src/mail/event.c src/mail/rule.c src/mail/zone.c \
@@ -33,7 +35,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/message.c src/mail/output.c \
 	include/mail/onetime.h src/mail/onetime.c \
 	src/mail/parse.h src/mail/parse.c \
-	src/mail/part.h src/mail/part.c \
+	src/mail/part.h src/mail/part.c src/mail/part_table.c \
 	src/mail/archive.h src/mail/archive.c src/mail/picture.h src/mail/picture.c \
 	src/mail/single.h src/mail/single.c \
 	src/mail/report.h src/mail/report.c \
@@ -42,6 +44,8 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/renderer_process.h src/mail/renderer_process.c \
 	src/mail/rtf.h src/mail/rtf.c \
 	src/mail/scan.h src/mail/scan.c \
+	src/mail/source.h src/mail/source.c \
+	src/mail/seal.h src/mail/seal.c \
 	src/mail/status.h src/mail/status.c \
 	src/mail/stream.h src/mail/stream.c \
 	src/mail/summary.h src/mail/summary.c \
@@ -51,4 +55,4 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/wire.c \
 	src/mail/word.h src/mail/word.c
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ICAL_CFLAGS) \
-	$(YTNEF_CFLAGS) $(ARCHIVE_CFLAGS)
+	$(ARCHIVE_CFLAGS)

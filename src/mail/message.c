@@ -15,7 +15,9 @@
 #include "link.h"
 #include "parse.h"
 #include "part.h"
+#include "seal.h"
 #include "single.h"
+#include "source.h"
 #include "text.h"
 
 #define MAX_VALUE   (64 * 1024)
@@ -218,18 +220,35 @@ render_raw(MailBuilder *builder, const MailSource *source)
         mail_builder_note(builder, "This message is empty.");
         return;
     }
+    builder->document->has_text = true;
     mail_builder_note(builder, "No mail header was found: the file is shown as it is.");
     text = mail_charset_to_utf8((const char *)bytes->data, bytes->len, NULL);
     mail_text_render(builder, text->str, text->len, MAIL_TEXT_VERBATIM);
     g_string_free(text, TRUE);
-    if (is_cut)
+    if (is_cut && !source->is_beginning)
         mail_builder_note(builder, "Only the beginning is shown.");
 }
 
-/* A part with its header, or that of the message that it is. Nobody's word counts about where a message inside another
- * is from. */
+/* A part as it stands in the message, or the text of it. */
 static void
-render_with_header(MailBuilder *builder, GMimeObject *object, const MailReading *reading)
+show_part(MailBuilder *builder, const MailSource *source, GMimeObject *object,
+          const MailReading *reading)
+{
+    g_autoptr(GMimeStream) stream = NULL;
+
+    if (reading->prefer != MAIL_PREFER_SOURCE) {
+        mail_single_render(builder, object, reading->part, reading->prefer);
+        return;
+    }
+    stream = g_mime_stream_mem_new();
+    g_mime_object_write_to_stream(object, NULL, stream);
+    mail_source_show(builder, stream, source->is_beginning);
+}
+
+/* With its header, or that of the message that it is. */
+static void
+show_with_header(MailBuilder *builder, const MailSource *source, GMimeObject *object,
+                 const MailReading *reading)
 {
     GMimeObject *part = object;
     MailSource inner = { 0 };
@@ -243,7 +262,7 @@ render_with_header(MailBuilder *builder, GMimeObject *object, const MailReading 
         inner.header_len = strlen(inner.header);
         read_header(builder, &inner);
     }
-    mail_single_render(builder, part, reading->part, reading->prefer);
+    show_part(builder, source, part, reading);
     if (inner.message != NULL)
         read_facts(builder, &inner, NULL);
     g_free(inner.header);
@@ -260,38 +279,54 @@ render_part(MailBuilder *builder, MailSource *source, const MailReading *reading
                     reading->part);
         return false;
     }
-    render_with_header(builder, object, reading);
+    mail_part_forms(object, builder->document);
+    show_with_header(builder, source, object, reading);
+    if (builder->document->blocks->len == 0)
+        mail_builder_note(builder, "There is nothing in it.");
     return true;
 }
 
-MailDocument *
-mail_document_new(int fd, const MailReading *given, GError **error)
+static void
+read_message(MailBuilder *builder, MailSource *source, const MailReading *reading)
 {
-    const MailReading whole = { .prefer = MAIL_PREFER_TEXT };
-    const MailReading *reading = given == NULL ? &whole : given;
+    if (source->scan.start >= 0) {
+        if (reading->prefer != MAIL_PREFER_SOURCE)
+            say_repairs(builder, source);
+        read_header(builder, source);
+        mail_seal_find(builder, source);
+    }
+    if (source->message != NULL)
+        mail_part_forms(g_mime_message_get_mime_part(source->message), builder->document);
+    if (reading->prefer == MAIL_PREFER_SOURCE)
+        mail_source_show(builder, source->whole, source->is_beginning);
+    else if (source->message == NULL)
+        render_raw(builder, source);
+    else
+        mail_part_render(builder, source, reading->prefer);
+    if (source->scan.start >= 0)
+        read_facts(builder, source, reading->authserv);
+}
+
+MailDocument *
+mail_document_new(int fd, const MailReading *reading, GError **error)
+{
+    const MailReading plain = { .prefer = MAIL_PREFER_TEXT };
     MailBuilder builder;
     MailSource source;
-    bool is_done = true;
+    bool is_read = true;
 
-    if (!mail_source_open(&source, fd, error))
+    if (reading == NULL)
+        reading = &plain;
+    if (!mail_source_open_beginning(&source, fd, reading->most, error))
         return NULL;
     mail_builder_init(&builder);
-    if (reading->part != NULL) {
-        is_done = render_part(&builder, &source, reading, error);
-    } else {
-        if (source.scan.start >= 0) {
-            say_repairs(&builder, &source);
-            read_header(&builder, &source);
-        }
-        if (source.message == NULL)
-            render_raw(&builder, &source);
-        else
-            mail_part_render(&builder, &source, reading->prefer);
-        if (source.scan.start >= 0)
-            read_facts(&builder, &source, reading->authserv);
-    }
+    builder.document->is_beginning = source.is_beginning;
+    if (reading->part != NULL)
+        is_read = render_part(&builder, &source, reading, error);
+    else
+        read_message(&builder, &source, reading);
     mail_source_clear(&source);
-    if (is_done)
+    if (is_read)
         return mail_builder_finish(&builder);
     mail_document_free(mail_builder_finish(&builder));
     return NULL;

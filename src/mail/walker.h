@@ -18,7 +18,8 @@ typedef struct {
         is_root_single; /* the message is one leaf, so it is shown whatever it says it is */
     bool
         is_probe; /* only to count what HTML says: HTML wins, nothing is counted in turn */
-    bool is_full; /* MAIL_MAX_PARTS was reached, and said */
+    bool is_beginning; /* more of the message is to come: that it is cut is not said */
+    bool is_full;      /* MAIL_MAX_PARTS was reached, and said */
 } MailWalker;
 
 /* part.c: the children of a multipart. */

@@ -133,12 +133,14 @@ survey(char **paths)
     return is_broken ? 1 : 0;
 }
 
+typedef bool (*PartWriter)(int fd, const char *number, int out_fd, GError **error);
+
 static int
-write_part(const char *number, const char *path)
+write_part(PartWriter writer, const char *number, const char *path)
 {
     g_autoptr(GError) error = NULL;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool is_written = mail_part_write(fd, number, STDOUT_FILENO, &error);
+    bool is_written = writer(fd, number, STDOUT_FILENO, &error);
 
     close(fd);
     if (!is_written)
@@ -169,12 +171,14 @@ main(int argc, char **argv)
     if (argc == 4 && strcmp(argv[1], "single") == 0)
         return print_document(argv[3], &(MailReading){ .part = argv[2] }, -1);
     if (argc == 4 && strcmp(argv[1], "part") == 0)
-        return write_part(argv[2], argv[3]);
+        return write_part(mail_part_write, argv[2], argv[3]);
+    if (argc == 4 && strcmp(argv[1], "sealed") == 0)
+        return write_part(mail_seal_write, argv[2], argv[3]);
     if (argc >= 3 && strcmp(argv[1], "survey") == 0)
         return survey(argv + 2);
     fprintf(
         stderr,
-        "usage: render dump FILE | text WIDTH FILE | part NUMBER FILE | single NUMBER FILE | "
+        "usage: render dump FILE | text WIDTH FILE | part NUMBER FILE | sealed NUMBER FILE | single NUMBER FILE | "
         "survey PATH…\n");
     return 64;
 }

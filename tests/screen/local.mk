@@ -24,6 +24,7 @@ screen_selftests = \
 EXTRA_DIST += tests/screen/hostile-mail.sh tests/screen/parts-mail.sh tests/screen/profile.sh $(screen_tests) $(screen_scripts) $(screen_slow)
 screen_tests = \
 	tests/screen/checks.steps \
+	tests/screen/copy.steps \
 	tests/screen/demo.steps \
 	tests/screen/ends.steps \
 	tests/screen/first-fetch.steps \
@@ -36,6 +37,7 @@ screen_tests = \
 	tests/screen/pause.steps \
 	tests/screen/plan.steps \
 	tests/screen/preview.steps \
+	tests/screen/read-80x24.steps \
 	tests/screen/resize.steps \
 	tests/screen/retention.steps \
 	tests/screen/retention-120x40.steps \
@@ -57,6 +59,7 @@ screen_slow = \
 	tests/screen/slow-start.steps
 # Each runs steps files of its own.
 screen_scripts = \
+	tests/screen/bombs.sh \
 	tests/screen/hostile.sh \
 	tests/screen/slow.sh
 

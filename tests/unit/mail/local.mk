@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 mail_unit_tests = tests/unit/mail/test_attachment tests/unit/mail/test_document tests/unit/mail/test_envelope \
 	tests/unit/mail/test_link tests/unit/mail/test_onetime tests/unit/mail/test_parts tests/unit/mail/test_renderer tests/unit/mail/test_wire
+	tests/unit/mail/test_parts tests/unit/mail/test_renderer tests/unit/mail/test_wire \
+	tests/unit/mail/test_reading tests/unit/mail/test_summary
+mail_unit_tests = tests/unit/mail/test_crypto_words tests/unit/mail/test_attachment tests/unit/mail/test_document tests/unit/mail/test_envelope \
+	tests/unit/mail/test_parts tests/unit/mail/test_renderer tests/unit/mail/test_wire
 check_PROGRAMS += $(mail_unit_tests)
 TESTS += $(mail_unit_tests)
 tests_unit_mail_test_attachment_SOURCES = tests/unit/mail/test_attachment.c \
 	tests/support/scratch.h tests/support/scratch.c
 tests_unit_mail_test_attachment_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/support
 tests_unit_mail_test_attachment_LDADD = $(mail_libs) $(CMOCKA_LIBS)
+tests_unit_mail_test_crypto_words_SOURCES = tests/unit/mail/test_crypto_words.c
+tests_unit_mail_test_crypto_words_CFLAGS = $(unit_cflags)
+tests_unit_mail_test_crypto_words_LDADD = $(mail_libs) $(CMOCKA_LIBS)
 tests_unit_mail_test_document_SOURCES = tests/unit/mail/test_document.c
 tests_unit_mail_test_document_CFLAGS = $(unit_cflags)
 tests_unit_mail_test_document_LDADD = $(mail_libs) $(CMOCKA_LIBS)
@@ -35,5 +42,11 @@ tests_unit_mail_test_wire_SOURCES = tests/unit/mail/test_wire.c \
 	tests/golden/dump.h tests/golden/dump.c
 tests_unit_mail_test_wire_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/golden
 tests_unit_mail_test_wire_LDADD = $(mail_libs) $(CMOCKA_LIBS)
+tests_unit_mail_test_reading_SOURCES = tests/unit/mail/test_reading.c
+tests_unit_mail_test_reading_CFLAGS = $(unit_cflags)
+tests_unit_mail_test_reading_LDADD = $(mail_libs) $(CMOCKA_LIBS)
+tests_unit_mail_test_summary_SOURCES = tests/unit/mail/test_summary.c
+tests_unit_mail_test_summary_CFLAGS = $(unit_cflags) -I$(srcdir)/src/mail
+tests_unit_mail_test_summary_LDADD = $(mail_libs) $(CMOCKA_LIBS)
 
 include tests/golden/local.mk
