@@ -33,6 +33,8 @@ typedef struct {
         *batch_words;       /* with LISTS_ONCE: why there is another session; else NULL */
     const char *login_hint; /* what to try when a sign-in is refused; may be NULL */
     const char *
+        authserv; /* how it signs what it found out about mail, where that is not its server's domain; or NULL */
+    const char *
         part_words; /* why its listing is not all that is there; NULL: it is, as far as known */
 } ConfigProvider;
 

@@ -39,6 +39,18 @@ typedef enum {
     CONFIG_LIST_SERVER_NO,
 } ConfigListServer;
 
+/* In the order of the option table, as is the next. */
+typedef enum {
+    CONFIG_ASK_OPENING_DOUBTFUL, /* links that may not go where they seem to */
+    CONFIG_ASK_OPENING_ALWAYS,
+} ConfigAskOpening;
+
+typedef enum {
+    CONFIG_HYPERLINKS_AUTO, /* on terminals that are known to take them */
+    CONFIG_HYPERLINKS_YES,
+    CONFIG_HYPERLINKS_NO,
+} ConfigHyperlinks;
+
 /* In the order of the option table, and of pop3's methods. */
 typedef enum {
     CONFIG_AUTH_AUTO,
@@ -79,6 +91,7 @@ typedef struct {
     char *client_key;               /* NULL: in the file of client_cert */
     char *proxy;                    /* "socks5://host:port"; NULL: none */
     const ConfigProvider *provider; /* static; never NULL */
+    char *authserv;                 /* NULL when not set */
     char *deliver_to;               /* folder, "Inbox" */
     guint64 max_size;  /* bytes; larger messages come as previews; 0: no limit */
     bool headers_only; /* messages come as their headers, the rest on demand */
@@ -90,6 +103,11 @@ typedef struct {
 
 /* Reads a value of the key auth. CONFIG_ERROR_BAD_VALUE, whose message says what there is. */
 bool config_auth_parse(const char *text, ConfigAuth *out, GError **error);
+
+/* Whose Authentication-Results count for mail of the account (RFC 8601), for MailReading.authserv: names with blanks
+ * between them, each of which stands for itself and what ends in "." and it. What the key authserv says, else the
+ * provider's name, the server's domain and the address'. "" when there is none. The caller frees. */
+char *config_account_authserv(const ConfigAccount *account);
 
 ConfigAccount *config_account_copy(const ConfigAccount *account);
 void config_account_free(ConfigAccount *account);
@@ -150,6 +168,14 @@ ConfigListServer config_settings_list_server(const ConfigSettings *settings);
 bool config_settings_prefers_html(const ConfigSettings *settings);
 /* [general] on_new: argv, NULL when not set. */
 char *const *config_settings_on_new(const ConfigSettings *settings);
+/* [general] open_command: argv, never NULL; `is_set`: whether the file has it, or it is the default. */
+char *const *config_settings_open_command(const ConfigSettings *settings, bool *is_set);
+/* [general] copy_command: argv, NULL when not set. */
+char *const *config_settings_copy_command(const ConfigSettings *settings);
+/* [general] ask_before_opening: which links are opened only after a yes. */
+ConfigAskOpening config_settings_ask_opening(const ConfigSettings *settings);
+/* [general] hyperlinks: whether the terminal is told where links go. */
+ConfigHyperlinks config_settings_hyperlinks(const ConfigSettings *settings);
 /* [general] save_to, ~ expanded; NULL when not set. */
 const char *config_settings_save_to(const ConfigSettings *settings);
 /* [general] mailcap: whether its programs are offered. */

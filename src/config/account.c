@@ -28,6 +28,7 @@ static const gsize texts[] = {
     G_STRUCT_OFFSET(ConfigAccount, client_cert),
     G_STRUCT_OFFSET(ConfigAccount, client_key),
     G_STRUCT_OFFSET(ConfigAccount, proxy),
+    G_STRUCT_OFFSET(ConfigAccount, authserv),
 };
 
 /* And every list of texts. */
@@ -36,6 +37,59 @@ static const gsize lists[] = {
     G_STRUCT_OFFSET(ConfigAccount, token_command),
     G_STRUCT_OFFSET(ConfigAccount, pins),
 };
+
+/* "example.org" of "pop.mail.example.org": without what servers are called by their service. */
+static const char *
+server_domain(const char *server)
+{
+    static const char *const services[] = {
+        "pop",  "pop3",   "pops",    "pop3s",    "mail",    "email",
+        "mx",   "imap",   "inbound", "incoming", "in",      "mailin",
+        "smtp", "secure", "webmail", "pop-mail", "popmail", "securemail",
+    };
+    const char *dot = strchr(server, '.');
+
+    while (dot != NULL && strchr(dot + 1, '.') != NULL) {
+        bool is_service = false;
+
+        for (gsize i = 0; i < G_N_ELEMENTS(services); i++)
+            is_service = is_service || (strlen(services[i]) == (gsize)(dot - server) &&
+                                        g_ascii_strncasecmp(server, services[i],
+                                                            (gsize)(dot - server)) == 0);
+        if (!is_service)
+            break;
+        server = dot + 1;
+        dot = strchr(server, '.');
+    }
+    return server;
+}
+
+static void
+add_domain(GString *names, const char *domain)
+{
+    g_auto(GStrv) known = g_strsplit(names->str, " ", -1);
+
+    if (domain == NULL || strchr(domain, '.') == NULL || strchr(domain, ' ') != NULL ||
+        g_hostname_is_ip_address(domain) ||
+        g_strv_contains((const char *const *)known, domain))
+        return;
+    g_string_append_printf(names, "%s%s", names->len > 0 ? " " : "", domain);
+}
+
+char *
+config_account_authserv(const ConfigAccount *account)
+{
+    const char *at = strrchr(account->address, '@');
+    GString *names;
+
+    if (account->authserv != NULL)
+        return g_strdup(account->authserv);
+    names = g_string_new(NULL);
+    add_domain(names, account->provider->authserv);
+    add_domain(names, server_domain(account->server));
+    add_domain(names, at == NULL ? NULL : at + 1);
+    return g_string_free(names, FALSE);
+}
 
 ConfigAccount *
 config_account_copy(const ConfigAccount *account)
@@ -281,6 +335,7 @@ config_account_build(const char *name, guint line, GHashTable *keys,
     account->headers_only = config_value_is_yes(find(keys, "headers_only"));
     account->slow_line = config_value_is_yes(find(keys, "slow_line"));
     account->provider = config_provider_find(find(keys, "provider"), account->server);
+    account->authserv = g_strdup(find(keys, "authserv"));
     for (const char *const *key = config_retention_keys; *key != NULL; key++)
         (void)config_retention_set(&account->retention, *key, find(keys, *key), NULL);
     account->quota = find_size(keys, "quota");

@@ -19,37 +19,54 @@ find(GHashTable *keys, const char *key)
     return config_option_find(CONFIG_SCOPE_GENERAL, key)->default_text;
 }
 
-static ConfigListServer
-list_server_of(const char *text)
+/* The place of the value among those that its row allows: the order of the enum. */
+static int
+choice_of(GHashTable *keys, const char *key)
 {
-    static const char *const words[] = { [CONFIG_LIST_SERVER_AUTO] = "auto",
-                                         [CONFIG_LIST_SERVER_YES] = "yes",
-                                         [CONFIG_LIST_SERVER_NO] = "no" };
+    const char *text = find(keys, key);
+    g_auto(GStrv) words =
+        g_strsplit(config_option_find(CONFIG_SCOPE_GENERAL, key)->allowed, ", ", -1);
 
-    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+    for (int i = 0; words[i] != NULL; i++) {
         if (g_str_equal(text, words[i]))
-            return (ConfigListServer)i;
+            return i;
     }
-    return CONFIG_LIST_SERVER_AUTO;
+    return 0;
+}
+
+/* NULL when there is neither a value nor a default. */
+static char **
+argv_of(GHashTable *keys, const char *key)
+{
+    const char *text = find(keys, key);
+    char **argv = NULL;
+
+    if (text != NULL)
+        (void)g_shell_parse_argv(text, NULL, &argv, NULL);
+    return argv;
 }
 
 void
 config_general_build(ConfigGeneral *general, GHashTable *keys)
 {
     const char *mail = find(keys, "mail");
-    const char *on_new = find(keys, "on_new");
+    const ConfigFound *open_command = g_hash_table_lookup(keys, "open_command");
     const char *save_to = find(keys, "save_to");
 
     config_general_clear(general);
     general->theme = g_strdup(find(keys, "theme"));
     general->mail_dir = mail == NULL ? NULL : pb_path_expand(mail);
     (void)config_value_interval(find(keys, "check_every"), &general->check_every);
-    general->list_server = list_server_of(find(keys, "list_server"));
+    general->list_server = (ConfigListServer)choice_of(keys, "list_server");
+    general->on_new = argv_of(keys, "on_new");
+    general->open_command = argv_of(keys, "open_command");
+    general->is_open_command_set = open_command != NULL && *open_command->text != '\0';
+    general->copy_command = argv_of(keys, "copy_command");
+    general->ask_opening = (ConfigAskOpening)choice_of(keys, "ask_before_opening");
+    general->hyperlinks = (ConfigHyperlinks)choice_of(keys, "hyperlinks");
     general->save_to = save_to == NULL ? NULL : pb_path_expand(save_to);
     general->mailcap = g_str_equal(find(keys, "mailcap"), "yes");
     general->prefers_html = g_str_equal(find(keys, "prefer"), "html");
-    if (on_new != NULL)
-        (void)g_shell_parse_argv(on_new, NULL, &general->on_new, NULL);
 }
 
 void
@@ -58,6 +75,11 @@ config_general_clear(ConfigGeneral *general)
     g_clear_pointer(&general->theme, g_free);
     g_clear_pointer(&general->mail_dir, g_free);
     g_clear_pointer(&general->on_new, g_strfreev);
+    g_clear_pointer(&general->open_command, g_strfreev);
+    g_clear_pointer(&general->copy_command, g_strfreev);
+    general->is_open_command_set = false;
+    general->ask_opening = CONFIG_ASK_OPENING_DOUBTFUL;
+    general->hyperlinks = CONFIG_HYPERLINKS_AUTO;
     g_clear_pointer(&general->save_to, g_free);
     general->check_every = 0;
     general->list_server = CONFIG_LIST_SERVER_AUTO;

@@ -12,6 +12,11 @@ typedef struct {
     ConfigListServer list_server;
     bool prefers_html;
     char **on_new; /* argv; NULL when not set */
+    char **open_command;
+    char **copy_command; /* NULL when not set */
+    bool is_open_command_set;
+    ConfigAskOpening ask_opening;
+    ConfigHyperlinks hyperlinks;
     char *save_to; /* ~ expanded; NULL when not set */
     bool mailcap;
 } ConfigGeneral;

@@ -38,6 +38,26 @@ static const ConfigOption options[] = {
       "spam-check --quiet", "A command that looks at each new message once it is stored.",
       "It gets one JSON object on standard input, and may answer with one; postbag(1) says "
       "what stands in them. What goes wrong with it never loses a message." },
+    { CONFIG_SCOPE_GENERAL, "open_command", CONFIG_TYPE_ARGV, "xdg-open",
+      "a command and its arguments, quoted as for a shell; none runs it",
+      "firefox --new-tab %s", "The command that opens a link.",
+      "%s in one of its arguments is where the link goes; without one that is its last argument. "
+      "It runs without the terminal, so for a browser in the terminal write a command that opens "
+      "another one. Only http, https and ftp links are opened." },
+    { CONFIG_SCOPE_GENERAL, "ask_before_opening", CONFIG_TYPE_CHOICE, "doubtful",
+      "doubtful, always", "always", "Which links are opened only after a yes.",
+      "doubtful: those that may not go where they seem to go, which are marked with ! in the "
+      "list of links (o in a message). always: all of them." },
+    { CONFIG_SCOPE_GENERAL, "copy_command", CONFIG_TYPE_ARGV, NULL,
+      "a command and its arguments, quoted as for a shell; none runs it", "wl-copy",
+      "The command that takes what is copied, on its standard input.",
+      "Without it, what is copied (y in a message) is sent to the terminal by the sequence OSC 52, "
+      "which also works over SSH, but not with every terminal." },
+    { CONFIG_SCOPE_GENERAL, "hyperlinks", CONFIG_TYPE_CHOICE, "auto", "auto, yes, no",
+      "yes", "Whether links in a message can be clicked in the terminal.",
+      "They are marked by the sequence OSC 8, all but those that are in doubt. auto: where the "
+      "terminal is known to take it. Over SSH that is often not to be seen: say yes there if "
+      "yours does." },
     { CONFIG_SCOPE_GENERAL, "save_to", CONFIG_TYPE_PATH, NULL,
       "a path that begins with / or ~/", "~/Downloads",
       "The folder that attachments are saved in.",
@@ -130,6 +150,13 @@ static const ConfigOption options[] = {
       "auto", "Whose habits to reckon with.",
       "auto goes by the server's name. Known are, for instance, Gmail, which hands out its mail "
       "in portions, and WEB.DE, which takes one sign-in in 15 minutes." },
+    { CONFIG_SCOPE_ACCOUNT, "authserv", CONFIG_TYPE_TEXT, NULL,
+      "names of servers or domains, with blanks between them", "mx.example.org",
+      "Whose word counts about where mail is from.",
+      "Servers write into the header (Authentication-Results) whether the sender's domain "
+      "fits; so does who wants to deceive. The reader shows what is signed with one of these "
+      "names, or with a name below one of them. Without it: the domains of the server and of "
+      "the address." },
     { CONFIG_SCOPE_ACCOUNT, "max_size", CONFIG_TYPE_SIZE, "none",
       "none, or a number and KB, MB or GB", "5 MB",
       "The size above which only the beginning of a message is fetched.",

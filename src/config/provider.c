@@ -16,18 +16,21 @@ static const ConfigProvider providers[] = {
       .flags = CONFIG_PROVIDER_LISTS_ONCE | CONFIG_PROVIDER_DECIDES_DELETION,
       .batch_words = "Gmail hands out about 250 at a time",
       .part_words = "Gmail lists each message once",
+      .authserv = "google.com",
       .login_hint = "switch POP on in Gmail's settings, and use an app password or "
                     "token_command" },
     { .name = "outlook",
       .title = "Outlook.com and Microsoft 365",
       .hosts = { "outlook.office365.com", "pop-mail.outlook.com", "outlook.office.com" },
       .flags = CONFIG_PROVIDER_TOKENS_ONLY,
+      .authserv = "outlook.com",
       .login_hint =
           "Microsoft takes no passwords: use auth = xoauth2 and token_command, and "
           "switch POP on in the web settings" },
     { .name = "yahoo",
       .title = "Yahoo and AOL",
       .hosts = { "pop.mail.yahoo.com", "pop.aol.com", "inbound.att.net" },
+      .authserv = "yahoo.com",
       .login_hint = app_password },
     { .name = "webde",
       .title = "WEB.DE",

@@ -518,6 +518,31 @@ config_settings_on_new(const ConfigSettings *settings)
     return settings->general.on_new;
 }
 
+char *const *
+config_settings_open_command(const ConfigSettings *settings, bool *is_set)
+{
+    *is_set = settings->general.is_open_command_set;
+    return settings->general.open_command;
+}
+
+char *const *
+config_settings_copy_command(const ConfigSettings *settings)
+{
+    return settings->general.copy_command;
+}
+
+ConfigAskOpening
+config_settings_ask_opening(const ConfigSettings *settings)
+{
+    return settings->general.ask_opening;
+}
+
+ConfigHyperlinks
+config_settings_hyperlinks(const ConfigSettings *settings)
+{
+    return settings->general.hyperlinks;
+}
+
 const char *
 config_settings_save_to(const ConfigSettings *settings)
 {

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* src/mail/address.c: the addresses of a field, as people read them (L2; RFC 5322 section 3.4).
  *
- * The address is always shown in full, for a name can be anything. A domain that mixes scripts is shown
- * in its ASCII form. */
+ * The address is always shown in full, for a name can be anything. A domain that looks like another is shown
+ * in its ASCII form. GMime passes over what it cannot read: when an address would get lost so, the field counts as
+ * unreadable and is shown as it stands. */
 #include <config.h>
 
 #include <string.h>
 
 #include "base/text.h"
 #include "header.h"
-#include "link.h"
+#include "host.h"
 #include "word.h"
 
 /* Of a field that is parsed at all. */
@@ -30,6 +31,12 @@ is_bare_word(const char *address)
            strchr(address, '@') == NULL;
 }
 
+static bool
+looks_like_other(const char *domain)
+{
+    return mail_host_is_mixed(domain) || mail_host_is_disguised(domain);
+}
+
 static char *
 visible_address(InternetAddressMailbox *mailbox)
 {
@@ -38,7 +45,7 @@ visible_address(InternetAddressMailbox *mailbox)
 
     if (address == NULL || is_bare_word(address))
         return g_strdup("");
-    if (domain != NULL && mail_link_host_is_mixed(domain + 1)) {
+    if (domain != NULL && looks_like_other(domain + 1)) {
         const char *ascii = internet_address_mailbox_get_idn_addr(mailbox);
 
         address = ascii != NULL ? ascii : address;
@@ -123,10 +130,85 @@ append_list(Writer *writer, InternetAddressList *list)
     }
 }
 
+static gsize
+count_ats(const char *text)
+{
+    gsize n = 0;
+
+    for (; *text != '\0'; text++)
+        n += *text == '@' ? 1 : 0;
+    return n;
+}
+
+/* Those of a field that is still coded, but for what stands in comments. */
+static gsize
+count_written_ats(const char *line)
+{
+    bool is_quoted = false;
+    guint depth = 0;
+    gsize n = 0;
+
+    for (; *line != '\0'; line++) {
+        if (*line == '\\' && line[1] != '\0')
+            line++;
+        else if (depth == 0 && *line == '"')
+            is_quoted = !is_quoted;
+        else if (!is_quoted && *line == '(')
+            depth++;
+        else if (depth > 0 && *line == ')')
+            depth--;
+        n += depth == 0 && *line == '@' ? 1 : 0;
+    }
+    return n;
+}
+
+static gsize
+count_read_ats(InternetAddressList *list)
+{
+    int n = internet_address_list_length(list);
+    gsize count = 0;
+
+    for (int i = 0; i < n; i++) {
+        InternetAddress *address = internet_address_list_get_address(list, i);
+        const char *name = internet_address_get_name(address);
+
+        count += name == NULL ? 0 : count_ats(name);
+        if (INTERNET_ADDRESS_IS_GROUP(address)) {
+            count += count_read_ats(
+                internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)));
+        } else {
+            const char *mail =
+                internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
+
+            count += mail == NULL ? 0 : count_ats(mail);
+        }
+    }
+    return count;
+}
+
+/* Whether the parser passed over an address. What encoded words and comments hold must not make up for it when it
+ * turns up in a name. */
+static bool
+has_lost(InternetAddressList *list, const char *line)
+{
+    gsize written = count_written_ats(line);
+    gsize n_comments = count_ats(line) - written;
+
+    if (written <= 1 && internet_address_list_length(list) == 1)
+        return written == 1 && count_read_ats(list) == 0;
+    if (strstr(line, "=?") != NULL) {
+        g_autofree char *decoded = mail_word_decode(line);
+
+        written += count_ats(decoded) - MIN(count_ats(decoded), count_ats(line));
+    }
+    return count_read_ats(list) < written + n_comments;
+}
+
 static InternetAddressList *
 parse(const char *value, gsize len, const char *charset)
 {
     g_autofree char *line = mail_header_unfold(value, MIN(len, MAX_FIELD), charset);
+    InternetAddressList *list;
 
     if (strstr(line, "=?") != NULL) {
         char *tame = mail_word_tame(line);
@@ -134,8 +216,11 @@ parse(const char *value, gsize len, const char *charset)
         g_free(line);
         line = tame;
     }
-    return *line == '\0' ? NULL
-                         : internet_address_list_parse(mail_header_options(), line);
+    list =
+        *line == '\0' ? NULL : internet_address_list_parse(mail_header_options(), line);
+    if (list != NULL && has_lost(list, line))
+        g_clear_object(&list);
+    return list;
 }
 
 char *
@@ -158,37 +243,69 @@ mail_address_list(const char *value, gsize len, const char *charset, gsize max_l
                                    : pb_text_visible_cut(text, -1, max_len - 3);
 }
 
-static InternetAddress *
-first_mailbox(InternetAddressList *list)
+static void
+free_mailbox(gpointer data)
 {
-    int n = list == NULL ? 0 : internet_address_list_length(list);
+    MailMailbox *mailbox = data;
 
-    for (int i = 0; i < n; i++) {
+    g_free(mailbox->name);
+    g_free(mailbox->address);
+    g_free(mailbox->domain);
+    g_free(mailbox);
+}
+
+static MailMailbox *
+mailbox_of(InternetAddress *address)
+{
+    MailMailbox *mailbox = g_new0(MailMailbox, 1);
+    const char *at;
+
+    mailbox->name = visible_name(address);
+    mailbox->address = visible_address(INTERNET_ADDRESS_MAILBOX(address));
+    at = strrchr(mailbox->address, '@');
+    mailbox->domain = at == NULL ? g_strdup("") : mail_host_plain(at + 1, strlen(at + 1));
+    return mailbox;
+}
+
+static void
+collect(GPtrArray *mailboxes, InternetAddressList *list, guint most)
+{
+    int n = internet_address_list_length(list);
+
+    for (int i = 0; i < n && mailboxes->len < most; i++) {
         InternetAddress *address = internet_address_list_get_address(list, i);
 
         if (INTERNET_ADDRESS_IS_MAILBOX(address))
-            return address;
-        if (INTERNET_ADDRESS_IS_GROUP(address)) {
-            InternetAddress *member = first_mailbox(
-                internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)));
-
-            if (member != NULL)
-                return member;
-        }
+            g_ptr_array_add(mailboxes, mailbox_of(address));
+        else if (INTERNET_ADDRESS_IS_GROUP(address))
+            collect(mailboxes,
+                    internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)),
+                    most);
     }
-    return NULL;
+}
+
+GPtrArray *
+mail_address_mailboxes(const char *value, gsize len, const char *charset, guint most)
+{
+    g_autoptr(InternetAddressList) list = parse(value, len, charset);
+    GPtrArray *mailboxes = g_ptr_array_new_with_free_func(free_mailbox);
+
+    if (list != NULL)
+        collect(mailboxes, list, most);
+    return mailboxes;
 }
 
 void
 mail_address_first(const char *value, gsize len, const char *charset, char **name,
                    char **address)
 {
-    g_autoptr(InternetAddressList) list = parse(value, len, charset);
-    InternetAddress *first = first_mailbox(list);
+    g_autoptr(GPtrArray) mailboxes = mail_address_mailboxes(value, len, charset, 1);
 
-    if (first != NULL) {
-        *name = visible_name(first);
-        *address = visible_address(INTERNET_ADDRESS_MAILBOX(first));
+    if (mailboxes->len > 0) {
+        MailMailbox *first = mailboxes->pdata[0];
+
+        *name = g_steal_pointer(&first->name);
+        *address = g_steal_pointer(&first->address);
         return;
     }
     *name = mail_header_decode(value, len, charset);

@@ -44,6 +44,17 @@ gint64 mail_header_date(const char *value, gsize len);
 /* address.c: the addresses of a field as "Name <address>, …", cut to `max_len` bytes; what cannot be
  * read as addresses is shown as it stands. The caller frees. */
 char *mail_address_list(const char *value, gsize len, const char *charset, gsize max_len);
+/* One mailbox of a field. */
+typedef struct {
+    char *name;    /* visible; "" when none */
+    char *address; /* visible, as it is shown; "" when there is none */
+    char *domain;  /* of the address, to be compared (host.h); "" when none */
+} MailMailbox;
+
+/* The mailboxes of a field, those in groups too, at most `most`. Empty when it cannot be read as addresses. The caller
+ * unrefs. */
+GPtrArray *mail_address_mailboxes(const char *value, gsize len, const char *charset,
+                                  guint most);
 /* The first mailbox of the field; both are set, to "" when there is none. */
 void mail_address_first(const char *value, gsize len, const char *charset, char **name,
                         char **address);

@@ -117,6 +117,8 @@ show_body(MailWalker *walker, const MailTnef *tnef, guint32 index)
     if (tnef->body == NULL)
         return;
     walker->builder->part = index;
+    walker->builder->document->is_html =
+        walker->builder->document->is_html || tnef->is_html;
     if (tnef->is_html)
         mail_html_render(walker->builder, tnef->body->str, tnef->body->len);
     else
@@ -145,7 +147,7 @@ show_tnef(MailWalker *walker, GMimeObject *object, guint32 index)
     show_body(walker, tnef, index);
     for (guint i = 0; i < tnef->parts->len; i++)
         show_child(walker, tnef->parts->pdata[i], i + 1, index);
-    if (tnef->is_cut)
+    if (tnef->is_cut && !walker->is_beginning)
         mail_builder_note(walker->builder,
                           "What Outlook packed here is broken: the rest cannot be read.");
     walker->inner_depth--;
@@ -187,7 +189,7 @@ show_encoded(MailWalker *walker, GMimeObject *object, guint32 index)
         else
             show_child(walker, GMIME_OBJECT(piece->part), ++n, index);
     }
-    if (is_cut)
+    if (is_cut && !walker->is_beginning)
         mail_builder_note(walker->builder, "Only the beginning of this text is shown.");
     mail_encoded_free(pieces);
     return true;

@@ -155,6 +155,7 @@ static void
 render_html(MailWalker *walker, GMimeObject *object, const GString *text)
 {
     (void)object;
+    walker->builder->document->is_html = true;
     mail_html_render(walker->builder, text->str, text->len);
 }
 
@@ -301,7 +302,7 @@ show_text(MailWalker *walker, GMimeObject *object, gssize renderer, guint32 inde
     /* A calendar may have been shown already, by another part. */
     part->is_shown = !renderers[renderer].is_summary ||
                      walker->builder->document->blocks->len > n_before;
-    if (is_cut) {
+    if (is_cut && !walker->is_beginning) {
         g_autofree char *size = pb_size_to_string(part->size);
 
         mail_builder_note(walker->builder,
@@ -344,6 +345,18 @@ mail_leaf_is_signature(GMimeObject *object)
 }
 
 void
+mail_leaf_show_anyway(MailWalker *walker, GMimeObject *object, guint32 index)
+{
+    gssize renderer = renderer_of(object);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(renderers) && renderer < 0; i++) {
+        if (renderers[i].render == render_verbatim)
+            renderer = (gssize)i;
+    }
+    show_text(walker, object, renderer, index);
+}
+
+void
 mail_leaf_show(MailWalker *walker, GMimeObject *object, const char *number)
 {
     gssize renderer = renderer_of(object);
@@ -373,16 +386,4 @@ mail_leaf_show(MailWalker *walker, GMimeObject *object, const char *number)
     say_opaque(walker, object);
     part->is_attachment = true;
     mail_leaf_add_block(walker, index);
-}
-
-void
-mail_leaf_show_anyway(MailWalker *walker, GMimeObject *object, guint32 index)
-{
-    gssize renderer = renderer_of(object);
-
-    for (gsize i = 0; i < G_N_ELEMENTS(renderers) && renderer < 0; i++) {
-        if (renderers[i].render == render_verbatim)
-            renderer = (gssize)i;
-    }
-    show_text(walker, object, renderer, index);
 }

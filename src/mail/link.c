@@ -10,32 +10,57 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "host.h"
 
 #define MAX_TARGET 8192
+#define MAX_SCHEME 24
 #define MAX_SHOWN  256
 
-static const char *const schemes[] = {
-    "http://", "https://", "ftp://",  "mailto:", "tel:",   "sms:", "news:",
-    "nntp:",   "irc://",   "xmpp:",   "geo:",    "cid:",   "mid:", "webcal:",
-    "sip:",    "matrix:",  "ftps://", "git://",  "ssh://",
+/* What opens a page, writes a message or calls somebody: no reason to ask. Other schemes open a program or a file. */
+static const char *const usual_schemes[] = {
+    "http",    "https", "ftp",  "ftps",   "mailto", "tel",    "sms", "news",
+    "nntp",    "irc",   "ircs", "xmpp",   "geo",    "cid",    "mid", "webcal",
+    "webcals", "sip",   "sips", "matrix", "gopher", "gemini",
 };
 
-/* Ends of file names, which look like hosts. */
-static const char *const file_endings[] = {
-    "pdf",  "doc", "docx", "xls",  "xlsx", "ppt", "pptx", "odt",  "ods",   "txt",
-    "html", "htm", "jpg",  "jpeg", "png",  "gif", "zip",  "gz",   "xml",   "csv",
-    "ics",  "mp3", "mp4",  "js",   "json", "php", "asp",  "aspx", "exe",   "eml",
-    "md",   "log", "bz2",  "xz",   "tar",  "tgz", "c",    "h",    "patch", "diff",
-};
+/* Targets that say all by themselves: there is nowhere to go. */
+static const char *const dead_schemes[] = { "javascript", "data", "vbscript",
+                                            "about",      "blob", "view-source" };
+
+static bool
+is_one_of(const char *target, gsize len, const char *const *names, gsize n)
+{
+    for (gsize i = 0; i < n; i++) {
+        if (strlen(names[i]) == len && g_ascii_strncasecmp(target, names[i], len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The length of "https" in "https:…"; 0 when there is no scheme. A host and a port are none. */
+static gsize
+scheme_len(const char *target)
+{
+    gsize n = 0;
+
+    if (!g_ascii_isalpha(*target))
+        return 0;
+    while (g_ascii_isalnum(target[n]) || target[n] == '-' || target[n] == '+')
+        n++;
+    return n <= MAX_SCHEME && target[n] == ':' && target[n + 1] > ' ' &&
+                   (!g_ascii_isdigit(target[n + 1]) ||
+                    is_one_of(target, n, usual_schemes, G_N_ELEMENTS(usual_schemes)))
+               ? n
+               : 0;
+}
 
 static bool
 has_scheme(const char *target)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(schemes); i++) {
-        if (g_ascii_strncasecmp(target, schemes[i], strlen(schemes[i])) == 0)
-            return target[strlen(schemes[i])] != '\0';
-    }
-    return false;
+    gsize n = scheme_len(target);
+
+    return n > 0 && target[n + 1 + strspn(target + n + 1, "/\\")] != '\0' &&
+           !is_one_of(target, n, dead_schemes, G_N_ELEMENTS(dead_schemes));
 }
 
 /* Browsers drop line breaks and tabs inside an address and blanks around it. */
@@ -48,9 +73,12 @@ clean_target(const char *target)
         if (*target != '\n' && *target != '\r' && *target != '\t')
             g_string_append_c(clean, *target);
     }
-    if (g_str_has_prefix(clean->str, "//"))
-        g_string_prepend(clean, "https:");
     g_strstrip(clean->str);
+    clean->len = strlen(clean->str);
+    if (g_str_has_prefix(clean->str, "//") || g_str_has_prefix(clean->str, "\\\\"))
+        g_string_prepend(clean, "https:");
+    else if (g_ascii_strncasecmp(clean->str, "www.", 4) == 0)
+        g_string_prepend(clean, "http://");
     return g_string_free(clean, FALSE);
 }
 
@@ -94,73 +122,18 @@ mail_link_set_text(MailBuilder *builder, guint32 index, const char *text)
 
     g_free(link->text);
     link->text = pb_text_visible_cut(text, -1, MAX_SHOWN);
-    link->doubts = mail_link_doubts(text, link->target);
     equal = find_equal(links, index, link);
-    if (equal != index)
+    if (equal == index)
+        link->doubts = mail_link_doubts(text, link->target);
+    else
         g_ptr_array_set_size(links, (int)index);
     return equal;
-}
-
-static const char *
-after_scheme(const char *target)
-{
-    const char *colon = strstr(target, "://");
-    gsize n = strcspn(target, ":/?# ");
-
-    return colon != NULL && colon == target + n ? colon + 3 : NULL;
 }
 
 char *
 mail_link_host(const char *target)
 {
-    const char *authority = after_scheme(target);
-    const char *at;
-    gsize len;
-
-    if (authority == NULL) {
-        at = g_ascii_strncasecmp(target, "mailto:", 7) == 0 ? strchr(target, '@') : NULL;
-        return at == NULL ? g_strdup("")
-                          : g_ascii_strdown(at + 1, strcspn(at + 1, "?&,> "));
-    }
-    len = strcspn(authority, "/?#\\ ");
-    at = g_strrstr_len(authority, (gssize)len, "@");
-    if (at != NULL) {
-        len -= (gsize)(at + 1 - authority);
-        authority = at + 1;
-    }
-    return g_ascii_strdown(authority, MIN(len, strcspn(authority, ":")));
-}
-
-static bool
-has_user_part(const char *target)
-{
-    const char *authority = after_scheme(target);
-
-    return authority != NULL &&
-           memchr(authority, '@', strcspn(authority, "/?#\\")) != NULL;
-}
-
-static bool
-looks_like_host(const char *host)
-{
-    const char *ending = strrchr(host, '.');
-
-    if (ending == NULL || ending == host || strlen(ending + 1) < 2 ||
-        strstr(host, "..") != NULL)
-        return false;
-    for (const char *p = host; *p != '\0'; p++) {
-        if (!g_ascii_isalnum(*p) && *p != '-' && *p != '.' && (guchar)*p < 0x80)
-            return false;
-    }
-    for (const char *p = ending + 1; *p != '\0'; p++) {
-        if (g_ascii_isdigit(*p))
-            return false;
-    }
-    for (gsize i = 0; i < G_N_ELEMENTS(file_endings); i++) {
-        if (strcmp(ending + 1, file_endings[i]) == 0)
-            return false;
-    }
-    return true;
+    return mail_host_of_target(target);
 }
 
 /* The host that a reader takes from the shown text: of its first web address, or the text as a whole
@@ -170,170 +143,128 @@ shown_host(const char *text)
 {
     const char *address = strstr(text, "://");
     g_autofree char *host = NULL;
+    g_autofree char *plain = NULL;
 
     if (address != NULL) {
         host = g_strconcat("x", address, NULL);
-        return mail_link_host(host);
+        return mail_host_of_target(host);
     }
     while (*text == ' ')
         text++;
     if (strchr(text, '@') != NULL)
         text = strchr(text, '@') + 1;
     host = g_utf8_strdown(text, (gssize)strcspn(text, "/?# "));
-    if (text[strcspn(text, " ")] != '\0' || !looks_like_host(host))
+    if (text[strcspn(text, " ")] != '\0' || !mail_host_is_likely(host))
         return g_strdup("");
-    return g_steal_pointer(&host);
+    return mail_host_plain(host, strlen(host));
 }
 
-/* The same host, or one a part of the other: www.example.org and example.org. */
+/* Whether the reader is told one host and taken to another. What is shown as bücher.example may be written as
+ * xn--bcher-kva.example. */
 static bool
-is_kin(const char *a, const char *b)
+is_other_host(const char *host, const char *shown)
 {
-    gsize a_len = strlen(a);
-    gsize b_len = strlen(b);
+    g_autofree char *real = mail_host_unicode(host);
+    g_autofree char *said = mail_host_unicode(shown);
 
-    if (a_len < b_len)
-        return is_kin(b, a);
-    return strcmp(a + a_len - b_len, b) == 0 &&
-           (a_len == b_len || a[a_len - b_len - 1] == '.');
+    return strchr(said, '.') != NULL && !mail_host_is_kin(real, said);
 }
 
 guint32
 mail_link_doubts(const char *text, const char *target)
 {
-    g_autofree char *host = mail_link_host(target);
-    g_autofree char *shown = shown_host(text);
+    gsize scheme = scheme_len(target);
+    g_autofree char *host = mail_host_of_target(target);
+    g_autofree char *shown = NULL;
+    guint32 doubts = is_one_of(target, scheme, usual_schemes, G_N_ELEMENTS(usual_schemes))
+                         ? 0
+                         : MAIL_DOUBT_SCHEME;
 
     if (*host == '\0')
-        return 0;
-    return (has_user_part(target) ? MAIL_DOUBT_USER_PART : 0) |
-           (mail_link_host_is_mixed(host) ? MAIL_DOUBT_MIXED : 0) |
-           (strchr(shown, '.') != NULL && !is_kin(host, shown) ? MAIL_DOUBT_OTHER_HOST
-                                                               : 0);
+        return doubts;
+    shown = shown_host(text);
+    return doubts | (mail_host_has_user_part(target) ? MAIL_DOUBT_USER_PART : 0) |
+           (mail_host_is_mixed(host) ? MAIL_DOUBT_MIXED : 0) |
+           (mail_host_has_punycode(host) ? MAIL_DOUBT_PUNYCODE : 0) |
+           (mail_host_is_numeric(host) ? MAIL_DOUBT_NUMERIC : 0) |
+           (mail_host_is_disguised(host) ? MAIL_DOUBT_LOOKALIKE : 0) |
+           (is_other_host(host, shown) ? MAIL_DOUBT_OTHER_HOST : 0);
 }
 
-static bool
-label_is_mixed(const char *label, const char *end)
-{
-    bool has_latin = false;
-    bool has_lookalike = false;
+/* --- hosts that read like others of the same message ------------------------------------------ */
 
-    for (const char *p = label; p < end; p = g_utf8_next_char(p)) {
-        GUnicodeScript script = g_unichar_get_script(g_utf8_get_char(p));
-
-        has_latin = has_latin || script == G_UNICODE_SCRIPT_LATIN;
-        has_lookalike = has_lookalike || script == G_UNICODE_SCRIPT_CYRILLIC ||
-                        script == G_UNICODE_SCRIPT_GREEK ||
-                        script == G_UNICODE_SCRIPT_ARMENIAN ||
-                        script == G_UNICODE_SCRIPT_CHEROKEE;
-    }
-    return has_latin && has_lookalike;
-}
-
-bool
-mail_link_host_is_mixed(const char *host)
-{
-    if (!g_utf8_validate(host, -1, NULL))
-        return true;
-    for (const char *label = host;;) {
-        gsize len = strcspn(label, ".");
-
-        if (label_is_mixed(label, label + len))
-            return true;
-        if (label[len] == '\0')
-            return false;
-        label += len + 1;
-    }
-}
-
-static bool
-is_address_char(guchar c)
-{
-    return c > ' ' && c != 0x7F && strchr("<>\"`{}|\\^", c) == NULL;
-}
-
-/* Without the full stop of the sentence, and without a bracket that was opened before it. */
-static gsize
-trim_address(const char *at, gsize len)
-{
-    int round = 0;
-    int square = 0;
-
-    for (gsize i = 0; i < len; i++) {
-        round += at[i] == '(' ? 1 : at[i] == ')' ? -1 : 0;
-        square += at[i] == '[' ? 1 : at[i] == ']' ? -1 : 0;
-    }
-    while (len > 0) {
-        char last = at[len - 1];
-
-        if (last == ')' && round < 0)
-            round++;
-        else if (last == ']' && square < 0)
-            square++;
-        else if (strchr(".,;:!?'*_", last) == NULL)
-            break;
-        len--;
-    }
-    return len;
-}
-
-static bool
-is_word_char(char c)
-{
-    return g_ascii_isalnum(c) || (guchar)c >= 0x80;
-}
-
-/* The length of the address that starts at `at`, 0 when none does. */
-static gsize
-address_len(const char *text, gsize at, gsize len)
-{
-    static const char *const begins[] = { "http://", "https://", "ftp://",
-                                          "mailto:", "www." };
-    gsize n = 0;
-
-    if (at > 0 && is_word_char(text[at - 1]))
-        return 0;
-    for (gsize i = 0; i < G_N_ELEMENTS(begins); i++) {
-        gsize begin_len = strlen(begins[i]);
-
-        if (at + begin_len < len &&
-            g_ascii_strncasecmp(text + at, begins[i], begin_len) == 0 &&
-            is_word_char(text[at + begin_len])) {
-            while (at + n < len && n < MAX_TARGET &&
-                   is_address_char((guchar)text[at + n]))
-                n++;
-            return trim_address(text + at, n);
-        }
-    }
-    return 0;
-}
-
+/* What a message calls by a look: the name, "" when it calls more than one so. */
 static void
-add_found(MailBuilder *builder, const char *address, MailSpan *span, GArray *spans)
+name_host(GHashTable *looks, const char *host)
 {
-    g_autofree char *target = g_ascii_strncasecmp(address, "www.", 4) == 0
-                                  ? g_strconcat("http://", address, NULL)
-                                  : g_strdup(address);
+    g_autofree char *decoded = mail_host_unicode(host);
+    const char *owned = mail_host_owned(decoded);
+    char *look;
+    const char *known;
 
-    span->link = mail_link_add(builder, target);
-    if (span->link == MAIL_NO_INDEX)
+    if (strchr(owned, '.') == NULL || mail_host_is_numeric(host))
         return;
-    span->link = mail_link_set_text(builder, span->link, address);
-    g_array_append_val(spans, *span);
+    look = mail_host_look(host);
+    known = g_hash_table_lookup(looks, look);
+    if (known == NULL)
+        g_hash_table_insert(looks, look, g_strdup(owned));
+    else if (strcmp(known, owned) != 0)
+        g_hash_table_insert(looks, look, g_strdup(""));
+    else
+        g_free(look);
+}
+
+/* "login.bank.example.evil.test": begins with the sender's name, and ends with another's. */
+static bool
+wears_name(const char *host, const char *sender)
+{
+    const char *owned = mail_host_owned(sender);
+    const char *found = strchr(owned, '.') == NULL ? NULL : strstr(host, owned);
+    const char *end = found == NULL ? NULL : found + strlen(owned);
+
+    return found != NULL && (found == host || found[-1] == '.' || found[-1] == '-') &&
+           (*end == '.' || *end == '-') && !mail_host_is_same_owner(host, sender);
+}
+
+static bool
+reads_like_other(GHashTable *looks, const char *host, const char *sender)
+{
+    g_autofree char *look = mail_host_look(host);
+    g_autofree char *sender_look = mail_host_look(sender);
+    const char *known = g_hash_table_lookup(looks, look);
+
+    if (wears_name(host, sender))
+        return true;
+    if (known == NULL || *known != '\0')
+        return false;
+    /* Of two that look the same, the sender's own is not the one in doubt. */
+    return strcmp(look, sender_look) != 0 || !mail_host_is_same_owner(host, sender);
 }
 
 void
-mail_link_find(MailBuilder *builder, const char *text, gsize len, GArray *spans)
+mail_link_compare(MailDocument *document, const char *from)
 {
-    for (gsize i = 0; i < len;) {
-        gsize n = strchr("hHfFmMwW", text[i]) == NULL ? 0 : address_len(text, i, len);
+    g_autofree char *sender = mail_host_unicode(from);
+    g_autoptr(GHashTable) looks =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
-        if (n > 0) {
-            MailSpan span = { MAIL_SPAN_LINK, (guint32)i, (guint32)n, 0 };
-            g_autofree char *address = g_strndup(text + i, n);
+    if (*sender != '\0')
+        name_host(looks, sender);
+    for (guint i = 0; i < document->links->len; i++) {
+        const MailLink *link = document->links->pdata[i];
+        g_autofree char *host = mail_host_of_target(link->target);
+        g_autofree char *shown = shown_host(link->text);
 
-            add_found(builder, address, &span, spans);
-        }
-        i += MAX(n, 1);
+        name_host(looks, host);
+        name_host(looks, shown);
+    }
+    for (guint i = 0; i < document->links->len; i++) {
+        MailLink *link = document->links->pdata[i];
+        g_autofree char *written = mail_host_of_target(link->target);
+        g_autofree char *host = mail_host_unicode(written);
+
+        if (strchr(host, '.') != NULL && !mail_host_is_numeric(host) &&
+            reads_like_other(looks, host, sender))
+            link->doubts |= MAIL_DOUBT_LOOKALIKE;
     }
 }

@@ -13,14 +13,15 @@ guint32 mail_link_add(MailBuilder *builder, const char *target);
  * before it. Returns the index that stands. */
 guint32 mail_link_set_text(MailBuilder *builder, guint32 index, const char *text);
 
-/* Appends a span for every web and mail address in the visible `text` of a block. */
+/* link_find.c: appends a span for every web and mail address in the visible `text` of a block. */
 void mail_link_find(MailBuilder *builder, const char *text, gsize len, GArray *spans);
 
-/* The host that a link goes to; "" when it has none. The caller frees. */
+/* The host that a link goes to, as a browser reads it (host.h); "" when it has none. The caller frees. */
 char *mail_link_host(const char *target);
 /* MailDoubt */
 guint32 mail_link_doubts(const char *text, const char *target);
-/* True when one label of the host mixes alphabets that are easily taken for one another. */
-bool mail_link_host_is_mixed(const char *host);
+/* Once all links are there: doubts about hosts that read like the domain that the message comes from (`from`, plain,
+ * "" when unknown), or like others that it names. */
+void mail_link_compare(MailDocument *document, const char *from);
 
 #endif

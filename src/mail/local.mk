@@ -14,6 +14,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/encoded.h src/mail/encoded.c \
 	src/mail/event.h src/mail/event.c src/mail/rule.c src/mail/zone.c \
 	src/mail/header.h src/mail/header.c src/mail/address.c \
+	src/mail/facts.h src/mail/sender.c src/mail/authres.c src/mail/list.c \
 	src/mail/alternative.c src/mail/leaf.h src/mail/leaf.c src/mail/walker.h \
 	src/mail/html_reader.h src/mail/html_element.c \
 	src/mail/html.h src/mail/html.c src/mail/html_text.c \
@@ -26,12 +27,15 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/html_style.h src/mail/html_style.c \
 	src/mail/html_table.h src/mail/html_table.c \
 	src/mail/html_trim.h src/mail/html_trim.c \
+	src/mail/host.h src/mail/host.c \
+	src/mail/link.h src/mail/link.c src/mail/link_find.c \
 	src/mail/inner.h src/mail/inner.c \
 	src/mail/invite.h src/mail/invite.c \
 	src/mail/link.h src/mail/link.c \
 	src/mail/message.c src/mail/output.c \
+	include/mail/onetime.h src/mail/onetime.c \
 	src/mail/parse.h src/mail/parse.c \
-	src/mail/part.h src/mail/part.c \
+	src/mail/part.h src/mail/part.c src/mail/part_table.c \
 	src/mail/archive.h src/mail/archive.c src/mail/picture.h src/mail/picture.c \
 	src/mail/single.h src/mail/single.c \
 	src/mail/report.h src/mail/report.c \
@@ -40,6 +44,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/renderer_process.h src/mail/renderer_process.c \
 	src/mail/rtf.h src/mail/rtf.c \
 	src/mail/scan.h src/mail/scan.c \
+	src/mail/source.h src/mail/source.c \
 	src/mail/seal.h src/mail/seal.c \
 	src/mail/status.h src/mail/status.c \
 	src/mail/stream.h src/mail/stream.c \
@@ -50,4 +55,4 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/wire.c \
 	src/mail/word.h src/mail/word.c
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ICAL_CFLAGS) \
-	$(YTNEF_CFLAGS) $(ARCHIVE_CFLAGS)
+	$(ARCHIVE_CFLAGS)

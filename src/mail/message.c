@@ -10,12 +10,14 @@
 #include "base/text.h"
 #include "builder.h"
 #include "charset.h"
+#include "facts.h"
 #include "header.h"
 #include "link.h"
 #include "parse.h"
 #include "part.h"
 #include "seal.h"
 #include "single.h"
+#include "source.h"
 #include "text.h"
 
 #define MAX_VALUE   (64 * 1024)
@@ -24,7 +26,7 @@
 typedef struct {
     MailBuilder *builder;
     const char *charset; /* for bytes over 127 in the header */
-    guint n_from, n_subject;
+    guint n_subject;
 } Header;
 
 /* The charset of the first text, which is mostly that of a header with raw bytes too. */
@@ -58,31 +60,13 @@ add_value(char **member, char *value, const char *joint)
     }
 }
 
-/* A name that is an address, and not the one that the mail comes from, is there to deceive. */
-static void
-check_name(Header *header, const MailRawField *field)
-{
-    g_autofree char *name = NULL;
-    g_autofree char *address = NULL;
-
-    mail_address_first(field->value, MIN(field->value_len, MAX_VALUE), header->charset,
-                       &name, &address);
-    if (*address != '\0' && strchr(name, '@') != NULL &&
-        g_ascii_strcasecmp(name, address) != 0)
-        mail_builder_note(header->builder,
-                          "The sender calls itself %.100s, but the address is %.200s.",
-                          name, address);
-}
-
 static void
 take_from(Header *header, const MailRawField *field)
 {
-    header->n_from++;
     add_value(
         &header->builder->document->from,
         mail_address_list(field->value, field->value_len, header->charset, MAX_VALUE),
         ", ");
-    check_name(header, field);
 }
 
 static void
@@ -181,13 +165,25 @@ read_header(MailBuilder *builder, const MailSource *source)
                 takers[i].take(&header, &field);
         }
     }
-    if (header.n_from > 1)
-        mail_builder_note(builder,
-                          "The message names its author %u times: all are shown.",
-                          header.n_from);
     if (header.n_subject > 1)
         mail_builder_note(builder, "The message has %u subjects: all are shown.",
                           header.n_subject);
+}
+
+/* What the header says of its sender, the way it came and its list, and what that makes of the links: once all of
+ * the message is read. */
+static void
+read_facts(MailBuilder *builder, const MailSource *source, const char *authserv)
+{
+    MailHeaderBlock block = { source->header, source->header_len, NULL };
+    g_autofree char *domain = NULL;
+
+    if (source->message != NULL)
+        block.charset = body_charset(g_mime_message_get_mime_part(source->message));
+    mail_list_read(builder->document, &block);
+    mail_authres_read(builder->document, &block, authserv);
+    domain = mail_sender_read(builder->document, &block);
+    mail_link_compare(builder->document, domain);
 }
 
 static void
@@ -224,29 +220,51 @@ render_raw(MailBuilder *builder, const MailSource *source)
         mail_builder_note(builder, "This message is empty.");
         return;
     }
+    builder->document->has_text = true;
     mail_builder_note(builder, "No mail header was found: the file is shown as it is.");
     text = mail_charset_to_utf8((const char *)bytes->data, bytes->len, NULL);
     mail_text_render(builder, text->str, text->len, MAIL_TEXT_VERBATIM);
     g_string_free(text, TRUE);
-    if (is_cut)
+    if (is_cut && !source->is_beginning)
         mail_builder_note(builder, "Only the beginning is shown.");
 }
 
-/* The header of a part, or of the message that it is. */
+/* A part as it stands in the message, or the text of it. */
 static void
-read_part_header(MailBuilder *builder, GMimeObject *object)
+show_part(MailBuilder *builder, const MailSource *source, GMimeObject *object,
+          const MailReading *reading)
 {
+    g_autoptr(GMimeStream) stream = NULL;
+
+    if (reading->prefer != MAIL_PREFER_SOURCE) {
+        mail_single_render(builder, object, reading->part, reading->prefer);
+        return;
+    }
+    stream = g_mime_stream_mem_new();
+    g_mime_object_write_to_stream(object, NULL, stream);
+    mail_source_show(builder, stream, source->is_beginning);
+}
+
+/* With its header, or that of the message that it is. */
+static void
+show_with_header(MailBuilder *builder, const MailSource *source, GMimeObject *object,
+                 const MailReading *reading)
+{
+    GMimeObject *part = object;
     MailSource inner = { 0 };
 
     if (GMIME_IS_MESSAGE_PART(object)) {
         inner.message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
         object = GMIME_OBJECT(inner.message);
     }
-    if (object == NULL)
-        return;
-    inner.header = g_mime_object_get_headers(object, NULL);
-    inner.header_len = strlen(inner.header);
-    read_header(builder, &inner);
+    if (object != NULL) {
+        inner.header = g_mime_object_get_headers(object, NULL);
+        inner.header_len = strlen(inner.header);
+        read_header(builder, &inner);
+    }
+    show_part(builder, source, part, reading);
+    if (inner.message != NULL)
+        read_facts(builder, &inner, NULL);
     g_free(inner.header);
 }
 
@@ -261,38 +279,54 @@ render_part(MailBuilder *builder, MailSource *source, const MailReading *reading
                     reading->part);
         return false;
     }
-    read_part_header(builder, object);
-    mail_single_render(builder, object, reading->part, reading->prefer);
+    mail_part_forms(object, builder->document);
+    show_with_header(builder, source, object, reading);
+    if (builder->document->blocks->len == 0)
+        mail_builder_note(builder, "There is nothing in it.");
     return true;
 }
 
-MailDocument *
-mail_document_new(int fd, const MailReading *given, GError **error)
+static void
+read_message(MailBuilder *builder, MailSource *source, const MailReading *reading)
 {
-    const MailReading whole = { .prefer = MAIL_PREFER_TEXT };
-    const MailReading *reading = given == NULL ? &whole : given;
+    if (source->scan.start >= 0) {
+        if (reading->prefer != MAIL_PREFER_SOURCE)
+            say_repairs(builder, source);
+        read_header(builder, source);
+        mail_seal_find(builder, source);
+    }
+    if (source->message != NULL)
+        mail_part_forms(g_mime_message_get_mime_part(source->message), builder->document);
+    if (reading->prefer == MAIL_PREFER_SOURCE)
+        mail_source_show(builder, source->whole, source->is_beginning);
+    else if (source->message == NULL)
+        render_raw(builder, source);
+    else
+        mail_part_render(builder, source, reading->prefer);
+    if (source->scan.start >= 0)
+        read_facts(builder, source, reading->authserv);
+}
+
+MailDocument *
+mail_document_new(int fd, const MailReading *reading, GError **error)
+{
+    const MailReading plain = { .prefer = MAIL_PREFER_TEXT };
     MailBuilder builder;
     MailSource source;
-    bool is_done = true;
+    bool is_read = true;
 
-    if (!mail_source_open(&source, fd, error))
+    if (reading == NULL)
+        reading = &plain;
+    if (!mail_source_open_beginning(&source, fd, reading->most, error))
         return NULL;
     mail_builder_init(&builder);
-    if (reading->part != NULL) {
-        is_done = render_part(&builder, &source, reading, error);
-    } else {
-        if (source.scan.start >= 0) {
-            say_repairs(&builder, &source);
-            read_header(&builder, &source);
-            mail_seal_find(&builder, &source);
-        }
-        if (source.message == NULL)
-            render_raw(&builder, &source);
-        else
-            mail_part_render(&builder, &source, reading->prefer);
-    }
+    builder.document->is_beginning = source.is_beginning;
+    if (reading->part != NULL)
+        is_read = render_part(&builder, &source, reading, error);
+    else
+        read_message(&builder, &source, reading);
     mail_source_clear(&source);
-    if (is_done)
+    if (is_read)
         return mail_builder_finish(&builder);
     mail_document_free(mail_builder_finish(&builder));
     return NULL;

@@ -78,14 +78,21 @@ read_junk(MailSource *source)
 bool
 mail_source_open(MailSource *source, int fd, GError **error)
 {
+    return mail_source_open_beginning(source, fd, 0, error);
+}
+
+bool
+mail_source_open_beginning(MailSource *source, int fd, gint64 most, GError **error)
+{
     MailScan *scan = &source->scan;
     g_autoptr(GMimeParser) parser = NULL;
 
     *source = (MailSource){ 0 };
-    if (!mail_scan_file(fd, scan, error)) {
+    if (!mail_scan_file(fd, most, scan, error)) {
         mail_source_clear(source);
         return false;
     }
+    source->is_beginning = scan->is_beginning;
     source->whole = mail_stream_new(fd, 0, scan->size, NULL);
     if (scan->start < 0) {
         source->header = g_strdup("");

@@ -17,11 +17,14 @@ typedef struct {
     gsize header_len;
     char *
         junk; /* what stood before the header and is no blank and no "From " line, or NULL */
-    GPtrArray *made; /* GMimeObject, owned: parts that lie inside of leaves; or NULL */
+    bool is_beginning; /* the file goes on behind what is looked at */
+    GPtrArray *made;   /* GMimeObject, owned: parts that lie inside of leaves; or NULL */
 } MailSource;
 
 /* `fd` must stay open as long as the source. False with MAIL_ERROR_READ. */
 bool mail_source_open(MailSource *source, int fd, GError **error);
+/* The same, and no more than the first `most` bytes of the file are looked at; 0: all of them. */
+bool mail_source_open_beginning(MailSource *source, int fd, gint64 most, GError **error);
 void mail_source_clear(MailSource *source);
 
 /* At most `max_len` bytes of `stream` from its start; *is_cut says whether there were more. */

@@ -61,8 +61,8 @@ show_nested_header(MailWalker *walker, GMimeMessage *message, guint32 index)
     walker->builder->part = MAIL_NO_INDEX;
 }
 
-static void
-walk_body(MailWalker *walker, GMimeObject *body, const char *number)
+void
+mail_part_walk_body(MailWalker *walker, GMimeObject *body, const char *number)
 {
     g_autofree char *first = NULL;
 
@@ -90,7 +90,7 @@ show_message_part(MailWalker *walker, GMimeObject *object, const char *number)
     }
     part->is_shown = true;
     show_nested_header(walker, message, index);
-    walk_body(walker, body, number);
+    mail_part_walk_body(walker, body, number);
 }
 
 static char *
@@ -384,6 +384,19 @@ has_text(const MailDocument *document)
     return false;
 }
 
+/* Text by its type, or by a name or a type that only text has. */
+static bool
+is_some_text(GMimeObject *object, const MailPart *part)
+{
+    if (!GMIME_IS_PART(object))
+        return false;
+    return mail_leaf_is_type(object, "text", "*") ||
+           mail_leaf_is_type(object, "application", "plain") ||
+           mail_leaf_is_type(object, "application", "text") ||
+           (mail_leaf_is_type(object, "application", "octet-stream") &&
+            g_str_has_suffix(part->name, ".txt"));
+}
+
 /* Nothing to read was found: then a short text that is otherwise only listed is better than nothing. */
 static void
 show_any_text(MailWalker *walker, MailSource *source)
@@ -395,7 +408,7 @@ show_any_text(MailWalker *walker, MailSource *source)
         GMimeObject *object = mail_part_find(source, part->number);
 
         if (object != NULL && !part->is_shown && part->size <= MAX_VERBATIM &&
-            mail_leaf_is_type(object, "text", "*") && GMIME_IS_PART(object)) {
+            is_some_text(object, part)) {
             mail_leaf_show_anyway(walker, object, i);
             return;
         }
@@ -451,54 +464,8 @@ show_body(MailWalker *walker, const MailSource *source)
         mail_builder_note(walker->builder, "The header is not ended properly.");
         render_bytes(walker, source->header + from, source->header_len - from);
     }
-    if (is_cut)
+    if (is_cut && !source->is_beginning)
         mail_builder_note(walker->builder, "Only the beginning is shown.");
-}
-
-/* By their numbers: "2.10" stands behind "2.9", and "2" before both. */
-static gint
-compare_parts(gconstpointer a, gconstpointer b, gpointer parts)
-{
-    const char *x = ((MailPart **)parts)[*(const guint32 *)a]->number;
-    const char *y = ((MailPart **)parts)[*(const guint32 *)b]->number;
-
-    for (;;) {
-        char *x_end;
-        char *y_end;
-        guint64 m = g_ascii_strtoull(x, &x_end, 10);
-        guint64 n = g_ascii_strtoull(y, &y_end, 10);
-
-        if (m != n)
-            return m < n ? -1 : 1;
-        if (*x_end == '\0' || *y_end == '\0')
-            return (*x_end != '\0') - (*y_end != '\0');
-        x = x_end + 1;
-        y = y_end + 1;
-    }
-}
-
-/* What is shown first need not come first in the message; the table is in the order of the message. */
-static void
-sort_parts(MailDocument *document)
-{
-    guint n = document->parts->len;
-    g_autofree guint32 *order = g_new(guint32, n + 1);
-    g_autofree guint32 *place = g_new(guint32, n + 1);
-    g_autofree gpointer *parts = g_memdup2(document->parts->pdata, n * sizeof(gpointer));
-
-    for (guint32 i = 0; i < n; i++)
-        order[i] = i;
-    g_qsort_with_data(order, (gint)n, sizeof(guint32), compare_parts, parts);
-    for (guint32 i = 0; i < n; i++) {
-        document->parts->pdata[i] = parts[order[i]];
-        place[order[i]] = i;
-    }
-    for (guint i = 0; i < document->blocks->len; i++) {
-        MailBlock *block = &g_array_index(document->blocks, MailBlock, i);
-
-        if (block->part != MAIL_NO_INDEX)
-            block->part = place[block->part];
-    }
 }
 
 void
@@ -512,9 +479,10 @@ mail_part_render(MailBuilder *builder, MailSource *source, MailPrefer prefer)
 
     walker.is_root_single = body != NULL && GMIME_IS_PART(body);
     walker.events = events;
+    walker.is_beginning = source->is_beginning;
     if (body != NULL)
-        walk_body(&walker, body, "");
-    sort_parts(builder->document);
+        mail_part_walk_body(&walker, body, "");
+    mail_part_sort(builder->document);
     if (!has_text(builder->document))
         show_any_text(&walker, source);
     if (builder->document->blocks->len == n_before && !has_content(builder->document))
@@ -584,4 +552,30 @@ mail_part_find(MailSource *source, const char *number)
         number = end + 1;
     }
     return NULL;
+}
+
+static void
+note_forms(GMimeObject *object, guint depth, MailDocument *document)
+{
+    if (object == NULL || depth > MAIL_MAX_DEPTH)
+        return;
+    if (GMIME_IS_MULTIPART(object)) {
+        for (int i = 0; i < mail_part_count(object); i++)
+            note_forms(mail_part_child(object, i), depth + 1, document);
+    } else if (GMIME_IS_MESSAGE_PART(object)) {
+        note_forms(body_of(object), depth + 1, document);
+    } else if (!mail_attach_is_attachment(object)) {
+        bool is_html = mail_leaf_is_type(object, "text", "html") ||
+                       mail_leaf_is_type(object, "application", "xhtml+xml");
+
+        document->has_html = document->has_html || is_html;
+        document->has_text =
+            document->has_text || (!is_html && mail_leaf_is_readable(object));
+    }
+}
+
+void
+mail_part_forms(GMimeObject *object, MailDocument *document)
+{
+    note_forms(object, 0, document);
 }

@@ -246,7 +246,7 @@ fail(GError **error)
 }
 
 static bool
-scan_from(int fd, MailScan *scan, GError **error)
+scan_from(int fd, gint64 limit, MailScan *scan, GError **error)
 {
     g_autofree char *piece = g_malloc(PIECE);
     g_autofree Scanner *scanner = g_new0(Scanner, 1);
@@ -259,7 +259,8 @@ scan_from(int fd, MailScan *scan, GError **error)
     scanner->is_first_block = true;
     scanner->hole_start = -1;
     scanner->line_start = at;
-    while (!scan->is_cut_off && (n = read_at(fd, piece, PIECE, at)) > 0) {
+    while (!scan->is_cut_off &&
+           (n = read_at(fd, piece, (gsize)MIN(PIECE, limit - at), at)) > 0) {
         take_piece(scanner, piece, (gsize)n);
         at += n;
     }
@@ -349,16 +350,17 @@ find_header(const char *text, gsize len)
 }
 
 bool
-mail_scan_file(int fd, MailScan *scan, GError **error)
+mail_scan_file(int fd, gint64 most, MailScan *scan, GError **error)
 {
     g_autofree char *head = g_malloc(MAX_JUNK + 1);
     struct stat status;
+    gint64 limit = most > 0 ? most : G_MAXINT64;
+    gsize room = (gsize)MIN(limit, MAX_JUNK);
     gsize len = 0;
     ssize_t n;
 
     *scan = (MailScan){ .holes = g_array_new(FALSE, FALSE, sizeof(MailHole)) };
-    while (len < MAX_JUNK &&
-           (n = read_at(fd, head + len, MAX_JUNK - len, (gint64)len)) != 0) {
+    while (len < room && (n = read_at(fd, head + len, room - len, (gint64)len)) != 0) {
         if (n < 0)
             return fail(error);
         len += (gsize)n;
@@ -366,11 +368,12 @@ mail_scan_file(int fd, MailScan *scan, GError **error)
     head[len] = '\0';
     if (fstat(fd, &status) != 0)
         return fail(error);
-    scan->size = scan->end = status.st_size;
+    scan->size = scan->end = MIN(status.st_size, limit);
+    scan->is_beginning = status.st_size > limit;
     scan->start = find_header(head, len);
     if (scan->start < 0)
         return true;
-    return scan_from(fd, scan, error);
+    return scan_from(fd, limit, scan, error);
 }
 
 void

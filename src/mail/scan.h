@@ -14,7 +14,8 @@ typedef struct {
     gint64 start;      /* of the header block; -1 when there is none */
     gint64 header_end; /* behind the top header block, in stream positions */
     gint64 end;        /* what lies behind is not given to GMime */
-    gint64 size;       /* of the file */
+    gint64 size;       /* of the file, or what is looked at of it */
+    bool is_beginning; /* the file is longer than that */
     GArray *holes;     /* MailHole */
     guint n_cut;       /* fields that fell into holes */
     guint n_boundaries;
@@ -22,8 +23,8 @@ typedef struct {
         is_cut_off; /* `end` is before the end: too many parts, too deep, too much header */
 } MailScan;
 
-/* False with MAIL_ERROR_READ when the file cannot be read. */
-bool mail_scan_file(int fd, MailScan *scan, GError **error);
+/* Looks at the first `most` bytes; 0: at all. False with MAIL_ERROR_READ when the file cannot be read. */
+bool mail_scan_file(int fd, gint64 most, MailScan *scan, GError **error);
 void mail_scan_clear(MailScan *scan);
 
 #endif

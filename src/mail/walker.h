@@ -18,7 +18,8 @@ typedef struct {
         is_root_single; /* the message is one leaf, so it is shown whatever it says it is */
     bool
         is_probe; /* only to count what HTML says: HTML wins, nothing is counted in turn */
-    bool is_full; /* MAIL_MAX_PARTS was reached, and said */
+    bool is_beginning; /* more of the message is to come: that it is cut is not said */
+    bool is_full;      /* MAIL_MAX_PARTS was reached, and said */
 } MailWalker;
 
 /* part.c: the children of a multipart. */
@@ -27,6 +28,8 @@ GMimeObject *mail_part_child(GMimeObject *multipart, int i);
 
 /* part.c: shows an object and all below it. */
 void mail_part_walk(MailWalker *walker, GMimeObject *object, const char *number);
+/* part.c: the body of a message that has that number; "": of all. */
+void mail_part_walk_body(MailWalker *walker, GMimeObject *body, const char *number);
 
 /* alternative.c: the child of a multipart/alternative to show; -1 when it has none. */
 int mail_alternative_choose(MailWalker *walker, GMimeObject *object);

@@ -221,6 +221,8 @@ ui_app_new(const UiOptions *options, GError **error)
                                 .changed = ui_app_draw_soon,
                                 .changed_data = app,
                                 .settings_changed = ui_app_take_settings,
+                                .tell_error = ui_app_say_error,
+                                .send = ui_app_send_bytes,
                                 .show_theme = ui_app_show_theme };
     app->context.keymap = ui_keymap_new();
     app->context.changes = ui_changes_new(app->store);
@@ -239,7 +241,7 @@ ui_app_new(const UiOptions *options, GError **error)
     watch_signals(app);
     if (!ui_term_open(error))
         return NULL;
-    ui_app_show_theme(config_settings_theme(app->context.settings), app);
+    ui_app_show_settings(app);
     open_first_screen(app, options->folder);
     return g_steal_pointer(&app);
 }

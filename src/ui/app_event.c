@@ -4,6 +4,7 @@
 
 #include "app_inside.h"
 #include "model/refresh.h"
+#include "osc.h"
 #include "screen/password.h"
 #include "term/term.h"
 #include "words.h"
@@ -143,11 +144,30 @@ ui_app_show_theme(const char *name, void *data)
 }
 
 void
+ui_app_send_bytes(const char *bytes, gsize len, void *data)
+{
+    (void)data;
+    ui_term_send(bytes, len);
+}
+
+void
+ui_app_show_settings(UiApp *app)
+{
+    ConfigHyperlinks wanted = config_settings_hyperlinks(app->context.settings);
+    g_auto(GStrv) env = g_get_environ();
+
+    ui_app_show_theme(config_settings_theme(app->context.settings), app);
+    ui_term_set_clickable(wanted == CONFIG_HYPERLINKS_AUTO
+                              ? ui_osc_knows_links(env)
+                              : wanted == CONFIG_HYPERLINKS_YES);
+}
+
+void
 ui_app_take_settings(void *data)
 {
     UiApp *app = data;
 
-    ui_app_show_theme(config_settings_theme(app->context.settings), app);
+    ui_app_show_settings(app);
     ui_fetch_take_settings(app->context.fetch);
     ui_schedule_take_settings(app->context.schedule);
     ui_app_send(app, UI_EVENT_SETTINGS);

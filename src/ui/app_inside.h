@@ -67,6 +67,9 @@ void ui_app_wishes_written(const GError *error, void *data);
 /* For UiContext; `data` is the app. */
 void ui_app_take_settings(void *data);
 void ui_app_show_theme(const char *name, void *data);
+void ui_app_send_bytes(const char *bytes, gsize len, void *data);
+/* The terminal looks as the settings say. */
+void ui_app_show_settings(UiApp *app);
 /* If a session waits for a password and nobody is being asked: asks. */
 void ui_app_ask_password(UiApp *app);
 /* Brings the index in line with the files; then the first fetch, where one is due. */

@@ -19,6 +19,7 @@ struct UiCanvas {
     int rows, columns;
     int cursor_y, cursor_x;
     UiCell *cells;
+    GPtrArray *links; /* UiCanvasLink; NULL: none. Copies share it */
 };
 
 UiCanvas *
@@ -42,6 +43,8 @@ ui_canvas_copy(const UiCanvas *canvas)
     *copy = *canvas;
     copy->cells = g_new(UiCell, n);
     memcpy(copy->cells, canvas->cells, n * sizeof *copy->cells);
+    if (copy->links != NULL)
+        g_ptr_array_ref(copy->links);
     return copy;
 }
 
@@ -50,6 +53,7 @@ ui_canvas_free(UiCanvas *canvas)
 {
     if (canvas == NULL)
         return;
+    g_clear_pointer(&canvas->links, g_ptr_array_unref);
     g_free(canvas->cells);
     g_free(canvas);
 }
@@ -93,6 +97,7 @@ ui_canvas_clear(UiCanvas *canvas)
     for (int i = 0; i < canvas->rows * canvas->columns; i++)
         blank_cell(&canvas->cells[i], UI_ROLE_DEFAULT);
     canvas->cursor_y = canvas->cursor_x = 0;
+    g_clear_pointer(&canvas->links, g_ptr_array_unref);
 }
 
 /* Before a cell is overwritten: the other half of a wide one becomes blank. */
@@ -267,6 +272,63 @@ ui_canvas_select(UiCanvas *canvas, UiSpot spot)
         return;
     for (int i = 0; i < spot.cells; i++)
         cell_at(canvas, spot.y, spot.x + i)->is_selected = true;
+}
+
+/* --- links ------------------------------------------------------------------------------------ */
+
+static void
+link_free(void *data)
+{
+    UiCanvasLink *link = data;
+
+    g_free(link->target);
+    g_free(link);
+}
+
+/* Its number in the table, from 1; 0 when that is full. */
+static guint16
+number_of_link(UiCanvas *canvas, guint id, const char *target)
+{
+    UiCanvasLink *link;
+
+    if (canvas->links == NULL)
+        canvas->links = g_ptr_array_new_with_free_func(link_free);
+    for (guint i = canvas->links->len; i-- > 0;) {
+        link = g_ptr_array_index(canvas->links, i);
+        if (link->id == id && strcmp(link->target, target) == 0)
+            return (guint16)(i + 1);
+    }
+    if (canvas->links->len == UI_CANVAS_MAX_LINKS)
+        return 0;
+    link = g_new(UiCanvasLink, 1);
+    link->id = id;
+    link->target = g_strdup(target);
+    g_ptr_array_add(canvas->links, link);
+    return (guint16)canvas->links->len;
+}
+
+void
+ui_canvas_link(UiCanvas *canvas, UiSpot spot, guint id, const char *target)
+{
+    guint16 number;
+
+    if (!clip(canvas, &spot))
+        return;
+    number = number_of_link(canvas, id, target);
+    for (int i = 0; i < spot.cells; i++)
+        cell_at(canvas, spot.y, spot.x + i)->link = number;
+}
+
+const UiCanvasLink *
+ui_canvas_link_of(const UiCanvas *canvas, const UiCell *cell)
+{
+    return cell->link == 0 ? NULL : g_ptr_array_index(canvas->links, cell->link - 1u);
+}
+
+bool
+ui_canvas_has_links(const UiCanvas *canvas)
+{
+    return canvas->links != NULL;
 }
 
 void

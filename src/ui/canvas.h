@@ -20,13 +20,21 @@ typedef enum {
 #define UI_CELL_BYTES         21 /* five code points and a NUL: what a cell of ncurses holds */
 #define UI_CANVAS_MAX_COLUMNS 1000
 #define UI_CANVAS_MAX_ROWS    500
+#define UI_CANVAS_MAX_LINKS   2000
 
 typedef struct {
     char text[UI_CELL_BYTES]; /* a grapheme cluster; "" is a blank */
     guint8 width;             /* 0: the right half of the cell before it */
     guint8 role;              /* UiRole */
     bool is_selected;         /* the look of UI_ROLE_SELECTED lies over it */
+    guint16 link; /* of the canvas's table, from 1; 0: none. The last member */
 } UiCell;
+
+/* Where cells lead that belong together, on terminals where links can be clicked. */
+typedef struct {
+    guint id;
+    char *target; /* as of ui_osc_encode_target() */
+} UiCanvasLink;
 
 typedef struct {
     int y, x, rows, columns;
@@ -68,6 +76,13 @@ void ui_canvas_rule(UiCanvas *canvas, UiSpot spot);
 void ui_canvas_fill(UiCanvas *canvas, UiSpot spot, UiRole role);
 /* Lays the look of the selection over what stands in the spot. */
 void ui_canvas_select(UiCanvas *canvas, UiSpot spot);
+
+/* What stands in the spot leads to `target` (osc.h); what is drawn there later does not. Cells with one `id` are
+ * one link, over several rows too. */
+void ui_canvas_link(UiCanvas *canvas, UiSpot spot, guint id, const char *target);
+/* NULL when the cell leads nowhere. Valid until the canvas is cleared or freed. */
+const UiCanvasLink *ui_canvas_link_of(const UiCanvas *canvas, const UiCell *cell);
+bool ui_canvas_has_links(const UiCanvas *canvas);
 
 /* Where the terminal's own cursor goes: screen readers and magnifiers follow it. */
 void ui_canvas_set_cursor(UiCanvas *canvas, int y, int x);

@@ -45,6 +45,8 @@ static const Hint all_hints[] = {
     { UI_SCOPE_VIEW, UI_ACTION_PREVIOUS_MESSAGE, "before",  4 },
     { UI_SCOPE_VIEW, UI_ACTION_REST,             "fetch the rest", 1 },
     { UI_SCOPE_VIEW, UI_ACTION_DELETE,           "delete",  3 },
+    { UI_SCOPE_VIEW, UI_ACTION_LINKS,            "links",   4 },
+    { UI_SCOPE_VIEW, UI_ACTION_COPY,             "copy",    5 },
     { UI_SCOPE_VIEW, UI_ACTION_UNSEAL,           "verify/decrypt", 1 },
     { UI_SCOPE_VIEW, UI_ACTION_PARTS,            "parts",   4 },
     { UI_SCOPE_VIEW, UI_ACTION_HEADERS,          "headers", 6 },
@@ -61,6 +63,18 @@ static const Hint all_hints[] = {
     { UI_SCOPE_VIEW, UI_ACTION_UNDO,             "undo",    9 },
     { UI_SCOPE_VIEW, UI_ACTION_HELP,             "help",    0 },
     { UI_SCOPE_VIEW, UI_ACTION_BACK,             "list",    0 },
+
+    { UI_SCOPE_LINKS, UI_ACTION_OPEN_LINK, "open",      1 },
+    { UI_SCOPE_LINKS, UI_ACTION_COPY,      "copy",      2 },
+    { UI_SCOPE_LINKS, UI_ACTION_SEARCH,    "search",    3 },
+    { UI_SCOPE_LINKS, UI_ACTION_RIGHT,     "more of it", 4 },
+    { UI_SCOPE_LINKS, UI_ACTION_HELP,      "help",      0 },
+    { UI_SCOPE_LINKS, UI_ACTION_BACK,      "back",      0 },
+
+    { UI_SCOPE_COPY, UI_ACTION_COPY,  "copy",  1 },
+    { UI_SCOPE_COPY, UI_ACTION_LINKS, "links", 2 },
+    { UI_SCOPE_COPY, UI_ACTION_HELP,  "help",  0 },
+    { UI_SCOPE_COPY, UI_ACTION_BACK,  "back",  0 },
 
     { UI_SCOPE_PARTS, UI_ACTION_OPEN,       "view",      1 },
     { UI_SCOPE_PARTS, UI_ACTION_SAVE_PART,  "save",      1 },

@@ -108,6 +108,26 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_VIEW, "P",        UI_ACTION_PROGRESS },
     { UI_SCOPE_VIEW, "x",        UI_ACTION_STOP },
 
+    { UI_SCOPE_VIEW, "o",        UI_ACTION_LINKS },
+    { UI_SCOPE_VIEW, "y",        UI_ACTION_COPY },
+
+    { UI_SCOPE_LINKS, "q",         UI_ACTION_BACK },
+    { UI_SCOPE_LINKS, "Enter",     UI_ACTION_OPEN_LINK },
+    { UI_SCOPE_LINKS, "y",         UI_ACTION_COPY },
+    { UI_SCOPE_LINKS, "/",         UI_ACTION_SEARCH },
+    { UI_SCOPE_LINKS, "Backspace", UI_ACTION_ERASE },
+    { UI_SCOPE_LINKS, "^U",        UI_ACTION_ERASE_ALL },
+    { UI_SCOPE_LINKS, "Right",     UI_ACTION_RIGHT },
+    { UI_SCOPE_LINKS, "Left",      UI_ACTION_LEFT },
+    { UI_SCOPE_LINKS, "o",         UI_ACTION_BACK },
+
+    { UI_SCOPE_COPY, "q",        UI_ACTION_BACK },
+    { UI_SCOPE_COPY, "Enter",    UI_ACTION_COPY },
+    { UI_SCOPE_COPY, "y",        UI_ACTION_COPY },
+    { UI_SCOPE_COPY, "o",        UI_ACTION_LINKS },
+    { UI_SCOPE_COPY, "Left",     UI_ACTION_BACK },
+
+    { UI_SCOPE_PARTS, "q",       UI_ACTION_BACK },
     { UI_SCOPE_PARTS, "Enter",   UI_ACTION_OPEN },
     { UI_SCOPE_PARTS, "Right",   UI_ACTION_OPEN },
     { UI_SCOPE_PARTS, "s",       UI_ACTION_SAVE_PART },
@@ -115,10 +135,13 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_PARTS, "|",       UI_ACTION_PIPE },
     { UI_SCOPE_PARTS, "o",       UI_ACTION_RUN },
     { UI_SCOPE_PARTS, "y",       UI_ACTION_COMMAND },
+    { UI_SCOPE_PARTS, "q",       UI_ACTION_BACK },
     { UI_SCOPE_PARTS, "v",       UI_ACTION_BACK },
     { UI_SCOPE_PARTS, "Left",    UI_ACTION_BACK },
 
+    { UI_SCOPE_PART_VIEW, "q",     UI_ACTION_BACK },
     { UI_SCOPE_PART_VIEW, "Enter", UI_ACTION_NEXT },
+    { UI_SCOPE_PART_VIEW, "q",     UI_ACTION_BACK },
     { UI_SCOPE_PART_VIEW, "Left",  UI_ACTION_BACK },
 
     { UI_SCOPE_SEAL, "Enter",    UI_ACTION_NEXT },

@@ -12,6 +12,8 @@ typedef enum {
     UI_SCOPE_ANY, /* every screen, unless its own scope says otherwise */
     UI_SCOPE_LIST,
     UI_SCOPE_VIEW,
+    UI_SCOPE_LINKS,
+    UI_SCOPE_COPY,
     UI_SCOPE_PARTS,
     UI_SCOPE_PART_VIEW,
     UI_SCOPE_SEAL,

@@ -35,6 +35,7 @@ typedef struct UiLayout UiLayout;
 typedef struct {
     int column; /* of the line */
     UiRole role;
+    guint32 link;     /* of the document, counted from 1; 0: leads nowhere */
     const char *text; /* visible, no tab; borrowed, valid until the next call */
     gsize len;
 } UiSegment;
@@ -80,8 +81,9 @@ void ui_layout_set_matches(UiLayout *layout, const UiMatch *matches, guint n);
 guint ui_layout_line_of_match(UiLayout *layout, const UiMatch *match);
 guint64 ui_layout_place_of_match(UiLayout *layout, const UiMatch *match);
 
-/* What link `link` is called in the text, [number]; 0: it has no number, for its text says it all. */
-guint ui_link_number(const MailDocument *document, guint link);
+/* What each link is called in the text, [number]; 0: it has no number, for its text says it all. One for each link
+ * and one behind. The caller frees. */
+guint32 *ui_link_numbers(const MailDocument *document);
 
 /* Calls `each` for the segments of `line`, from left to right. */
 void ui_layout_each_segment(UiLayout *layout, guint line,

@@ -26,6 +26,7 @@ typedef struct {
 typedef struct {
     gsize start, end;
     UiRole role;
+    guint32 link; /* as in UiRun */
 } UiSlice;
 
 struct UiLayout {

@@ -22,13 +22,14 @@ typedef struct {
     void (*each)(const UiSegment *segment, void *user_data); /* NULL: only measured */
     void *user_data;
     int column, text_column; /* the present one, and where the text of the line starts */
+    guint32 link;            /* that what is emitted now leads to */
 } Walk;
 
 static void
 emit(Walk *walk, UiRole role, const char *text, gsize len)
 {
     UiSegment segment = {
-        .column = walk->column, .role = role, .text = text, .len = len
+        .column = walk->column, .role = role, .link = walk->link, .text = text, .len = len
     };
 
     if (len == 0)
@@ -58,11 +59,9 @@ emit_tabbed(Walk *walk, UiRole role, const char *text, gsize len)
 /* --- slices ----------------------------------------------------------------------------------- */
 
 static void
-add_slice(UiLayout *layout, gsize start, gsize end, UiRole role)
+add_slice(UiLayout *layout, UiSlice slice)
 {
-    UiSlice slice = { start, end, role };
-
-    if (start < end)
+    if (slice.start < slice.end)
         g_array_append_val(layout->slices, slice);
 }
 
@@ -87,22 +86,23 @@ first_match(const UiLayout *layout, guint piece, gsize start)
 
 /* A slice with the matches that lie over it. */
 static void
-add_matched(UiLayout *layout, const UiLine *line, gsize start, gsize end, UiRole role)
+add_matched(UiLayout *layout, const UiLine *line, UiSlice slice)
 {
     gsize base = ui_pieces_get(layout->pieces, line->piece)->start;
 
-    for (guint i = first_match(layout, line->piece, start - base);
+    for (guint i = first_match(layout, line->piece, slice.start - base);
          i < layout->n_matches && layout->matches[i].piece == line->piece; i++) {
-        gsize from = MAX(base + layout->matches[i].start, start);
-        gsize to = MIN(base + layout->matches[i].start + layout->matches[i].len, end);
+        gsize from = MAX(base + layout->matches[i].start, slice.start);
+        gsize to =
+            MIN(base + layout->matches[i].start + layout->matches[i].len, slice.end);
 
-        if (from >= end)
+        if (from >= slice.end)
             break;
-        add_slice(layout, start, from, role);
-        add_slice(layout, from, to, UI_ROLE_MATCH);
-        start = to;
+        add_slice(layout, (UiSlice){ slice.start, from, slice.role, slice.link });
+        add_slice(layout, (UiSlice){ from, to, UI_ROLE_MATCH, slice.link });
+        slice.start = to;
     }
-    add_slice(layout, start, end, role);
+    add_slice(layout, slice);
 }
 
 static void
@@ -118,11 +118,11 @@ make_slices(UiLayout *layout, const UiPiece *piece, const UiLine *line)
 
         if (run_end <= at || start >= end)
             continue;
-        add_matched(layout, line, at, start, piece->role);
-        add_matched(layout, line, start, run_end, run->role);
+        add_matched(layout, line, (UiSlice){ at, start, piece->role, 0 });
+        add_matched(layout, line, (UiSlice){ start, run_end, run->role, run->link });
         at = run_end;
     }
-    add_matched(layout, line, at, end, piece->role);
+    add_matched(layout, line, (UiSlice){ at, end, piece->role, 0 });
 }
 
 /* --- directions ------------------------------------------------------------------------------- */
@@ -166,10 +166,12 @@ emit_run(Walk *walk, const UiBidiRun *run)
 
         if (start >= end)
             continue;
+        walk->link = slice->link;
         if (run->is_rtl)
             emit_turned(walk, slice->role, start, end);
         else
             emit_tabbed(walk, slice->role, walk->text + start, end - start);
+        walk->link = 0;
     }
 }
 

@@ -30,7 +30,7 @@ says_it_all(const MailLink *link)
 }
 
 guint32 *
-ui_pieces_number_links(const MailDocument *document)
+ui_link_numbers(const MailDocument *document)
 {
     guint n_links = document->links->len;
     guint32 *numbers = g_new0(guint32, n_links + 1);
@@ -41,14 +41,6 @@ ui_pieces_number_links(const MailDocument *document)
             numbers[i] = ++number;
     }
     return numbers;
-}
-
-guint
-ui_link_number(const MailDocument *document, guint link)
-{
-    g_autofree guint32 *numbers = ui_pieces_number_links(document);
-
-    return link < document->links->len ? numbers[link] : 0;
 }
 
 void
@@ -72,7 +64,9 @@ ui_pieces_add_link(UiPieces *pieces, guint i)
         ui_pieces_add_run(pieces, &piece, start, UI_ROLE_WARNING);
         piece.role = UI_ROLE_LINK_BAD;
     }
+    start = pieces->own->len;
     g_string_append_len(pieces->own, link->target,
                         (gssize)MIN(strlen(link->target), MAX_LINK_BYTES));
+    ui_pieces_add_link_run(pieces, &piece, start, piece.role, i + 1);
     ui_pieces_end(pieces, &piece);
 }

@@ -23,6 +23,7 @@ typedef struct {
 typedef struct {
     guint32 start, len;
     UiRole role;
+    guint32 link; /* of the document, counted from 1; 0: leads nowhere */
 } UiRun;
 
 /* The place where the text begins; the header, which is as long as the width lets it be, has those below. */
@@ -61,12 +62,14 @@ guint ui_pieces_block(const UiPieces *pieces, guint i);
 UiPiece ui_pieces_begin(UiPieces *pieces, UiRole role);
 /* What was appended from `start` on has that role. */
 void ui_pieces_add_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role);
+/* The same for what leads to a link, as UiRun counts them. */
+void ui_pieces_add_link_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role,
+                            guint32 link);
 void ui_pieces_end(UiPieces *pieces, UiPiece *piece);
 
 /* layout_header.c */
 void ui_pieces_add_header(UiPieces *pieces, const UiLayoutForm *form);
 /* layout_links.c */
-guint32 *ui_pieces_number_links(const MailDocument *document);
 void ui_pieces_add_link(UiPieces *pieces, guint link);
 
 #endif

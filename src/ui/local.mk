@@ -16,9 +16,11 @@ src_ui_libui_a_SOURCES = \
 	src/ui/key.h src/ui/key.c \
 	src/ui/keymap.h src/ui/keymap.c \
 	src/ui/layout.h src/ui/layout.c \
+	src/ui/link_words.h src/ui/link_words.c \
 	src/ui/layout_pieces.h src/ui/layout_pieces.c \
 	src/ui/layout_header.c src/ui/layout_inside.h src/ui/layout_line.c src/ui/layout_links.c \
 	src/ui/quotes.h src/ui/quotes.c \
+	src/ui/osc.h src/ui/osc.c \
 	src/ui/screen.h src/ui/screen.c src/ui/status.h \
 	src/ui/theme.h src/ui/theme.c \
 	src/ui/words.h src/ui/words.c \
@@ -29,13 +31,18 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/outside.h src/ui/model/outside.c \
 	src/ui/model/save.h src/ui/model/save.c \
 	src/ui/model/change.h src/ui/model/change.c \
+	src/ui/model/clipboard.h src/ui/model/clipboard.c \
+	src/ui/model/copies.h src/ui/model/copies.c \
 	src/ui/model/fetch.h src/ui/model/fetch.c \
 	src/ui/model/fetch_inside.h src/ui/model/fetch_session.c \
 	src/ui/model/form.h src/ui/model/form.c \
+	src/ui/model/links.h src/ui/model/links.c \
 	src/ui/model/list.h src/ui/model/list.c src/ui/model/folder_source.c \
 	src/ui/model/single_source.c \
 	src/ui/model/listed.h src/ui/model/listed.c \
+	src/ui/model/open.h src/ui/model/open.c \
 	src/ui/model/plan.h src/ui/model/plan.c \
+	src/ui/model/program.h src/ui/model/program.c \
 	src/ui/model/rate.h src/ui/model/rate.c \
 	src/ui/model/reading.h src/ui/model/reading.c \
 	src/ui/model/refresh.h src/ui/model/refresh.c \
@@ -55,6 +62,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/audit.h src/ui/screen/audit.c \
 	src/ui/screen/entry.h src/ui/screen/entry.c \
 	src/ui/screen/confirm.h src/ui/screen/confirm.c \
+	src/ui/screen/copy.h src/ui/screen/copy.c \
 	src/ui/screen/folders.h src/ui/screen/folders.c \
 	src/ui/screen/facts.h src/ui/screen/facts.c \
 	src/ui/screen/facts_pages.h src/ui/screen/facts_pages.c \
@@ -68,6 +76,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/groups.h src/ui/screen/groups.c \
 	src/ui/screen/help.h src/ui/screen/help.c \
 	src/ui/screen/keys.h src/ui/screen/keys.c \
+	src/ui/screen/links.h src/ui/screen/links.c \
 	src/ui/screen/list.h src/ui/screen/list.c \
 	src/ui/screen/list_row.h src/ui/screen/list_row.c \
 	src/ui/screen/password.h src/ui/screen/password.c \
@@ -96,6 +105,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/view_search.c \
 	src/ui/screen/where.h src/ui/screen/where.c \
 	src/ui/screen/where_words.h src/ui/screen/where_words.c \
+	src/ui/term/clickable.c \
 	src/ui/term/crash.h src/ui/term/crash.c \
 	src/ui/term/input.c \
 	src/ui/term/paint.h src/ui/term/paint.c \

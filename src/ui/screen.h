@@ -42,6 +42,10 @@ typedef struct {
     /* The settings were saved or read again: everybody who lives by them is told. NULL in tests of screens; so
      * is the next. `data` is changed_data. */
     void (*settings_changed)(void *data);
+    /* What went wrong in the background. NULL in tests of screens; so is the next. `data` is changed_data. */
+    void (*tell_error)(const GError *error, void *data);
+    /* Bytes for the terminal that leave the screen as it is. */
+    void (*send)(const char *bytes, gsize len, void *data);
     /* Shows the screen in another theme for the time being. */
     void (*show_theme)(const char *name, void *data);
 } UiContext;

@@ -6,7 +6,9 @@
 # A new target is: its name here, its folder in corpus/ with a few inputs, and three lines below.
 fuzz_targets = \
 	tests/fuzz/fuzz_mail_document \
+	tests/fuzz/fuzz_mail_header \
 	tests/fuzz/fuzz_mail_html \
+	tests/fuzz/fuzz_mail_link \
 	tests/fuzz/fuzz_mail_wire \
 	tests/fuzz/fuzz_pop3_auth \
 	tests/fuzz/fuzz_pop3_dot \
@@ -46,6 +48,16 @@ tests_fuzz_fuzz_mail_html_SOURCES = tests/fuzz/fuzz_mail_html.c $(fuzz_main)
 tests_fuzz_fuzz_mail_html_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_mail_html_LDADD = $(mail_libs)
 
+# Look inside: headers that lie beside the sources.
+tests_fuzz_fuzz_mail_header_SOURCES = tests/fuzz/fuzz_mail_header.c $(fuzz_main)
+tests_fuzz_fuzz_mail_header_CPPFLAGS = $(AM_CPPFLAGS) $(GMIME_CFLAGS) -I$(srcdir)/src/mail
+tests_fuzz_fuzz_mail_header_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_mail_header_LDADD = $(mail_libs)
+
+tests_fuzz_fuzz_mail_link_SOURCES = tests/fuzz/fuzz_mail_link.c $(fuzz_main)
+tests_fuzz_fuzz_mail_link_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/mail
+tests_fuzz_fuzz_mail_link_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_mail_link_LDADD = $(mail_libs)
 tests_fuzz_fuzz_mail_wire_SOURCES = tests/fuzz/fuzz_mail_wire.c $(fuzz_main)
 tests_fuzz_fuzz_mail_wire_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_mail_wire_LDADD = $(mail_libs)

@@ -4,5 +4,13 @@ check_PROGRAMS += tests/golden/render
 tests_golden_render_SOURCES = tests/golden/render.c tests/golden/dump.c tests/golden/dump.h
 tests_golden_render_CFLAGS = $(AM_CFLAGS)
 tests_golden_render_LDADD = $(mail_libs)
+# make corpus DIR=…: all of a folder of mail, in all forms; not part of make check.
+EXTRA_PROGRAMS = tests/golden/corpus
+tests_golden_corpus_SOURCES = tests/golden/corpus.c
+tests_golden_corpus_CFLAGS = $(AM_CFLAGS)
+tests_golden_corpus_LDADD = $(mail_libs)
+CLEANFILES += tests/golden/corpus
+corpus: tests/golden/corpus$(EXEEXT)
+	$(AM_TESTS_ENVIRONMENT) tests/golden/corpus $(DIR)
 TESTS += tests/golden/check.sh
 EXTRA_DIST += tests/golden/check.sh tests/golden/mail

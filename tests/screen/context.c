@@ -77,6 +77,7 @@ run_free(Run *run)
     g_ptr_array_unref(run->env);
     g_hash_table_unref(run->variables);
     g_free(run->folder);
+    g_free(run->links);
     scratch_remove(run->home);
     g_free(run);
 }

@@ -299,6 +299,39 @@ step_cursor(Run *run, const char *rest, GError **error)
 }
 
 static bool
+step_link(Run *run, const char *rest, GError **error)
+{
+    int row = 0, col = 0, at = 0;
+    const char *target;
+
+    if (sscanf(rest, "%d %d %n", &row, &col, &at) < 2 || rest[at] == '\0')
+        return MISTAKE("link ROW COLUMN TARGET, or none, not \"%s\"", rest);
+    target = screen_link(run->screen,
+                         row < 0 ? screen_n_rows(run->screen) + row : row - 1, col - 1);
+    return g_strcmp0(target, strcmp(rest + at, "none") == 0 ? NULL : rest + at) == 0 ||
+           FAIL("it leads to %s", target == NULL ? "nowhere" : target);
+}
+
+static bool
+step_keep_links(Run *run, const char *rest, GError **error)
+{
+    (void)rest;
+    g_free(run->links);
+    run->links = screen_links(run->screen);
+    return *run->links != '\0' || FAIL("nothing can be clicked");
+}
+
+static bool
+step_same_links(Run *run, const char *rest, GError **error)
+{
+    g_autofree char *links = screen_links(run->screen);
+
+    (void)rest;
+    return g_strcmp0(links, run->links) == 0 ||
+           FAIL("other cells can be clicked:\n%s\nbefore:\n%s", links, run->links);
+}
+
+static bool
 step_within(Run *run, const char *rest, GError **error)
 {
     int limit = atoi(rest);
@@ -366,6 +399,46 @@ step_restored(Run *run, const char *rest, GError **error)
     return mode == NULL || FAIL("%s", mode);
 }
 
+/* ESC ] NUMBER ; TEXT somewhere in all that was sent: what follows it, NULL when it was not sent. */
+static bool
+find_osc(Run *run, const char *rest, const char **after, GError **error)
+{
+    const GByteArray *raw = screen_raw(run->screen);
+    const char *text = strchr(rest, ' ');
+    g_autofree char *wanted = NULL;
+    const char *found;
+
+    if (atoi(rest) <= 0 || text == NULL)
+        return MISTAKE("osc NUMBER TEXT, not \"%s\"", rest);
+    wanted = g_strdup_printf("\033]%d;%s", atoi(rest), text + 1);
+    found = memmem(raw->data, raw->len, wanted, strlen(wanted));
+    *after = found == NULL ? NULL : found + strlen(wanted);
+    return true;
+}
+
+static bool
+step_osc(Run *run, const char *rest, GError **error)
+{
+    const GByteArray *raw = screen_raw(run->screen);
+    const char *after;
+
+    if (!find_osc(run, rest, &after, error))
+        return false;
+    if (after == NULL)
+        return FAIL("it was not sent");
+    return (after < (const char *)raw->data + raw->len &&
+            (*after == '\a' || *after == '\033')) ||
+           FAIL("more was sent than that");
+}
+
+static bool
+step_no_osc(Run *run, const char *rest, GError **error)
+{
+    const char *after;
+
+    return find_osc(run, rest, &after, error) && (after == NULL || FAIL("it was sent"));
+}
+
 static bool
 step_no_controls(Run *run, const char *rest, GError **error)
 {
@@ -380,15 +453,29 @@ step_no_controls(Run *run, const char *rest, GError **error)
 /* --- the table ----------------------------------------------------------------------------- */
 
 static const Step acting_steps[] = {
-    { "key", step_key, true },           { "type", step_type, true },
-    { "paste", step_paste, true },       { "resize", step_resize, true },
-    { "signal", step_signal, true },     { "hangup", step_hangup, true },
-    { "wait", step_wait, true },         { "gone", step_gone, true },
-    { "settle", step_settle, true },     { "within", step_within, true },
-    { "expect", step_expect, true },     { "expect-not", step_expect_not, true },
-    { "attr", step_attr, true },         { "cursor", step_cursor, true },
-    { "snapshot", step_snapshot, true }, { "exit", step_exit, true },
-    { "restored", step_restored, true }, { "no-controls", step_no_controls, true },
+    { "key", step_key, true },
+    { "type", step_type, true },
+    { "paste", step_paste, true },
+    { "resize", step_resize, true },
+    { "signal", step_signal, true },
+    { "hangup", step_hangup, true },
+    { "wait", step_wait, true },
+    { "gone", step_gone, true },
+    { "settle", step_settle, true },
+    { "within", step_within, true },
+    { "expect", step_expect, true },
+    { "expect-not", step_expect_not, true },
+    { "attr", step_attr, true },
+    { "cursor", step_cursor, true },
+    { "osc", step_osc, true },
+    { "no-osc", step_no_osc, true },
+    { "link", step_link, true },
+    { "keep-links", step_keep_links, true },
+    { "same-links", step_same_links, true },
+    { "snapshot", step_snapshot, true },
+    { "exit", step_exit, true },
+    { "restored", step_restored, true },
+    { "no-controls", step_no_controls, true },
 };
 
 const Step *

@@ -20,6 +20,7 @@ typedef struct {
     Pty *pty; /* NULL before the first start */
     Screen *screen;
     GSubprocess *stub;
+    char *links;     /* kept by keep-links */
     gint64 key_time; /* of the last key, us; 0: none yet */
     guint64 changes_at_key;
     gint64 change_time; /* of the first change after it; 0: none yet */

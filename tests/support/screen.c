@@ -16,15 +16,24 @@ struct Screen {
     int rows, cols;
     VTermPos cursor;
     bool cursor_is_visible, is_alternate;
+    const char **links; /* of each cell: the target, interned; NULL: none */
+    const char *link;   /* that cells written now get */
+    gsize link_matched; /* bytes of LINK_BEGIN that the latest ones are */
+    GString *link_text; /* of the sequence under way; NULL: none */
 };
+
+#define LINK_BEGIN "\033]8;"
 
 static int
 on_damage(VTermRect rect, void *user)
 {
     Screen *screen = user;
 
-    (void)rect;
     screen->n_changes++;
+    for (int row = rect.start_row; row < MIN(rect.end_row, screen->rows); row++) {
+        for (int col = rect.start_col; col < MIN(rect.end_col, screen->cols); col++)
+            screen->links[row * screen->cols + col] = screen->link;
+    }
     return 1;
 }
 
@@ -64,6 +73,7 @@ screen_new(int rows, int cols)
 
     screen->rows = rows;
     screen->cols = cols;
+    screen->links = g_new0(const char *, (gsize)rows *(gsize)cols);
     screen->raw = g_byte_array_new();
     screen->cursor_is_visible = true;
     screen->vterm = vterm_new(rows, cols);
@@ -82,15 +92,83 @@ screen_free(Screen *screen)
         return;
     vterm_free(screen->vterm);
     g_byte_array_unref(screen->raw);
+    g_free(screen->links);
+    if (screen->link_text != NULL)
+        g_string_free(screen->link_text, TRUE);
     g_free(screen);
+}
+
+/* OSC 8 is nothing to libvterm: ESC ] 8 ; PARAMETERS ; TARGET, then BEL or ESC \. True at its end. */
+static bool
+take_link_byte(Screen *screen, char byte)
+{
+    static const char begin[] = LINK_BEGIN;
+    GString *text = screen->link_text;
+    const char *target;
+
+    if (text == NULL) {
+        screen->link_matched = byte == begin[screen->link_matched]
+                                   ? screen->link_matched + 1
+                                   : (gsize)(byte == begin[0]);
+        if (screen->link_matched == strlen(begin)) {
+            screen->link_text = g_string_new(NULL);
+            screen->link_matched = 0;
+        }
+        return false;
+    }
+    g_string_append_c(text, byte);
+    if (byte != '\a' && !g_str_has_suffix(text->str, "\033\\"))
+        return false;
+    g_string_truncate(text, text->len - (byte == '\a' ? 1 : 2));
+    target = strchr(text->str, ';');
+    target = target == NULL ? "" : target + 1;
+    screen->link = *target == '\0' ? NULL : g_intern_string(target);
+    g_string_free(text, TRUE);
+    screen->link_text = NULL;
+    return true;
 }
 
 void
 screen_feed(Screen *screen, const char *bytes, gsize len)
 {
+    gsize fed = 0;
+
     g_byte_array_append(screen->raw, (const guint8 *)bytes, (guint)len);
-    vterm_input_write(screen->vterm, bytes, len);
+    /* What stands before the end of a link's sequence is drawn before it counts. */
+    for (gsize i = 0; i < len; i++) {
+        const char *before = screen->link, *after;
+
+        if (!take_link_byte(screen, bytes[i]))
+            continue;
+        after = screen->link;
+        screen->link = before;
+        vterm_input_write(screen->vterm, bytes + fed, i + 1 - fed);
+        screen->link = after;
+        fed = i + 1;
+    }
+    vterm_input_write(screen->vterm, bytes + fed, len - fed);
     vterm_screen_flush_damage(screen->cells);
+}
+
+const char *
+screen_link(const Screen *screen, int row, int col)
+{
+    return row < 0 || row >= screen->rows || col < 0 || col >= screen->cols
+               ? NULL
+               : screen->links[row * screen->cols + col];
+}
+
+char *
+screen_links(const Screen *screen)
+{
+    GString *text = g_string_new(NULL);
+
+    for (int i = 0; i < screen->rows * screen->cols; i++) {
+        if (screen->links[i] != NULL)
+            g_string_append_printf(text, "%d %d %s\n", i / screen->cols + 1,
+                                   i % screen->cols + 1, screen->links[i]);
+    }
+    return g_string_free(text, FALSE);
 }
 
 void
@@ -98,6 +176,8 @@ screen_resize(Screen *screen, int rows, int cols)
 {
     screen->rows = rows;
     screen->cols = cols;
+    g_free(screen->links);
+    screen->links = g_new0(const char *, (gsize)rows *(gsize)cols);
     vterm_set_size(screen->vterm, rows, cols);
 }
 

@@ -32,6 +32,10 @@ bool screen_contains(Screen *screen, const char *text);
  * these). False also for a name or place that there is not; `known` tells names apart. */
 bool screen_has_attribute(Screen *screen, int row, int col, const char *name,
                           bool *known);
+/* Where a click on the cell leads (OSC 8); NULL: nowhere. Interned. */
+const char *screen_link(const Screen *screen, int row, int col);
+/* All cells that lead somewhere, one a line: "ROW COLUMN TARGET". The caller frees. */
+char *screen_links(const Screen *screen);
 void screen_cursor(const Screen *screen, int *row, int *col);
 bool screen_cursor_is_visible(const Screen *screen);
 bool screen_is_alternate(const Screen *screen);

@@ -247,18 +247,19 @@ static bool
 spawn(const UiOutsideOrder *order, GPid *pid, GError **error)
 {
     int in = input_of(order);
-    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    /* Numbers above those that they become in the child. */
+    int out = order->needs_terminal ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+                                    : open("/dev/null", O_WRONLY | O_CLOEXEC);
     bool is_started;
 
     is_started = g_spawn_async_with_fds(
         NULL, (char **)order->argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD,
-        prepare_child, order->needs_terminal ? (gpointer)order : NULL, pid, in,
-        order->needs_terminal ? STDOUT_FILENO : null,
-        order->needs_terminal ? STDERR_FILENO : null, error);
+        prepare_child, order->needs_terminal ? (gpointer)order : NULL, pid, in, out, out,
+        error);
     if (in >= 0)
         close(in);
-    if (null >= 0)
-        close(null);
+    if (out >= 0)
+        close(out);
     return is_started;
 }
 

@@ -302,6 +302,19 @@ provider_words(const Look *look)
 }
 
 static char *
+authserv_words(const Look *look)
+{
+    g_autofree char *names = NULL;
+
+    if (look->account == NULL)
+        return g_strdup("none before the rest is right.");
+    names = config_account_authserv(look->account);
+    return *names == '\0'
+               ? g_strdup("nobody's word about the sender is shown.")
+               : g_strdup_printf("what %s found out about a sender is shown.", names);
+}
+
+static char *
 quota_words(const Look *look)
 {
     const UiListedAccount *listed =
@@ -398,6 +411,45 @@ list_server_words(const Look *look)
 }
 
 static char *
+open_words(const Look *look)
+{
+    bool is_set;
+    char *const *argv = config_settings_open_command(look->settings, &is_set);
+    g_autofree char *found = g_find_program_in_path(argv[0]);
+
+    return g_strdup_printf(found == NULL ? "%s opens links, but there is no such program."
+                                         : "%s opens links.",
+                           argv[0]);
+}
+
+static char *
+ask_opening_words(const Look *look)
+{
+    return g_strdup(strcmp(look->value, "always") == 0
+                        ? "each link is opened after a yes."
+                        : "only links marked with ! are opened after a yes.");
+}
+
+static char *
+hyperlinks_words(const Look *look)
+{
+    if (strcmp(look->value, "no") == 0)
+        return g_strdup("o in a message lists its links; none can be clicked.");
+    return g_strdup(strcmp(look->value, "yes") == 0
+                        ? "links in a message can be clicked, if this terminal does that."
+                        : "links can be clicked where the terminal is known for it.");
+}
+
+static char *
+copy_words(const Look *look)
+{
+    char *const *argv = config_settings_copy_command(look->settings);
+
+    return argv == NULL ? g_strdup("the terminal is asked to take it (OSC 52).")
+                        : g_strdup_printf("%s is given what is copied.", argv[0]);
+}
+
+static char *
 prefer_words(const Look *look)
 {
     return g_strdup(strcmp(look->value, "html") == 0
@@ -444,6 +496,10 @@ static const struct {
     /* clang-format off */
     { CONFIG_SCOPE_GENERAL, "theme",            theme_words },
     { CONFIG_SCOPE_GENERAL, "list_server",      list_server_words },
+    { CONFIG_SCOPE_GENERAL, "open_command",     open_words },
+    { CONFIG_SCOPE_GENERAL, "ask_before_opening", ask_opening_words },
+    { CONFIG_SCOPE_GENERAL, "hyperlinks",       hyperlinks_words },
+    { CONFIG_SCOPE_GENERAL, "copy_command",     copy_words },
     { CONFIG_SCOPE_GENERAL, "prefer",           prefer_words },
     { CONFIG_SCOPE_GENERAL, "mail",             mail_words },
     { CONFIG_SCOPE_GENERAL, "check_every",      checks_words },
@@ -467,6 +523,7 @@ static const struct {
     { CONFIG_SCOPE_ACCOUNT, "client_key",       client_key_words },
     { CONFIG_SCOPE_ACCOUNT, "proxy",            proxy_words },
     { CONFIG_SCOPE_ACCOUNT, "provider",         provider_words },
+    { CONFIG_SCOPE_ACCOUNT, "authserv",         authserv_words },
     { CONFIG_SCOPE_ACCOUNT, "max_size",         max_size_words },
     { CONFIG_SCOPE_ACCOUNT, "headers_only",     headers_words },
     { CONFIG_SCOPE_ACCOUNT, "slow_line",        slow_words },

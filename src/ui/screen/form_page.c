@@ -40,6 +40,7 @@ static const UiFormRow fetching_rows[] = {
     { ACCOUNT, "headers_only",  "Headers only", false },
     { ACCOUNT, "slow_line",     "Slow line", false },
     { ACCOUNT, "provider",      "Provider", false },
+    { ACCOUNT, "authserv",      "Checked by", false },
     { ACCOUNT, "quota",         "Warn at", false },
     { ACCOUNT, "expunge_trash", "Empty Trash", false },
     { GENERAL, "on_new",        "On new mail", false },
@@ -62,6 +63,10 @@ static const UiFormRow rules_rows[] = {
 static const UiFormRow display_rows[] = {
     { GENERAL, "theme", "Theme", true },
     { GENERAL, "list_server", "Server column", false },
+    { GENERAL, "open_command", "Open links by", false },
+    { GENERAL, "ask_before_opening", "Ask before", false },
+    { GENERAL, "hyperlinks", "Clickable", false },
+    { GENERAL, "copy_command", "Copy by", false },
     { GENERAL, "save_to", "Save files in", false },
     { GENERAL, "mailcap", "Use mailcap", false },
     { GENERAL, "prefer", "Show messages as", false },

@@ -20,6 +20,8 @@ static const struct {
     /* clang-format off */
     { UI_SCOPE_LIST,       "Message list" },
     { UI_SCOPE_VIEW,       "Message" },
+    { UI_SCOPE_LINKS,      "Links" },
+    { UI_SCOPE_COPY,       "Copy" },
     { UI_SCOPE_FOLDERS,    "Folders" },
     { UI_SCOPE_PROGRESS,   "Fetching" },
     { UI_SCOPE_TRANSCRIPT, "Transcript" },

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "copy.h"
+#include "links.h"
 #include "parts.h"
 #include "protect.h"
 #include "rest.h"
@@ -194,16 +196,30 @@ fold_all(ViewScreen *self)
     return refold(self);
 }
 
-/* The first quotation on the screen; where there is none, all of them. */
+typedef enum { ONLY_FOLDED, ANY_QUOTED } FoldWhich;
+
+/* The first such quotation on the screen is turned over; false when there is none. */
+static bool
+fold_first(ViewScreen *self, FoldWhich which)
+{
+    for (guint i = 0; i < self->rows; i++) {
+        guint block = ui_layout_block(self->layout, self->top + i);
+
+        if (block != G_MAXUINT &&
+            (which == ANY_QUOTED || ui_quotes_folded(self->quotes, block) != NULL) &&
+            ui_quotes_toggle(self->quotes, block))
+            return true;
+    }
+    return false;
+}
+
+/* Opens the first line that says so, else folds the first quotation on the screen; where there is none, all of them. */
 static UiReaction
 fold(ViewScreen *self)
 {
-    for (guint i = 0; self->layout != NULL && i < self->rows; i++) {
-        guint block = ui_layout_block(self->layout, self->top + i);
-
-        if (block != G_MAXUINT && ui_quotes_toggle(self->quotes, block))
-            return refold(self);
-    }
+    if (self->layout != NULL &&
+        (fold_first(self, ONLY_FOLDED) || fold_first(self, ANY_QUOTED)))
+        return refold(self);
     return fold_all(self);
 }
 
@@ -290,6 +306,24 @@ show_where(ViewScreen *self)
 }
 
 static UiReaction
+show_links(ViewScreen *self)
+{
+    UiOpened opened;
+
+    return ui_view_opened(self, &opened) ? ui_links_open(self->screen.context, &opened, 0)
+                                         : ui_react(UI_REACT_NONE);
+}
+
+static UiReaction
+copy(ViewScreen *self)
+{
+    UiOpened opened;
+
+    return ui_view_opened(self, &opened) ? ui_copy_open(self->screen.context, &opened)
+                                         : ui_react(UI_REACT_NONE);
+}
+
+static UiReaction
 unseal(ViewScreen *self)
 {
     UiOpened opened;
@@ -359,7 +393,6 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_READ]             = toggle_read,
     [UI_ACTION_FLAG]             = toggle_flag,
     [UI_ACTION_HEADERS]          = switch_headers,
-    [UI_ACTION_PARTS]            = show_parts,
     [UI_ACTION_UNSEAL]           = unseal,
     [UI_ACTION_HTML]             = switch_form,
     [UI_ACTION_FOLD]             = fold,
@@ -369,9 +402,12 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_SEARCH_PREVIOUS]  = search_previous,
     [UI_ACTION_ERASE]            = erase,
     [UI_ACTION_ERASE_ALL]        = erase_all,
+    [UI_ACTION_PARTS]            = show_parts,
     [UI_ACTION_REST]             = fetch_rest,
     [UI_ACTION_PROTECT]          = protect,
     [UI_ACTION_WHERE]            = show_where,
+    [UI_ACTION_LINKS]            = show_links,
+    [UI_ACTION_COPY]             = copy,
     [UI_ACTION_BACK]             = close_view,
     /* clang-format on */
 };
@@ -411,6 +447,8 @@ view_offers(UiScreen *screen, UiAction action)
 {
     ViewScreen *self = view_of(screen);
 
+    if (action == UI_ACTION_PARTS)
+        return self->document != NULL && self->document->parts->len > 1;
     if (action == UI_ACTION_SEARCH_NEXT || action == UI_ACTION_SEARCH_PREVIOUS)
         return self->search.matches != NULL && self->search.matches->len > 0;
     if (action == UI_ACTION_UNSEAL)
@@ -434,16 +472,17 @@ look_for_rest(ViewScreen *self)
     return ui_react_status(UI_STATUS_OK, g_strdup("The whole message is here now"));
 }
 
-static bool
-view_takes_text(UiScreen *screen)
-{
-    return view_of(screen)->search.is_typing;
-}
-
 static UiReaction
 view_text(UiScreen *screen, const char *utf8)
 {
-    return ui_view_search_text(view_of(screen), utf8);
+    UiOpened opened;
+
+    if (view_of(screen)->search.is_typing)
+        return ui_view_search_text(view_of(screen), utf8);
+    /* A digit begins the number of a link. */
+    if (*utf8 < '1' || *utf8 > '9' || !ui_view_opened(view_of(screen), &opened))
+        return ui_react(UI_REACT_NOT_MINE);
+    return ui_links_open_number(screen->context, &opened, (guint)(*utf8 - '0'));
 }
 
 static UiReaction
@@ -474,7 +513,6 @@ static const UiScreenClass view_class = {
     .action = view_action,
     .offers = view_offers,
     .text = view_text,
-    .takes_text = view_takes_text,
     .event = view_event,
     .free = view_free,
 };

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "../osc.h"
 #include "../words.h"
 #include "rest.h"
 #include "view_inside.h"
@@ -94,7 +95,24 @@ ui_view_title(UiScreen *screen, UiTitle *title)
 typedef struct {
     UiCanvas *canvas;
     UiSpot spot;
+    const MailDocument *document;
 } LineDraw;
+
+/* What is in doubt leads nowhere by a click: o shows it first. */
+static void
+draw_link(const LineDraw *draw, UiSpot spot, guint32 number)
+{
+    const MailLink *link;
+    g_autofree char *target = NULL;
+
+    if (number == 0 || number > draw->document->links->len)
+        return;
+    link = g_ptr_array_index(draw->document->links, number - 1);
+    if (link->doubts == 0)
+        target = ui_osc_encode_target(link->target, UI_OSC_MAX_TARGET);
+    if (target != NULL)
+        ui_canvas_link(draw->canvas, spot, number, target);
+}
 
 static void
 draw_segment(const UiSegment *segment, void *user_data)
@@ -104,7 +122,9 @@ draw_segment(const UiSegment *segment, void *user_data)
 
     spot.x += segment->column;
     spot.cells -= segment->column;
-    ui_canvas_put_len(draw->canvas, spot, segment->role, segment->text, segment->len);
+    spot.cells =
+        ui_canvas_put_len(draw->canvas, spot, segment->role, segment->text, segment->len);
+    draw_link(draw, spot, segment->link);
 }
 
 /* --- the layout ------------------------------------------------------------------------------- */
@@ -320,7 +340,9 @@ draw_lines(ViewScreen *self, UiCanvas *canvas, UiSpot column, UiRect area)
 {
     prepare_layout(self, area.columns, (guint)area.rows);
     for (int i = 0; i < area.rows; i++) {
-        LineDraw draw = { canvas, { area.y + i, column.x, column.cells } };
+        LineDraw draw = { canvas,
+                          { area.y + i, column.x, column.cells },
+                          self->document };
 
         ui_layout_each_segment(self->layout, self->top + (guint)i, draw_segment, &draw);
     }

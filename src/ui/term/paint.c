@@ -13,11 +13,13 @@
 
 #include "term.h"
 
-#define REPLACEMENT L'\xFFFD'
+#define REPLACEMENT     L'\xFFFD'
+#define FEWEST_SCROLLED 3 /* rows that differ after the least that curses scrolls */
 
 static const UiTheme *theme;
 static UiCanvas *shown; /* what the terminal shows; NULL: not known */
 static bool is_unicode;
+static bool is_clickable;
 
 void
 ui_paint_start(bool is_utf8)
@@ -47,6 +49,14 @@ void
 ui_term_forget(void)
 {
     g_clear_pointer(&shown, ui_canvas_free);
+}
+
+void
+ui_term_set_clickable(bool is_wanted)
+{
+    if (is_wanted != is_clickable)
+        ui_term_forget();
+    is_clickable = is_wanted;
 }
 
 static attr_t
@@ -127,13 +137,40 @@ pair_of(UiStyle style, int n_colors)
     return MAX(pair, 0);
 }
 
+UiStyle
+ui_paint_style(const UiCell *cell)
+{
+    return ui_theme_style(theme, cell->role, cell->is_selected,
+                          has_colors() ? COLORS : 0);
+}
+
+static void
+append_wide(GString *out, const wchar_t *text)
+{
+    for (; *text != L'\0'; text++)
+        g_string_append_unichar(out, (gunichar)*text);
+}
+
+void
+ui_paint_append_text(GString *out, const UiCell *cell)
+{
+    const char *rest = cell->text;
+    wchar_t text[CCHARW_MAX + 1];
+
+    wide_text(&rest, cell->width, text);
+    append_wide(out, text);
+    if (cell->width == 2 && wcwidth(text[0]) < 2) {
+        wide_text(&rest, 1, text);
+        append_wide(out, text);
+    }
+}
+
 static void
 show_cell(const UiCell *cell, int y, int x)
 {
-    int n_colors = has_colors() ? COLORS : 0;
-    UiStyle style = ui_theme_style(theme, cell->role, cell->is_selected, n_colors);
+    UiStyle style = ui_paint_style(cell);
     attr_t attributes = curses_attributes(style.attributes);
-    int pair = pair_of(style, n_colors);
+    int pair = pair_of(style, has_colors() ? COLORS : 0);
     const char *rest = cell->text;
     wchar_t text[CCHARW_MAX + 1];
     cchar_t wide;
@@ -156,11 +193,63 @@ is_same_size(const UiCanvas *a, const UiCanvas *b)
            ui_canvas_columns(a) == ui_canvas_columns(b);
 }
 
+/* Gives curses the cells of a row that are not what the terminal shows; false when none was. */
+static bool
+show_row(const UiCanvas *canvas, int y, int columns)
+{
+    bool is_changed = false;
+
+    for (int x = 0; x < columns; x++) {
+        const UiCell *cell = ui_canvas_cell(canvas, y, x);
+        const UiCell *old = shown == NULL ? NULL : ui_canvas_cell(shown, y, x);
+
+        if (cell->width == 0 || x + cell->width > columns)
+            continue;
+        if (old == NULL || memcmp(cell, old, G_STRUCT_OFFSET(UiCell, link)) != 0) {
+            show_cell(cell, y, x);
+            is_changed = true;
+        } else if (is_clickable && ui_clickable_differs(canvas, cell, shown, old)) {
+            is_changed = true;
+        }
+    }
+    return is_changed;
+}
+
+/* Whether curses will move the cursor, or has it moved already to write something. */
+static bool
+is_cursor_moved(const UiCanvas *canvas)
+{
+    int y, x, old_y, old_x;
+
+    if (shown == NULL)
+        return true;
+    ui_canvas_get_cursor(canvas, &y, &x);
+    ui_canvas_get_cursor(shown, &old_y, &old_x);
+    return y != old_y || x != old_x;
+}
+
+/* All rows from the first that is touched to the last. */
+static void
+touch_between(bool *is_touched, int rows)
+{
+    int first = 0, last = rows - 1;
+
+    while (first < rows && !is_touched[first])
+        first++;
+    while (last > first && !is_touched[last])
+        last--;
+    for (int y = first; y <= last; y++)
+        is_touched[y] = true;
+}
+
 void
 ui_term_show(const UiCanvas *canvas)
 {
     int rows = MIN(ui_canvas_rows(canvas), LINES);
     int columns = MIN(ui_canvas_columns(canvas), COLS);
+    bool is_touched[UI_CANVAS_MAX_ROWS] = { false };
+    int n_touched = 0;
+    bool has_links;
     int cursor_y, cursor_x;
 
     if (isendwin())
@@ -170,21 +259,25 @@ ui_term_show(const UiCanvas *canvas)
         erase();
         clearok(curscr, TRUE);
     }
+    has_links = is_clickable && ui_clickable_concerns(canvas, shown);
+    /* Shifted cells would take their links along. */
+    idcok(stdscr, !has_links);
     for (int y = 0; y < rows; y++) {
-        for (int x = 0; x < columns; x++) {
-            const UiCell *cell = ui_canvas_cell(canvas, y, x);
-
-            if (cell->width == 0 || x + cell->width > columns)
-                continue;
-            if (shown == NULL ||
-                memcmp(cell, ui_canvas_cell(shown, y, x), sizeof *cell) != 0)
-                show_cell(cell, y, x);
-        }
+        is_touched[y] = show_row(canvas, y, columns);
+        n_touched += is_touched[y];
     }
     ui_canvas_get_cursor(canvas, &cursor_y, &cursor_x);
     move(MIN(cursor_y, LINES - 1), MIN(cursor_x, COLS - 1));
     wnoutrefresh(stdscr);
     doupdate();
+    if (has_links && (n_touched > 0 || is_cursor_moved(canvas))) {
+        /* Curses may move the cursor by writing once more what stands in its row, */
+        is_touched[cursor_y] = true;
+        /* and may have scrolled what lies between. */
+        if (n_touched >= FEWEST_SCROLLED)
+            touch_between(is_touched, rows);
+        ui_clickable_write(canvas, shown, is_touched);
+    }
     ui_canvas_free(shown);
     shown = ui_canvas_copy(canvas);
 }

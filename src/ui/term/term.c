@@ -6,7 +6,9 @@
 #include <config.h>
 
 #include <curses.h>
+#include <errno.h>
 #include <langinfo.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
@@ -90,12 +92,25 @@ prepare_crash(void)
     ui_crash_prepare(restore->str, restore->len);
 }
 
+void
+ui_term_send(const char *bytes, gsize len)
+{
+    fflush(stdout);
+    for (gsize at = 0; at < len;) {
+        ssize_t n = write(STDOUT_FILENO, bytes + at, len - at);
+
+        if (n < 0 && errno == EAGAIN)
+            poll(&(struct pollfd){ .fd = STDOUT_FILENO, .events = POLLOUT }, 1, -1);
+        else if (n < 0 && errno != EINTR)
+            return; /* the terminal is gone: the loop will hear of it */
+        at += (gsize)MAX(n, 0);
+    }
+}
+
 static void
 switch_paste(const char *bytes)
 {
-    fflush(stdout);
-    if (write(STDOUT_FILENO, bytes, strlen(bytes)) < 0)
-        return; /* the terminal is gone: the loop will hear of it */
+    ui_term_send(bytes, strlen(bytes));
 }
 
 bool

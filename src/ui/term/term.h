@@ -33,6 +33,10 @@ void ui_term_resize(int *rows, int *columns);
 void ui_term_set_theme(const UiTheme *theme);
 /* Brings the terminal from what it shows to `canvas`: only what differs is written. */
 void ui_term_show(const UiCanvas *canvas);
+/* Whether the terminal is told where links lead (OSC 8); at first it is not. */
+void ui_term_set_clickable(bool is_clickable);
+/* Sends bytes that leave the screen as it is, such as those of ui_osc_copy(). */
+void ui_term_send(const char *bytes, gsize len);
 /* The next ui_term_show() writes everything. */
 void ui_term_forget(void);
 

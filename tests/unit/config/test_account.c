@@ -221,6 +221,42 @@ provider_find__goes_by__name_or_server(void **state)
     }
 }
 
+static void
+account_authserv__takes__the_key_or_the_domains(void **state)
+{
+    static const struct {
+        const char *keys, *names;
+    } rows[] = {
+        { "server = pop.mail.example.org\naddress = ada@example.com\n",
+          "example.org example.com" },
+        { "server = mail.example.org\naddress = ada@example.org\n", "example.org" },
+        { "server = box7.example.org\naddress = ada@example.org\n",
+          "box7.example.org example.org" },
+        { "server = pop.example\nuser = ada\n", "pop.example" },
+        { "server = localhost\nuser = ada\n", "" },
+        { "server = 192.0.2.7\nuser = ada\n", "" },
+        { "server = pop.gmail.com\naddress = ada@example.org\n",
+          "google.com gmail.com example.org" },
+        { "server = pop.example.org\nuser = ada\nauthserv = mx.example.net a.b\n",
+          "mx.example.net a.b" },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strconcat("[account home]\n", rows[i].keys, NULL);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(ConfigSettings) settings =
+            config_settings_parse(text, strlen(text), "f", &error);
+        g_autoptr(ConfigAccount) copy = NULL;
+        g_autofree char *names = NULL;
+
+        assert_null(error);
+        copy = config_account_copy(config_settings_account(settings, 0));
+        names = config_account_authserv(copy);
+        assert_string_equal(names, rows[i].names);
+    }
+}
+
 int
 main(void)
 {
@@ -232,6 +268,7 @@ main(void)
         cmocka_unit_test(account__refuses__values),
         cmocka_unit_test(account__refuses__what_does_not_go_together),
         cmocka_unit_test(provider_find__goes_by__name_or_server),
+        cmocka_unit_test(account_authserv__takes__the_key_or_the_domains),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,6 +103,7 @@ link_doubts__compares__hosts(void **state)
         { "x", "https://b\xd0\xb0nk.example/", true },
         { "банк.example", "https://банк.example/", false },
         { "call", "tel:123", false },
+        { "open", "file:///etc/passwd", true },
         { "https://example.org", "https://example.org:8443/", false },
     };
 
@@ -121,7 +122,7 @@ link_add__refuses__what_cannot_be_followed(void **state)
                                            "page.html",
                                            "",
                                            "  ",
-                                           "file:///etc/passwd",
+                                           "view-source:x",
                                            "vbscript:x",
                                            "java\nscript:x",
                                            "https://" };
@@ -161,6 +162,12 @@ html_trim__leaves__what_is_read(void **state)
         { "<?xml x?><!DOCTYPE html>x", "x" },
         { "1 < 2 <3 </ x", "1 &lt; 2 &lt;3 &lt;/ x" },
         { "cut <b", "cut &lt;b" },
+        { " </p></table>x</p></HTML>y", " x</p>y" },
+        { "<p style='font-family:&quot;A;B&quot;;COLOR: red;margin:0'>x",
+          "<p style=\"COLOR: red;margin:0;\">x" },
+        { "<td style='padding:1px;margin-left:-999px' width=5>x",
+          "<td style=\"margin-left:-999px;\">x" },
+        { "<img width=5><table><tbody><tr>", "<img width=\"5\"><table><tr>" },
         { "a &copy b &amp;&ampx &lt", "a © b &#38;&ampx &#60;" },
         { "&eacute;&eacute x&eacutex &check;&check &unknown;",
           "éé x&eacutex ✓&check &unknown;" },
@@ -180,6 +187,58 @@ html_trim__leaves__what_is_read(void **state)
         g_string_free(out, TRUE);
     }
     mail_html_rules_free(rules);
+}
+
+static void
+html_rules__hide__what_a_plain_selector_names(void **state)
+{
+    static const char css[] =
+        "/* .c{display:none} */ .a, td.b {display:none} @media x {.d{display:none}} .e .f{display:none}"
+        ".g{display:none}.g{display:block}#i{visibility:hidden}p{display:none;margin:0}.h{background:red}";
+    static const struct {
+        const char *element, *class;
+        guint rule;
+    } rows[] = {
+        { "p", "x a", MAIL_RULE_HIDES | MAIL_RULE_TIGHT },
+        { "td", "b", MAIL_RULE_HIDES },
+        { "th", "b", 0 },
+        { "i", "c", 0 },
+        { "i", "d", 0 },
+        { "i", "f", 0 },
+        { "i", "g", MAIL_RULE_SHOWS },
+        { "i", "h", MAIL_RULE_PAINTS },
+        { "p", "", MAIL_RULE_TIGHT },
+    };
+    MailHtmlRules *rules = mail_html_rules_new();
+
+    (void)state;
+    mail_html_rules_add(rules, css, strlen(css));
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *const attributes[] = { "class", rows[i].class, NULL };
+
+        assert_int_equal(mail_html_rules_of(rules, rows[i].element, attributes),
+                         rows[i].rule);
+    }
+    assert_int_equal(
+        mail_html_rules_of(rules, "i", (const char *const[]){ "id", "i", NULL }),
+        MAIL_RULE_HIDES);
+    mail_html_rules_free(rules);
+}
+
+static void
+html_rules__end__however_the_sheet_is_cut(void **state)
+{
+    static const char css[] = ".a{color:red}/* c */@media x{.b{c:d}}<!-- .e .f:g, h{i:j}";
+
+    (void)state;
+    for (gsize len = 0; len <= strlen(css); len++) {
+        g_autofree char *exact = g_memdup2(css, MAX(len, 1));
+        MailHtmlRules *rules = mail_html_rules_new();
+
+        mail_html_rules_add(rules, exact, len);
+        assert_int_equal(mail_html_rules_of(rules, "x", NULL), 0);
+        mail_html_rules_free(rules);
+    }
 }
 
 static void
@@ -239,6 +298,8 @@ main(void)
         cmocka_unit_test(charset_lookup__refuses__what_is_not_in_the_table),
         cmocka_unit_test(link_doubts__compares__hosts),
         cmocka_unit_test(link_add__refuses__what_cannot_be_followed),
+        cmocka_unit_test(html_rules__hide__what_a_plain_selector_names),
+        cmocka_unit_test(html_rules__end__however_the_sheet_is_cut),
         cmocka_unit_test(html_trim__leaves__what_is_read),
         cmocka_unit_test(html_trim__keeps_to_its_bytes__however_it_is_cut),
         cmocka_unit_test(word_decode__leaves__what_is_no_word),
