@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "base/secret.h"
+#include "mail/crypto.h"
 #include "mail/envelope.h"
 #include "mail/renderer.h"
 #include "cli/cli.h"
@@ -60,6 +61,15 @@ share_heap(void)
     (void)mallopt(M_TOP_PAD, MB / 2);
 }
 
+static int
+run_key_child(int argc, char **argv)
+{
+    (void)signal(SIGPIPE, SIG_IGN);
+    pb_secret_harden_process();
+    mail_init();
+    return mail_crypto_child(argc, argv);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -69,6 +79,8 @@ main(int argc, char **argv)
     (void)setlocale(LC_ALL, "");
     if (argc == 2 && strcmp(argv[1], MAIL_RENDERER_ARGUMENT) == 0)
         return mail_renderer_child();
+    if (argc > 1 && strcmp(argv[1], MAIL_CRYPTO_ARGUMENT) == 0)
+        return run_key_child(argc, argv);
     share_heap();
     /* A reader that goes away, or a server: seen as a failed write. */
     (void)signal(SIGPIPE, SIG_IGN);

@@ -8,25 +8,28 @@ SH_LOG_COMPILER = bash
 STEPS_LOG_COMPILER = tests/screen/run
 unit_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 
+# Tests start in this order: those that take long and mostly wait come first, so that none of them is left for the end.
+include tests/crash/local.mk
+include tests/proto/local.mk
 if HAVE_CMOCKA
-include tests/unit/base/local.mk
-include tests/unit/config/local.mk
+include tests/unit/sync/local.mk
+endif
+include tests/interop/local.mk
+include tests/screen/local.mk
+include tests/cli/local.mk
+if HAVE_CMOCKA
+include tests/unit/store/local.mk
 include tests/unit/net/local.mk
 include tests/unit/pop3/local.mk
-include tests/unit/store/local.mk
-include tests/unit/mail/local.mk
-include tests/unit/sync/local.mk
 include tests/unit/demo/local.mk
 include tests/unit/ui/local.mk
+include tests/unit/mail/local.mk
 include tests/unit/cli/local.mk
+include tests/unit/config/local.mk
+include tests/unit/base/local.mk
 endif
 include tests/support/local.mk
-include tests/lint/local.mk
 include tests/stub/local.mk
-include tests/proto/local.mk
-include tests/screen/local.mk
-include tests/crash/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
-include tests/interop/local.mk
-include tests/cli/local.mk
+include tests/lint/local.mk

@@ -51,6 +51,8 @@ typedef enum {
     CLI_OPTION_OUTCOME = 1 << 22,
     CLI_OPTION_PARTS = 1 << 23,
     CLI_OPTION_SAVE_ALL = 1 << 24,
+    CLI_OPTION_VERIFY = 1 << 26,
+    CLI_OPTION_DECRYPT = 1 << 27,
 } CliOptions;
 
 /* What every command takes. */
@@ -90,7 +92,7 @@ typedef struct {
     char *since, *outcome, *save_all;
     int limit; /* 0: not given */
     gboolean help, version, json, dry_run, quiet, headers, raw, slow_line, trace, pin,
-        confirm_deletes, repair, parts;
+        confirm_deletes, repair, parts, verify, decrypt;
     char **words; /* what is neither command nor option */
 } CliArguments;
 
@@ -103,7 +105,7 @@ typedef enum {
 GQuark cli_error_quark(void);
 
 /* Of show --parts --json; in a file of their own. */
-extern const CliKey cli_part_keys[];
+extern const CliKey cli_show_keys[];
 
 /* CLI_N_COMMANDS rows in the order of CliCommandId. */
 const CliCommand *cli_commands(void);

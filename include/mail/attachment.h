@@ -51,12 +51,12 @@ typedef struct {
     const char *name;   /* of the file, no path */
     MailSaveHow how;
     GCancellable *cancellable; /* may be NULL */
-    /* Called now and then with the bytes of this file; may be NULL. */
+    /* Called now and then with the bytes of this file, on a thread of its own; may be NULL. */
     void (*progress)(guint64 bytes, void *user_data);
     void *user_data;
 } MailSaveOrder;
 
-/* Opens the folder. MAIL_ERROR_WRITE. */
+/* Opens the folder. Of one thread. MAIL_ERROR_WRITE. */
 MailSaver *mail_saver_new(const char *folder, GError **error);
 void mail_saver_free(MailSaver *saver);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailSaver, mail_saver_free)

@@ -199,6 +199,10 @@ MailDocument *mail_document_unpack(const guint8 *bytes, gsize len, GError **erro
  * all of that message. Both descriptors stay the caller's. MAIL_ERROR_NO_PART, _READ, _WRITE. */
 bool mail_part_write(int fd, const char *number, int out_fd, GError **error);
 
+/* Writes part `number` of a multipart as it stands in the message, header and all, with CRLF and without the line
+ * end before the boundary: what a signature after it is about (RFC 1847). The rest as above. */
+bool mail_seal_write(int fd, const char *number, int out_fd, GError **error);
+
 /* "3.2.13": of GMime, as it runs. The caller frees. */
 char *mail_library_version(void);
 

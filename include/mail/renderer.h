@@ -62,6 +62,9 @@ MailDocument *mail_renderer_document(MailRenderer *renderer, int fd,
 /* Writes the part to `out_fd`, whatever that is. MAIL_ERROR_NO_PART, _READ, _WRITE, _CHILD. */
 bool mail_renderer_part(MailRenderer *renderer, int fd, const char *part, int out_fd,
                         GError **error);
+/* The same for what a signature is about: MAIL_RENDER_SEALED. */
+bool mail_renderer_sealed(MailRenderer *renderer, int fd, const char *part, int out_fd,
+                          GError **error);
 
 /* What holds the child, in words, for the about page: "no network, no files, no programs (seccomp, Landlock); …".
  * Waits for the child. The caller frees. */

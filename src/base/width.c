@@ -17,23 +17,43 @@
 #define MAX_CLUSTER     128 /* bytes; a longer chain of joined pictures is no writing */
 #define IS_REGIONAL(c)  ((c) >= 0x1F1E6 && (c) <= 0x1F1FF)
 
+static bool
+is_picture(const char *text)
+{
+    return uc_is_property(g_utf8_get_char(text), UC_PROPERTY_EXTENDED_PICTOGRAPHIC);
+}
+
+/* Of one character in a cluster. Vowel signs that stand beside their letter (Indic, Thai) take a cell of their own:
+ * terminals and the C library count them so. */
 static int
-cluster_width(const char *text, gsize len)
+char_width(gunichar c)
+{
+    return uc_is_general_category(c, UC_CATEGORY_Mc) ? 1 : uc_width(c, "UTF-8");
+}
+
+/* The width of the cluster, which is cut where it would be more than two cells: then `len` is less. */
+static int
+cluster_width(const char *text, gsize *len)
 {
     gunichar first = g_utf8_get_char(text);
+    bool is_joined = is_picture(text);
     int width = 0;
 
-    for (const char *p = text; p < text + len; p = g_utf8_next_char(p)) {
+    for (const char *p = text; p < text + *len; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        int w = uc_width(c, "UTF-8");
+        int w = char_width(c);
 
-        /* Two regional indicators are a flag; a selector widens what is an emoji at all. */
-        if (IS_REGIONAL(c))
-            width += w;
-        else if (c == VARIATION_EMOJI && uc_is_property(first, UC_PROPERTY_EMOJI))
+        /* Joined pictures are one; a selector widens what is an emoji at all. */
+        if (c == VARIATION_EMOJI && uc_is_property(first, UC_PROPERTY_EMOJI)) {
             width = 2;
-        else if (w > width)
-            width = w;
+        } else if (is_joined) {
+            width = MAX(width, w);
+        } else if (width + w > 2 && p > text) {
+            *len = (gsize)(p - text);
+            break;
+        } else {
+            width += w;
+        }
     }
     return CLAMP(width, 0, 2);
 }
@@ -45,12 +65,6 @@ next_break(const char *text, gsize at, gsize len)
         u8_grapheme_next((const guint8 *)text + at, (const guint8 *)text + len);
 
     return end == NULL ? len : (gsize)((const char *)end - text);
-}
-
-static bool
-is_picture(const char *text)
-{
-    return uc_is_property(g_utf8_get_char(text), UC_PROPERTY_EXTENDED_PICTOGRAPHIC);
 }
 
 /* libunistring looks at two characters at a time; the two rules of UAX 29 that need more are added here:
@@ -85,7 +99,7 @@ pb_text_next_cluster(const char *text, gsize len, int *width)
         return 1;
     }
     n = cluster_end(text, len);
-    *width = cluster_width(text, n);
+    *width = cluster_width(text, &n);
     return n;
 }
 

@@ -183,16 +183,19 @@ static const CliCommand commands[] = {
       "D draft, @ attachment, T only its beginning is here), date, author, size and subject. Without --folder it lists all "
       "folders but Trash.",
       CLI_OPTION_FOLDER | CLI_OPTION_LIMIT | CLI_OPTION_JSON, 0, 0, list_keys },
-    { CLI_COMMAND_SHOW, "show", "ID [--headers | --raw | --parts [--json]] [--part N [--output FILE] | --save-all DIR]",
+    { CLI_COMMAND_SHOW, "show",
+      "ID [--headers | --raw | --parts | --part N [--output FILE] | --save-all DIR | --verify | --decrypt]",
       "print one message",
       "ID is what list prints, or its start. Without an option: the main fields, the text, and the "
       "parts with their numbers. --raw gives the bytes as stored; towards a terminal they are "
       "made visible. --part gives one part decoded, which does not go to a terminal: send it "
       "elsewhere (ssh HOST postbag show ID --part 2 > FILE), or name a FILE, which must not exist yet. --parts "
       "lists all parts. --save-all writes the attachments into the folder DIR, by clean names, and never over "
-      "a file that is there.",
+      "a file that is there. --verify has GnuPG check the signature (PGP/MIME, inline PGP, S/MIME): exit status "
+      "0 only when it is good, covers all, and the key belongs to the address in From, else 65. --decrypt "
+      "prints what is encrypted, and nothing of it when it was changed on the way.",
       CLI_OPTION_HEADERS | CLI_OPTION_RAW | CLI_OPTION_PART | CLI_OPTION_OUTPUT | CLI_OPTION_PARTS |
-          CLI_OPTION_SAVE_ALL | CLI_OPTION_JSON, 1, 1, cli_part_keys },
+          CLI_OPTION_SAVE_ALL | CLI_OPTION_VERIFY | CLI_OPTION_DECRYPT | CLI_OPTION_JSON, 1, 1, cli_show_keys },
     { CLI_COMMAND_ACCOUNT_LIST, "account list", "[--json]",
       "list the accounts of the settings",
       "One row an account: name, address, server and port, security, and how long mail stays on "
@@ -267,6 +270,8 @@ static const CliOption options[] = {
       "print all fields of the header, decoded" },
     { CLI_OPTION_RAW, "raw", 0, G_OPTION_ARG_NONE, AT(raw), NULL,
       "print the message as it is stored" },
+    { CLI_OPTION_VERIFY, "verify", 0, G_OPTION_ARG_NONE, AT(verify), NULL, "check the signature" },
+    { CLI_OPTION_DECRYPT, "decrypt", 0, G_OPTION_ARG_NONE, AT(decrypt), NULL, "print what is encrypted" },
     { CLI_OPTION_PART, "part", 0, G_OPTION_ARG_FILENAME, AT(part), "N",
       "print one part, such as 2 or 2.1, decoded" },
     { CLI_OPTION_OUTPUT, "output", 'o', G_OPTION_ARG_FILENAME, AT(output), "FILE",
@@ -500,8 +505,9 @@ check_arguments(const CliArguments *arguments, CliOptions seen, GError **error)
 {
     const CliCommand *command = arguments->command;
     guint n_words = g_strv_length(arguments->words);
-    CliOptions ways = seen & (CLI_OPTION_HEADERS | CLI_OPTION_RAW | CLI_OPTION_PART |
-                              CLI_OPTION_PARTS | CLI_OPTION_SAVE_ALL);
+    CliOptions ways =
+        seen & (CLI_OPTION_HEADERS | CLI_OPTION_RAW | CLI_OPTION_PART | CLI_OPTION_PARTS |
+                CLI_OPTION_SAVE_ALL | CLI_OPTION_VERIFY | CLI_OPTION_DECRYPT);
 
     if (arguments->help || arguments->version)
         return true;
@@ -515,12 +521,14 @@ check_arguments(const CliArguments *arguments, CliOptions seen, GError **error)
     else if ((ways & (ways - 1)) != 0)
         g_set_error(
             error, CLI_ERROR, CLI_ERROR_USAGE,
-            "--headers, --raw, --part, --parts and --save-all exclude each other");
+            "--headers, --raw, --part, --parts, --save-all, --verify, --decrypt: only one");
     else if (arguments->pin && arguments->json)
         g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
                     "--pin asks a question, so it does not go with --json");
-    else if (command->id == CLI_COMMAND_SHOW && arguments->json && !arguments->parts)
-        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--json needs --parts");
+    else if (command->id == CLI_COMMAND_SHOW && arguments->json && !arguments->parts &&
+             !arguments->verify && !arguments->decrypt)
+        g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
+                    "--json needs --parts, --verify or --decrypt");
     else if (arguments->output != NULL && arguments->part == NULL)
         g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE, "--output needs --part");
     else

@@ -4,6 +4,8 @@
 #ifndef POSTBAG_CLI_RUN_H
 #define POSTBAG_CLI_RUN_H
 
+#include <stdbool.h>
+
 #include "store/store.h"
 #include "cli/command.h"
 #include "cli/profile.h"
@@ -12,6 +14,8 @@ int cli_fetch_run(const CliArguments *arguments);
 int cli_plan_run(const CliArguments *arguments);
 int cli_list_run(const CliArguments *arguments);
 int cli_show_run(const CliArguments *arguments);
+/* Of the message behind `fd`. False with `error`; *status is what a verdict comes to. */
+bool cli_show_sealed(const CliArguments *arguments, int fd, int *status, GError **error);
 int cli_account_list_run(const CliArguments *arguments);
 int cli_account_test_run(const CliArguments *arguments);
 int cli_log_run(const CliArguments *arguments);

@@ -80,11 +80,14 @@ print_raw(int fd, GError **error)
 }
 
 static bool
-show(const CliArguments *arguments, int fd, GError **error)
+show(const CliArguments *arguments, int fd, int *status, GError **error)
 {
-    g_autoptr(MailRenderer) renderer = mail_renderer_new(NULL);
+    g_autoptr(MailRenderer) renderer = NULL;
     g_autoptr(MailDocument) document = NULL;
 
+    if (arguments->verify || arguments->decrypt)
+        return cli_show_sealed(arguments, fd, status, error);
+    renderer = mail_renderer_new(NULL);
     if (arguments->raw)
         return print_raw(fd, error);
     if (arguments->part != NULL)
@@ -124,6 +127,7 @@ cli_show_run(const CliArguments *arguments)
     g_autoptr(Store) store = NULL;
     g_autoptr(StoreMessage) message = NULL;
     int fd = -1;
+    int status = 0;
     bool is_shown;
 
     if (profile != NULL)
@@ -134,10 +138,10 @@ cli_show_run(const CliArguments *arguments)
         fd = store_open_message(store, message->row, &error);
     if (fd < 0)
         return cli_report(NULL, error);
-    is_shown = show(arguments, fd, &error);
+    is_shown = show(arguments, fd, &status, &error);
     close(fd);
     if (is_shown && message->is_preview && !arguments->raw && !arguments->json &&
         arguments->part == NULL)
         print_preview_note(message);
-    return is_shown ? 0 : cli_report(NULL, error);
+    return is_shown ? status : cli_report(NULL, error);
 }

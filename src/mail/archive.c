@@ -9,6 +9,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -275,8 +276,14 @@ read_entries(Listing *listing)
 static void
 add_summary(Listing *listing)
 {
-    g_autofree char *total = pb_size_to_string(listing->total);
-    const char *format = lib.format_name(listing->archive);
+    g_autofree char *total = listing->total < 1024
+                                 ? g_strdup_printf("%u bytes", (guint)listing->total)
+                                 : pb_size_to_string(listing->total);
+    const char *name = lib.format_name(listing->archive);
+    const char *detail = name == NULL ? NULL : strstr(name, " (");
+    g_autofree char *format = name == NULL     ? g_strdup("unknown")
+                              : detail == NULL ? g_strdup(name)
+                                               : g_strndup(name, (gsize)(detail - name));
     const char *filter = lib.filter_count(listing->archive) > 1
                              ? lib.filter_name(listing->archive, 0)
                              : NULL;
@@ -285,10 +292,10 @@ add_summary(Listing *listing)
     if (is_raw(listing) && filter != NULL)
         g_string_printf(text, "One file, compressed by %s, %s unpacked", filter, total);
     else
-        g_string_printf(text, "Archive (%s%s%s): %u %s, %s unpacked",
-                        format == NULL ? "unknown" : format, filter == NULL ? "" : ", ",
-                        filter == NULL ? "" : filter, listing->n_files,
-                        listing->n_files == 1 ? "file" : "files", total);
+        g_string_printf(text, "Archive (%s%s%s): %u %s, %s unpacked", format,
+                        filter == NULL ? "" : ", ", filter == NULL ? "" : filter,
+                        listing->n_files, listing->n_files == 1 ? "file" : "files",
+                        total);
     if (listing->n_encrypted > 0)
         g_string_append(text, listing->n_encrypted < listing->n_files
                                   ? "; some of it is encrypted"
@@ -331,7 +338,8 @@ mail_archive_render(MailBuilder *builder, const guint8 *bytes, gsize len, bool i
     return is_archive;
 }
 
-/* A tar archive of nothing: goes through what is set up at the first use. */
+/* A tar archive of nothing: goes through what is set up at the first use. The library knows the letters of names only
+ * where the process is in a locale that has them. */
 void
 mail_archive_prepare(void)
 {
@@ -341,6 +349,7 @@ mail_archive_prepare(void)
 
     if (!pb_library_load(&library, NULL))
         return;
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
     archive = open_archive(nothing, sizeof nothing);
     if (archive == NULL)
         return;

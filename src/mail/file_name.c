@@ -110,12 +110,23 @@ mail_file_name(const MailPart *part)
     return g_strdup_printf("part-%s%s", part->number, mail_type_ending(part->type));
 }
 
+/* As it is where a shell leaves it so. */
+static char *
+quote(const char *word)
+{
+    gsize plain = strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                               "0123456789._+@%,:/-");
+
+    return *word != '\0' && *word != '-' && word[plain] == '\0' ? g_strdup(word)
+                                                                : g_shell_quote(word);
+}
+
 char *
 mail_fetch_line(const char *host, const char *id, const MailPart *part)
 {
     g_autofree char *name = mail_file_name(part);
-    g_autofree char *quoted_name = g_shell_quote(name);
-    g_autofree char *quoted_host = g_shell_quote(host);
+    g_autofree char *quoted_name = quote(name);
+    g_autofree char *quoted_host = quote(host);
 
     return g_strdup_printf("ssh %s postbag show %s --part %s > %s", quoted_host, id,
                            part->number, quoted_name);

@@ -131,6 +131,15 @@ hides(const MailHtmlStyle *style, guint rule)
     return style->is_hidden || ((rule & MAIL_RULE_HIDES) != 0 && !style->is_displayed);
 }
 
+static bool
+follows_item(const Html *html)
+{
+    const GArray *blocks = html->builder->document->blocks;
+
+    return blocks->len > html->first_block &&
+           g_array_index(blocks, MailBlock, blocks->len - 1).kind == MAIL_BLOCK_LIST_ITEM;
+}
+
 /* Whether empty lines stand around the element. */
 static void
 apply_space(Html *html, HtmlFrame *frame, guint effects, guint rule)
@@ -146,7 +155,10 @@ apply_space(Html *html, HtmlFrame *frame, guint effects, guint rule)
         frame->has_gap =
             style->below >= 0 ? style->below >= least : frame->has_gap && !is_tight;
     }
-    if (has_gap && html->marker->len == 0)
+    /* Items of one list stay together, however Word writes them. */
+    if (style->list_level > 0 && follows_item(html))
+        html->has_gap = false;
+    else if (has_gap && html->marker->len == 0)
         html->has_gap = true;
 }
 

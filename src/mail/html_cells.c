@@ -11,7 +11,8 @@
 #include "base/text.h"
 
 #define MAX_LINES   40 /* of a cell */
-#define MAX_WRAPPED 7  /* lines of a cell that was wrapped */
+#define MAX_INSET   40
+#define MAX_WRAPPED 7 /* lines of a cell that was wrapped */
 #define MIN_WIDE    18
 #define LINK_MARK   3 /* " [" and "]" */
 
@@ -223,6 +224,15 @@ html_count_rows(HtmlSetter *setter)
 {
     const MailHtmlRun *run = setter->run;
 
+    for (guint i = 0; i < run->n_cells && setter->inset == 0; i++) {
+        const MailBlock *block =
+            run->cells[i].n == 0
+                ? NULL
+                : mail_document_block(run->source->document, run->cells[i].first);
+
+        if (block != NULL)
+            setter->inset = MIN(2 * (block->quote_level + block->indent), MAX_INSET);
+    }
     for (guint first = 0; first < run->n_cells;) {
         guint end = mail_html_row_end(run->cells, run->n_cells, first);
         guint n = 0;
@@ -239,7 +249,7 @@ bool
 html_wrap_columns(HtmlSetter *setter)
 {
     int limits[MAIL_HTML_MAX_COLUMNS] = { 0 };
-    int room = HTML_MAX_WIDTH + HTML_GUTTER;
+    int room = HTML_WRAP_WIDTH - setter->inset + HTML_GUTTER;
     int n_wide = 0;
 
     for (guint i = 0; i < MAIL_HTML_MAX_COLUMNS; i++) {
@@ -270,5 +280,5 @@ html_wrap_columns(HtmlSetter *setter)
             limits[i] = limits[i] == 1 ? room / left : limits[i];
     }
     html_measure(setter, limits);
-    return !setter->is_cut && setter->total <= HTML_MAX_WIDTH;
+    return !setter->is_cut && setter->total <= HTML_WRAP_WIDTH - setter->inset;
 }

@@ -5,7 +5,8 @@
 
 #include "html_columns.h"
 
-#define HTML_MAX_WIDTH    76
+#define HTML_MAX_WIDTH    76 /* of columns as wide as their cells */
+#define HTML_WRAP_WIDTH   72 /* of columns that are wrapped anyway */
 #define HTML_NARROW_WIDTH 20 /* columns up to this width are never wrapped */
 #define HTML_GUTTER       2
 
@@ -30,6 +31,7 @@ typedef struct {
     GArray *spans;
     guint n_rows, n_full_rows, n_used;
     int total;
+    int inset;   /* cells that quote marks and indentation take */
     bool is_cut; /* a word did not fit, or a cell has too many lines */
 } HtmlSetter;
 

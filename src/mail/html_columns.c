@@ -218,7 +218,8 @@ is_joinable(const HtmlSetter *setter, guint first, guint end)
         first_width = n++ == 0 ? html_cell_line(setter, cell, 0)->width : first_width;
         total += html_cell_line(setter, cell, 0)->width + HTML_GUTTER;
     }
-    return total <= HTML_MAX_WIDTH || (n == 2 && first_width <= MAX_LABEL);
+    return total <= HTML_MAX_WIDTH - setter->inset ||
+           (n == 2 && first_width <= MAX_LABEL);
 }
 
 static void
@@ -307,7 +308,8 @@ write_guessed_records(HtmlSetter *setter)
 static void
 write_run(HtmlSetter *setter)
 {
-    bool fits = setter->total <= HTML_MAX_WIDTH && !setter->is_cut && setter->n_used >= 2;
+    bool fits = setter->total <= HTML_MAX_WIDTH - setter->inset && !setter->is_cut &&
+                setter->n_used >= 2;
 
     if (fits && (setter->n_rows > 1 || !is_joinable(setter, 0, setter->run->n_cells)))
         write_columns(setter);

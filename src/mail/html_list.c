@@ -149,7 +149,9 @@ html_set_word_marker(Html *html)
 {
     g_autofree char *text = g_strdup(html->marker->str);
 
+    /* Behind it stand blanks that make room. */
     g_strstrip(text);
+    text[strcspn(text, " \302")] = '\0';
     if (is_number(text))
         g_string_printf(html->marker, "%s ", text);
     else

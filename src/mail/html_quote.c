@@ -107,15 +107,20 @@ lets_through(const HtmlFrame *frame)
 }
 
 bool
-html_begins_original(Html *html, const MailBlock *shape, const char *text, gsize len)
+html_is_original_header(const MailBlock *shape, const char *text, gsize len)
+{
+    return shape->kind == MAIL_BLOCK_PARAGRAPH && is_original_header(text, len);
+}
+
+bool
+html_begin_original(Html *html, const MailBlock *shape)
 {
     const GArray *blocks = html->builder->document->blocks;
 
     /* Where it is the first text of its quotation it is quoted already. */
-    if (shape->kind != MAIL_BLOCK_PARAGRAPH || blocks->len == html->first_block ||
+    if (blocks->len == html->first_block ||
         g_array_index(blocks, MailBlock, blocks->len - 1).quote_level !=
-            shape->quote_level ||
-        !is_original_header(text, len))
+            shape->quote_level)
         return false;
     raise_level(&html->state.quote_level);
     for (guint i = html->frames->len; i-- > 0;) {

@@ -118,10 +118,10 @@ void html_open_image(Html *html, const char *const *attributes);
 void html_open_quote(Html *html, const char *const *attributes);
 /* What a div that is entered says of itself: some mailers quote in one. */
 void html_check_div(Html *html, const char *const *attributes);
-/* True when the paragraph is the header of the message that is quoted from here on; then all of it that follows
- * is quoted. */
-bool html_begins_original(Html *html, const MailBlock *shape, const char *text,
-                          gsize len);
+/* True when the paragraph is the short header of a message that is quoted. */
+bool html_is_original_header(const MailBlock *shape, const char *text, gsize len);
+/* Quotes all that follows. False when the header stands in a quotation of its own, which says so already. */
+bool html_begin_original(Html *html, const MailBlock *shape);
 
 /* html_remote.c: counts what the element would load from elsewhere. */
 void html_count_remote(Html *html, const char *name, const char *const *attributes);

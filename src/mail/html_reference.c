@@ -104,13 +104,14 @@ find_old(const char *at, gsize left, gsize *len)
 gunichar
 mail_html_reference(const char *at, gsize left, gsize *used)
 {
-    gunichar c = left < 3 ? 0 : find_old(at, left, used);
+    bool is_name = left >= 3 && g_ascii_isalpha(at[1]);
+    gunichar c = is_name ? find_old(at, left, used) : 0;
 
     if (c != 0) {
         *used += *used < left && at[*used] == ';';
         return c;
     }
-    for (gsize i = 0; left >= 4 && i < G_N_ELEMENTS(newer); i++) {
+    for (gsize i = 0; is_name && i < G_N_ELEMENTS(newer); i++) {
         if (newer[i].name[0] == at[1] && is_named(at, left, newer[i].name, used) &&
             *used < left && at[*used] == ';') {
             *used += 1;

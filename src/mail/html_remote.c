@@ -56,7 +56,7 @@ html_count_remote(Html *html, const char *name, const char *const *attributes)
         is_elsewhere(mail_html_attribute(attributes, "background")))
         document->n_remote++;
     for (gsize i = 0; i < G_N_ELEMENTS(sources); i++) {
-        if (strcmp(sources[i].element, name) != 0 ||
+        if (sources[i].element[0] != name[0] || strcmp(sources[i].element, name) != 0 ||
             !is_elsewhere(mail_html_attribute(attributes, sources[i].attribute)) ||
             !is_loaded(name, attributes))
             continue;

@@ -118,22 +118,43 @@ mail_html_is_faint(guint32 color, guint32 background)
     return true;
 }
 
+/* "-12.5" at *at, which moves behind it; g_ascii_strtod() would be most of the time that styles take. */
+static bool
+read_number(const char **at, double *number)
+{
+    const char *p = *at;
+    bool is_negative = *p == '-';
+    double scale = 1;
+    bool has_digit = false;
+
+    *number = 0;
+    for (p += is_negative || *p == '+'; g_ascii_isdigit(*p); p++, has_digit = true)
+        *number = *number * 10 + (*p - '0');
+    if (*p == '.') {
+        for (p++; g_ascii_isdigit(*p); p++, has_digit = true)
+            *number += (*p - '0') * (scale /= 10);
+    }
+    *number = is_negative ? -*number : *number;
+    *at = p;
+    return has_digit;
+}
+
 /* A length in pixels; false for one that depends on something, or is none. */
 static bool
 pixels_of(const char *value, double *pixels)
 {
     static const struct {
-        const char *unit;
+        char unit[3];
         double pixels;
-    } units[] = { { "px", 1 },  { "pt", 1.33 }, { "em", 16 },  { "rem", 16 },
-                  { "in", 96 }, { "cm", 38 },   { "mm", 3.8 }, { "ex", 8 } };
-    char *end;
+    } units[] = { { "pt", 1.33 }, { "em", 16 },  { "re", 16 }, { "in", 96 },
+                  { "cm", 38 },   { "mm", 3.8 }, { "ex", 8 } };
 
-    *pixels = g_ascii_strtod(value, &end);
-    if (end == value || *end == '%')
-        return end != value && *pixels == 0;
+    if (!read_number(&value, pixels))
+        return false;
+    if (*value == '%')
+        return *pixels == 0;
     for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
-        if (g_str_has_prefix(end, units[i].unit))
+        if (units[i].unit[0] == value[0] && units[i].unit[1] == value[1])
             *pixels *= units[i].pixels;
     }
     return true;
@@ -418,18 +439,43 @@ static const struct {
     { "mso-list", read_mso_list },
 };
 
-static void
-read_declaration(Reading *reading, char *declaration)
+bool
+mail_html_style_knows(const char *name, gsize len, bool has_space)
 {
-    char *colon = strchr(declaration, ':');
+    char first = len == 0 ? '\0' : g_ascii_tolower(*name);
+
+    if (!has_space && (first == 'm' || first == 'p') && len >= 6 &&
+        strncmp(name + len - 5, "-left", 5) != 0 &&
+        (g_ascii_strncasecmp(name, "margin", 6) == 0 ||
+         g_ascii_strncasecmp(name, "padding", 7) == 0))
+        return false;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(readers); i++) {
+        if (readers[i].name[0] == first && strlen(readers[i].name) == len &&
+            g_ascii_strncasecmp(readers[i].name, name, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* `declaration` up to `end`, which can be written to. */
+static void
+read_declaration(Reading *reading, char *declaration, char *end)
+{
+    char *colon = memchr(declaration, ':', (gsize)(end - declaration));
+    char *name_end = colon;
 
     if (colon == NULL)
         return;
-    *colon = '\0';
-    g_strstrip(declaration);
+    while (g_ascii_isspace(*declaration))
+        declaration++;
+    while (name_end > declaration && g_ascii_isspace(name_end[-1]))
+        name_end--;
+    *name_end = '\0';
     for (gsize i = 0; i < G_N_ELEMENTS(readers); i++) {
         if (readers[i].name[0] == declaration[0] &&
             strcmp(readers[i].name, declaration) == 0) {
+            *end = '\0';
             readers[i].read(reading, g_strstrip(colon + 1));
             return;
         }
@@ -463,13 +509,19 @@ void
 mail_html_style_parse(MailHtmlStyle *style, char *text)
 {
     Reading reading = { .style = style };
-    char *declaration;
+    char *end;
 
     for (char *p = text; *p != '\0'; p++)
-        *p = g_ascii_tolower(*p);
-    style->has_url |= loads_from_elsewhere(text);
-    while ((declaration = strsep(&text, ";")) != NULL)
-        read_declaration(&reading, declaration);
+        *p = *p >= 'A' && *p <= 'Z' ? (char)(*p + ('a' - 'A')) : *p;
+    style->has_url |= strchr(text, '(') != NULL && loads_from_elsewhere(text);
+    for (; *text != '\0'; text = end + 1) {
+        end = text + strcspn(text, ";");
+        if (*end == '\0') {
+            read_declaration(&reading, text, end);
+            break;
+        }
+        read_declaration(&reading, text, end);
+    }
     style->is_hidden |= (reading.is_clipped && reading.has_no_extent) ||
                         (reading.is_placed && reading.is_outside);
 }

@@ -56,6 +56,8 @@ guint mail_html_rules_of(const MailHtmlRules *rules, const char *element,
 void mail_html_style_read(const char *const *attributes, MailHtmlStyle *style);
 /* The declarations of one rule; changes `text`. */
 void mail_html_style_parse(MailHtmlStyle *style, char *text);
+/* True for a property that is read; `has_space`: of an element whose empty space is. */
+bool mail_html_style_knows(const char *name, gsize len, bool has_space);
 void mail_html_style_init(MailHtmlStyle *style);
 /* The value of an attribute, borrowed, or NULL. */
 const char *mail_html_attribute(const char *const *attributes, const char *name);

@@ -176,6 +176,7 @@ static void
 add_block(Html *html, MailBlock *shape)
 {
     MailHtmlLine *line = &html->line;
+    bool is_header;
 
     check_visible(line);
     if (shape->kind == MAIL_BLOCK_LIST_ITEM) {
@@ -184,15 +185,14 @@ add_block(Html *html, MailBlock *shape)
         g_string_prepend(line->text, html->marker->str);
         g_string_truncate(html->marker, 0);
     }
-    if (html_begins_original(html, shape, line->text->str, line->text->len)) {
+    is_header = html_is_original_header(shape, line->text->str, line->text->len);
+    if (is_header && html_begin_original(html, shape))
         shape->quote_level = html->state.quote_level;
-        shape->has_gap = true;
-    } else if (line->text->len > LONG_TEXT && follows_long(html, shape)) {
-        shape->has_gap = true;
-    }
+    shape->has_gap = shape->has_gap || is_header ||
+                     (line->text->len > LONG_TEXT && follows_long(html, shape));
     mail_builder_add(html->builder, shape, line->text->str, line->text->len, line->spans);
     html->added += line->text->len;
-    html->has_gap = false;
+    html->has_gap = is_header;
     if (html->link_text->len > 0)
         g_string_append_c(html->link_text, ' ');
 }

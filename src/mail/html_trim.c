@@ -15,7 +15,8 @@
 #define MAX_NAME  30
 #define MAX_VALUE 8192
 
-static const char *const kept[] = {
+#define MAX_KEPT 12 /* bytes of the longest of them */
+static const char kept[][MAX_KEPT + 1] = {
     "href",    "alt",         "src",     "style",  "width",      "height",   "hidden",
     "type",    "start",       "value",   "class",  "color",      "bgcolor",  "colspan",
     "rowspan", "charset",     "content", "id",     "background", "poster",   "data",
@@ -33,7 +34,7 @@ typedef struct {
     const char *at, *end;
     GString *out;
     const char *ends[G_N_ELEMENTS(dropped)]; /* from here on there is no </name */
-    bool no_comment_end;
+    bool no_comment_end, has_begun;
     MailHtmlRules *rules;
     guint n_counts;
 } Trimmer;
@@ -78,8 +79,12 @@ tag_end(const char *at, const char *limit)
 static int
 kept_index(const char *name, gsize len)
 {
+    char first = g_ascii_tolower(*name);
+
+    if (len < 2 || len > MAX_KEPT)
+        return -1;
     for (gsize i = 0; i < G_N_ELEMENTS(kept); i++) {
-        if (kept[i][0] == g_ascii_tolower(*name) && strlen(kept[i]) == len &&
+        if (kept[i][0] == first && kept[i][len] == '\0' &&
             g_ascii_strncasecmp(kept[i], name, len) == 0)
             return (int)i;
     }
@@ -89,23 +94,99 @@ kept_index(const char *name, gsize len)
 static void
 append_value(GString *out, const char *value, gsize len)
 {
-    for (gsize i = 0; i < MIN(len, MAX_VALUE); i++) {
-        if (value[i] == '"')
-            g_string_append(out, "&quot;");
-        else if (value[i] == '<')
-            g_string_append(out, "&lt;");
-        else if (value[i] != '\0')
-            g_string_append_c(out, value[i]);
+    const char *end = value + MIN(len, MAX_VALUE);
+
+    while (value < end) {
+        const char *p = value;
+
+        while (p < end && *p != '"' && *p != '<' && *p != '\0')
+            p++;
+        g_string_append_len(out, value, p - value);
+        if (p < end && *p != '\0')
+            g_string_append(out, *p == '"' ? "&quot;" : "&lt;");
+        value = p + 1;
     }
+}
+
+static bool
+has_name(const char *at, gsize left, const char *name)
+{
+    gsize len = strlen(name);
+
+    return left > len && g_ascii_tolower(*at) == *name &&
+           g_ascii_strncasecmp(at, name, len) == 0 && !is_name_char(at[len]);
+}
+
+/* The elements whose empty space is read. */
+static bool
+is_paragraph(const char *element)
+{
+    return has_name(element, 8, "p") || has_name(element, 8, "div");
+}
+
+/* The semicolon of a reference ends no declaration. */
+static const char *
+declaration_end(const char *at, const char *end)
+{
+    const char *reference = NULL;
+
+    for (; at < end; at++) {
+        if (*at == '&')
+            reference = at;
+        else if (*at == ';' && reference == NULL)
+            return at;
+        else if (*at == ';' || is_space(*at))
+            reference = NULL;
+    }
+    return end;
+}
+
+/* Most of what stands in a style attribute is about fonts: libxml2 need not read it. */
+static void
+append_style(GString *out, bool has_space, const char *value, gsize len)
+{
+    const char *end = value + MIN(len, MAX_VALUE);
+
+    while (value < end) {
+        const char *next = declaration_end(value, end);
+        const char *name_end;
+
+        while (value < next && is_space(*value))
+            value++;
+        for (name_end = value;
+             name_end < next && is_name_char(*name_end) && *name_end != ':'; name_end++)
+            ;
+        if (mail_html_style_knows(value, (gsize)(name_end - value), has_space)) {
+            append_value(out, value, (gsize)(next - value));
+            g_string_append_c(out, ';');
+        }
+        value = next + 1;
+    }
+}
+
+/* Sizes and sources say something of pictures and the like, empty space of paragraphs: what layouts say of them
+ * by the hundred for cells need not be read. */
+static bool
+is_read(const char *element, int index)
+{
+    static const char *const pictures_only[] = { "width", "height", "src" };
+    char first = g_ascii_tolower(*element);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(pictures_only); i++) {
+        if (strcmp(kept[index], pictures_only[i]) == 0)
+            return strchr("iaesvf", first) != NULL || has_name(element, 8, "track");
+    }
+    return true;
 }
 
 /* Reads one attribute from *at; copies it unless `*seen` has it already. */
 static void
-take_attribute(GString *out, const char **at, const char *end, guint32 *seen)
+take_attribute(GString *out, const char *element, const char **at, const char *end,
+               guint32 *seen)
 {
     const char *name = *at;
     const char *p = name;
-    const char *value = NULL;
+    const char *value = "";
     gsize name_len;
     gsize value_len = 0;
     int index;
@@ -132,16 +213,21 @@ take_attribute(GString *out, const char **at, const char *end, guint32 *seen)
     }
     *at = p;
     index = kept_index(name, name_len);
-    if (index < 0 || (*seen & (1u << index)) != 0)
+    if (index < 0 || (*seen & (1u << index)) != 0 || !is_read(element, index))
         return;
     *seen |= 1u << index;
-    g_string_append_printf(out, " %s=\"", kept[index]);
-    append_value(out, value, value_len);
+    g_string_append_c(out, ' ');
+    g_string_append(out, kept[index]);
+    g_string_append(out, "=\"");
+    if (strcmp(kept[index], "style") == 0)
+        append_style(out, is_paragraph(element), value, value_len);
+    else
+        append_value(out, value, value_len);
     g_string_append_c(out, '"');
 }
 
 static guint32
-take_attributes(Trimmer *trimmer, const char *at, const char *end)
+take_attributes(Trimmer *trimmer, const char *element, const char *at, const char *end)
 {
     guint32 seen = 0;
 
@@ -149,18 +235,9 @@ take_attributes(Trimmer *trimmer, const char *at, const char *end)
         if (is_space(*at) || *at == '/' || *at == '=')
             at++;
         else
-            take_attribute(trimmer->out, &at, end, &seen);
+            take_attribute(trimmer->out, element, &at, end, &seen);
     }
     return seen;
-}
-
-static bool
-has_name(const char *at, gsize left, const char *name)
-{
-    gsize len = strlen(name);
-
-    return left > len && g_ascii_strncasecmp(at, name, len) == 0 &&
-           !is_name_char(at[len]);
 }
 
 /* A list that counts down begins with the number of its items. */
@@ -211,12 +288,12 @@ find_close(Trimmer *trimmer, int index, const char *at)
 
 /* A script that would be loaded leaves a link element, to be counted. */
 static void
-leave_source(Trimmer *trimmer, const char *at, const char *end)
+leave_source(Trimmer *trimmer, const char *element, const char *at, const char *end)
 {
     gsize before = trimmer->out->len;
 
     g_string_append(trimmer->out, "<link");
-    if ((take_attributes(trimmer, at, end) & 1u << kept_index("src", 3)) != 0)
+    if ((take_attributes(trimmer, element, at, end) & 1u << kept_index("src", 3)) != 0)
         g_string_append_c(trimmer->out, '>');
     else
         g_string_truncate(trimmer->out, before);
@@ -237,11 +314,35 @@ drop_element(Trimmer *trimmer, const char *name, gsize name_len, const char *tag
         if (i == STYLE && close != NULL)
             mail_html_rules_add(trimmer->rules, content, (gsize)(close - content));
         if (i == SCRIPT)
-            leave_source(trimmer, name + name_len, tag_end);
+            leave_source(trimmer, name, name + name_len, tag_end);
         trimmer->at = close != NULL ? close : content;
         return true;
     }
     return false;
+}
+
+/* Elements that mean nothing here: rows and cells say it all. */
+static bool
+is_layout(const char *name, gsize len)
+{
+    static const char *const names[] = { "tbody", "thead", "tfoot", "colgroup", "col" };
+
+    if (len < 3 || (*name | 0x20) < 'c' || (*name | 0x20) > 't')
+        return false;
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (strlen(names[i]) == len && g_ascii_strncasecmp(names[i], name, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* libxml2 stops at an end tag that comes first, and reads nothing behind the end of the page. */
+static bool
+is_lost_end(const Trimmer *trimmer, const char *name, gsize len)
+{
+    return !trimmer->has_begun ||
+           (len == 4 && (g_ascii_strncasecmp(name, "html", len) == 0 ||
+                         g_ascii_strncasecmp(name, "body", len) == 0));
 }
 
 static void
@@ -262,12 +363,16 @@ take_tag(Trimmer *trimmer)
     for (p = name; p < end && is_name_char(*p); p++)
         ;
     trimmer->at = *end == '>' ? end + 1 : end;
-    if (!is_close && drop_element(trimmer, name, (gsize)(p - name), end))
+    if (is_close ? is_lost_end(trimmer, name, (gsize)(p - name))
+                 : drop_element(trimmer, name, (gsize)(p - name), end))
         return;
+    if (is_layout(name, (gsize)(p - name)))
+        return;
+    trimmer->has_begun = true;
     g_string_append(trimmer->out, is_close ? "</" : "<");
     g_string_append_len(trimmer->out, name, (gssize)MIN(p - name, MAX_NAME));
     if (!is_close) {
-        guint32 seen = take_attributes(trimmer, p, end);
+        guint32 seen = take_attributes(trimmer, name, p, end);
 
         if ((seen & 1u << kept_index("reversed", 8)) != 0 &&
             (seen & 1u << kept_index("start", 5)) == 0)
@@ -323,8 +428,10 @@ take_text(Trimmer *trimmer)
 {
     const char *p = trimmer->at;
 
-    while (p < trimmer->end && *p != '<' && *p != '&' && *p != '\0')
+    while (p < trimmer->end && *p != '<' && *p != '&' && *p != '\0') {
+        trimmer->has_begun = trimmer->has_begun || !is_space(*p);
         p++;
+    }
     g_string_append_len(trimmer->out, trimmer->at, p - trimmer->at);
     trimmer->at = p;
 }

@@ -147,8 +147,9 @@ render_plain(MailWalker *walker, GMimeObject *object, const GString *text)
 {
     if (g_strstr_len(text->str, MIN((gssize)text->len, 4096),
                      "-----BEGIN PGP MESSAGE-----") != NULL)
-        mail_builder_note(walker->builder,
-                          "This text is encrypted (OpenPGP): it cannot be shown yet.");
+        mail_builder_note(
+            walker->builder,
+            "This text is encrypted (OpenPGP): a key of yours may open it.");
     mail_text_render(walker->builder, text->str, text->len, text_form(object));
 }
 
@@ -363,8 +364,9 @@ say_opaque(MailWalker *walker, GMimeObject *object)
     const char *kind = g_mime_object_get_content_type_parameter(object, "smime-type");
 
     if (mail_leaf_is_type(object, "application", "pgp-encrypted")) {
-        mail_builder_note(walker->builder,
-                          "This message is encrypted (OpenPGP): it cannot be shown yet.");
+        mail_builder_note(
+            walker->builder,
+            "This message is encrypted (OpenPGP): a key of yours may open it.");
         return true;
     }
     if (!mail_leaf_is_type(object, "application", "pkcs7-mime") &&
@@ -372,10 +374,11 @@ say_opaque(MailWalker *walker, GMimeObject *object)
         return false;
     if (kind != NULL && g_ascii_strcasecmp(kind, "signed-data") == 0)
         mail_builder_note(walker->builder, "This message lies inside its signature "
-                                           "(S/MIME): it cannot be shown yet.");
+                                           "(S/MIME): it is shown once that is checked.");
     else
-        mail_builder_note(walker->builder,
-                          "This message is encrypted (S/MIME): it cannot be shown yet.");
+        mail_builder_note(
+            walker->builder,
+            "This message is encrypted (S/MIME): a key of yours may open it.");
     return true;
 }
 

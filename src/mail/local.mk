@@ -8,6 +8,8 @@ src_mail_libmail_a_SOURCES = \
 	include/mail/attachment.h src/mail/file_name.c src/mail/save.c src/mail/type.c \
 	src/mail/attach.h src/mail/attach.c \
 	src/mail/charset.h src/mail/charset.c \
+	include/mail/crypto.h src/mail/crypto_inside.h src/mail/crypto.c \
+	src/mail/crypto_child.c src/mail/crypto_words.c \
 	src/mail/code.h src/mail/code.c \
 	src/mail/encoded.h src/mail/encoded.c \
 	src/mail/event.h src/mail/event.c src/mail/rule.c src/mail/zone.c \
@@ -43,6 +45,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/rtf.h src/mail/rtf.c \
 	src/mail/scan.h src/mail/scan.c \
 	src/mail/source.h src/mail/source.c \
+	src/mail/seal.h src/mail/seal.c \
 	src/mail/status.h src/mail/status.c \
 	src/mail/stream.h src/mail/stream.c \
 	src/mail/summary.h src/mail/summary.c \

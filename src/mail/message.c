@@ -15,6 +15,7 @@
 #include "link.h"
 #include "parse.h"
 #include "part.h"
+#include "seal.h"
 #include "single.h"
 #include "source.h"
 #include "text.h"
@@ -284,6 +285,7 @@ read_message(MailBuilder *builder, MailSource *source, const MailReading *readin
         if (reading->prefer != MAIL_PREFER_SOURCE)
             say_repairs(builder, source);
         read_header(builder, source);
+        mail_seal_find(builder, source);
     }
     if (source->message != NULL)
         mail_part_forms(g_mime_message_get_mime_part(source->message), builder->document);

@@ -70,6 +70,19 @@ is_last_of_link(const MailDocument *document, const MailBlock *block, guint i)
     return span->kind != MAIL_SPAN_LINK || span->link != (span - 1)->link;
 }
 
+/* Blanks of a table that the number of a link takes the place of, so that the columns behind it stay. */
+static guint32
+padding(const MailDocument *document, const MailBlock *block, guint32 at, gsize wanted)
+{
+    guint32 end = block->start + block->len;
+    guint32 n = 0;
+
+    while (block->kind == MAIL_BLOCK_PREFORMATTED && n < wanted && at + n + 1 < end &&
+           document->text[at + n] == ' ' && document->text[at + n + 1] == ' ')
+        n++;
+    return n;
+}
+
 /* The text of a block with the numbers of its footnotes. */
 static GString *
 block_text(Output *output, const MailBlock *block)
@@ -85,8 +98,12 @@ block_text(Output *output, const MailBlock *block)
         g_string_append_len(text, document->text + at, end - at);
         at = end;
         if (span->kind == MAIL_SPAN_LINK && is_last_of_link(document, block, i) &&
-            !says_its_target(document->links->pdata[span->link]))
+            !says_its_target(document->links->pdata[span->link])) {
+            gsize before = text->len;
+
             g_string_append_printf(text, " [%u]", footnote_of(output, span->link));
+            at += padding(document, block, at, text->len - before);
+        }
     }
     g_string_append_len(text, document->text + at, block->start + block->len - at);
     return text;

@@ -61,8 +61,8 @@ show_nested_header(MailWalker *walker, GMimeMessage *message, guint32 index)
     walker->builder->part = MAIL_NO_INDEX;
 }
 
-static void
-walk_body(MailWalker *walker, GMimeObject *body, const char *number)
+void
+mail_part_walk_body(MailWalker *walker, GMimeObject *body, const char *number)
 {
     g_autofree char *first = NULL;
 
@@ -90,7 +90,7 @@ show_message_part(MailWalker *walker, GMimeObject *object, const char *number)
     }
     part->is_shown = true;
     show_nested_header(walker, message, index);
-    walk_body(walker, body, number);
+    mail_part_walk_body(walker, body, number);
 }
 
 static char *
@@ -295,7 +295,7 @@ static void
 show_encrypted(MailWalker *walker, GMimeObject *object, const char *number)
 {
     mail_builder_note(walker->builder,
-                      "This message is encrypted (OpenPGP): it cannot be shown yet.");
+                      "This message is encrypted (OpenPGP): a key of yours may open it.");
     list_only(walker, object, number, false);
 }
 
@@ -477,7 +477,7 @@ mail_part_render(MailBuilder *builder, MailSource *source, MailPrefer prefer)
     walker.events = events;
     walker.is_beginning = source->is_beginning;
     if (body != NULL)
-        walk_body(&walker, body, "");
+        mail_part_walk_body(&walker, body, "");
     mail_part_sort(builder->document);
     if (!has_text(builder->document))
         show_any_text(&walker, source);

@@ -525,11 +525,10 @@ pass_all_on(MailRenderer *renderer, guint number, int from, int to, GError **err
     return true;
 }
 
-bool
-mail_renderer_part(MailRenderer *renderer, int fd, const char *part, int out_fd,
-                   GError **error)
+/* `request` without its descriptor. */
+static bool
+write_out(MailRenderer *renderer, int fd, MailRequest request, int out_fd, GError **error)
 {
-    MailRequest request = { .what = MAIL_RENDER_PART, .reading = { .part = part } };
     Outcome outcome = { NULL, NULL };
     int ends[2];
     guint number;
@@ -552,6 +551,24 @@ mail_renderer_part(MailRenderer *renderer, int fd, const char *part, int out_fd,
     if (outcome.error != NULL)
         g_propagate_error(error, outcome.error);
     return outcome.error == NULL;
+}
+
+bool
+mail_renderer_part(MailRenderer *renderer, int fd, const char *part, int out_fd,
+                   GError **error)
+{
+    MailRequest request = { .what = MAIL_RENDER_PART, .reading = { .part = part } };
+
+    return write_out(renderer, fd, request, out_fd, error);
+}
+
+bool
+mail_renderer_sealed(MailRenderer *renderer, int fd, const char *part, int out_fd,
+                     GError **error)
+{
+    MailRequest request = { .what = MAIL_RENDER_SEALED, .reading = { .part = part } };
+
+    return write_out(renderer, fd, request, out_fd, error);
 }
 
 char *

@@ -155,6 +155,8 @@ serve(const Call *call)
         return serve_document(call, &reading);
     case MAIL_RENDER_PART:
         return serve_bytes(call, &reading, mail_part_write);
+    case MAIL_RENDER_SEALED:
+        return serve_bytes(call, &reading, mail_seal_write);
     case RENDERER_STATE:
         return answer(&state, sizeof(state));
     default:

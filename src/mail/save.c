@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* src/mail/save.c: decoded parts as new files (L2).
  *
- * The part is decoded by a thread into a pipe; this side counts, writes and can stop at any time. Only who writes
- * the file knows why it could not. */
+ * The part is decoded into a pipe, by the thread that made the saver: the child that reads messages ends with it. Another
+ * thread counts, writes and can stop at any time; only who writes the file knows why it could not. */
 #include <config.h>
 
 #include <errno.h>
@@ -22,17 +22,17 @@
 struct MailSaver {
     int dir;
     char *folder;
-    MailRenderer *renderer; /* of whoever decodes at the moment */
+    MailRenderer *renderer;
 };
 
-/* What decodes, and what became of it; the thread's until it is joined. */
+/* The thread that writes; its own until it is joined. */
 typedef struct {
-    MailRenderer *renderer;
-    int fd, out_fd;
-    const char *number;
+    int in, out;
+    const MailSaveOrder *order;
+    guint64 size;
     bool is_done;
     GError *error;
-} Decoding;
+} Copying;
 
 MailSaver *
 mail_saver_new(const char *folder, GError **error)
@@ -142,18 +142,6 @@ make_file(const MailSaver *saver, const MailSaveOrder *order, char **name, GErro
 
 /* --- bytes ------------------------------------------------------------------------------------ */
 
-static gpointer
-decode(gpointer data)
-{
-    Decoding *decoding = data;
-
-    decoding->is_done =
-        mail_renderer_part(decoding->renderer, decoding->fd, decoding->number,
-                           decoding->out_fd, &decoding->error);
-    close(decoding->out_fd);
-    return NULL;
-}
-
 static bool
 write_all(int fd, const char *bytes, gsize len)
 {
@@ -207,33 +195,44 @@ copy(int in, int out, const MailSaveOrder *order, guint64 *size, GError **error)
     }
 }
 
+static gpointer
+copy_all(gpointer data)
+{
+    Copying *copying = data;
+
+    copying->is_done =
+        copy(copying->in, copying->out, copying->order, &copying->size, &copying->error);
+    /* Who still decodes then gets EPIPE. */
+    close(copying->in);
+    return NULL;
+}
+
 /* The decoded part into `out`, flushed. */
 static bool
 fill(MailSaver *saver, int out, const MailSaveOrder *order, guint64 *size, GError **error)
 {
-    Decoding decoding = { .renderer = saver->renderer,
-                          .fd = order->fd,
-                          .number = order->number };
+    Copying copying = { .out = out, .order = order };
+    g_autoptr(GError) failure = NULL;
     GThread *thread;
     int ends[2];
-    bool is_copied;
+    bool is_decoded;
 
     if (pipe2(ends, O_CLOEXEC) != 0)
         return set_write_error(order->name, error);
-    decoding.out_fd = ends[1];
-    thread = g_thread_new("decode", decode, &decoding);
-    is_copied = copy(ends[0], out, order, size, error);
-    /* Who still decodes then gets EPIPE. */
-    close(ends[0]);
+    copying.in = ends[0];
+    thread = g_thread_new("save", copy_all, &copying);
+    is_decoded =
+        mail_renderer_part(saver->renderer, order->fd, order->number, ends[1], &failure);
+    close(ends[1]);
     g_thread_join(thread);
-    if (is_copied && !decoding.is_done) {
-        g_propagate_error(error, g_steal_pointer(&decoding.error));
-        return false;
-    }
-    g_clear_error(&decoding.error);
-    if (is_copied && fsync(out) != 0)
+    *size = copying.size;
+    if (!copying.is_done)
+        g_propagate_error(error, copying.error);
+    else if (!is_decoded)
+        g_propagate_error(error, g_steal_pointer(&failure));
+    else if (fsync(out) != 0)
         return set_write_error(order->name, error);
-    return is_copied;
+    return copying.is_done && is_decoded;
 }
 
 char *

@@ -54,13 +54,29 @@ render_leaf(MailWalker *walker, GMimeObject *object, guint32 index)
     mail_leaf_add_block(walker, index);
 }
 
+/* Its header is the document's. */
+static void
+render_message(MailWalker *walker, GMimeObject *object, const char *number)
+{
+    GMimeMessage *message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+    GMimeObject *body = message == NULL ? NULL : g_mime_message_get_mime_part(message);
+
+    walker->is_root_single = body != NULL && GMIME_IS_PART(body);
+    if (body != NULL)
+        mail_part_walk_body(walker, body, number);
+}
+
 void
 mail_single_render(MailBuilder *builder, GMimeObject *object, const char *number,
                    MailPrefer prefer)
 {
     MailWalker walker = { .builder = builder, .prefer = prefer, .is_root_single = true };
-    guint32 index;
+    const MailPart *part;
 
+    if (GMIME_IS_MESSAGE_PART(object)) {
+        render_message(&walker, object, number);
+        return;
+    }
     if (!GMIME_IS_PART(object)) {
         mail_part_walk(&walker, object, number);
         return;
@@ -69,9 +85,12 @@ mail_single_render(MailBuilder *builder, GMimeObject *object, const char *number
     mail_leaf_show(&walker, object, number);
     if (builder->document->parts->len == 0)
         return;
-    index = 0;
-    if (((const MailPart *)builder->document->parts->pdata[index])->is_shown)
+    part = builder->document->parts->pdata[0];
+    if (part->size == 0)
+        mail_builder_note(builder, "This part is empty.");
+    /* Shown, or what lies in it is. */
+    if (part->is_shown || part->size == 0 || builder->document->parts->len > 1)
         return;
     mail_builder_cut(builder, &(MailMark){ 0, 0, 0 });
-    render_leaf(&walker, object, index);
+    render_leaf(&walker, object, 0);
 }

@@ -28,6 +28,8 @@ GMimeObject *mail_part_child(GMimeObject *multipart, int i);
 
 /* part.c: shows an object and all below it. */
 void mail_part_walk(MailWalker *walker, GMimeObject *object, const char *number);
+/* part.c: the body of a message that has that number; "": of all. */
+void mail_part_walk_body(MailWalker *walker, GMimeObject *body, const char *number);
 
 /* alternative.c: the child of a multipart/alternative to show; -1 when it has none. */
 int mail_alternative_choose(MailWalker *walker, GMimeObject *object);

@@ -47,6 +47,7 @@ static const Hint all_hints[] = {
     { UI_SCOPE_VIEW, UI_ACTION_DELETE,           "delete",  3 },
     { UI_SCOPE_VIEW, UI_ACTION_LINKS,            "links",   4 },
     { UI_SCOPE_VIEW, UI_ACTION_COPY,             "copy",    5 },
+    { UI_SCOPE_VIEW, UI_ACTION_UNSEAL,           "verify/decrypt", 1 },
     { UI_SCOPE_VIEW, UI_ACTION_PARTS,            "parts",   4 },
     { UI_SCOPE_VIEW, UI_ACTION_HEADERS,          "headers", 6 },
     { UI_SCOPE_VIEW, UI_ACTION_SEARCH_NEXT,      "next match", 1 },
@@ -89,6 +90,11 @@ static const Hint all_hints[] = {
     { UI_SCOPE_PART_VIEW, UI_ACTION_LAST,      "end",   3 },
     { UI_SCOPE_PART_VIEW, UI_ACTION_HELP,      "help",  0 },
     { UI_SCOPE_PART_VIEW, UI_ACTION_BACK,      "parts", 0 },
+
+    { UI_SCOPE_SEAL, UI_ACTION_UNSEAL,    "open what is inside", 1 },
+    { UI_SCOPE_SEAL, UI_ACTION_PAGE_DOWN, "page", 2 },
+    { UI_SCOPE_SEAL, UI_ACTION_HELP,      "help", 0 },
+    { UI_SCOPE_SEAL, UI_ACTION_BACK,      "back", 0 },
 
     { UI_SCOPE_FOLDERS, UI_ACTION_CHOOSE, "choose", 1 },
     { UI_SCOPE_FOLDERS, UI_ACTION_HELP,   "help",   0 },

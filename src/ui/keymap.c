@@ -90,6 +90,7 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_VIEW, "h",        UI_ACTION_HEADERS },
     { UI_SCOPE_VIEW, "H",        UI_ACTION_HTML },
     { UI_SCOPE_VIEW, "v",        UI_ACTION_PARTS },
+    { UI_SCOPE_VIEW, "e",        UI_ACTION_UNSEAL },
     { UI_SCOPE_VIEW, "z",        UI_ACTION_FOLD },
     { UI_SCOPE_VIEW, "Z",        UI_ACTION_FOLD_ALL },
     { UI_SCOPE_VIEW, "/",        UI_ACTION_SEARCH },
@@ -126,6 +127,7 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_COPY, "o",        UI_ACTION_LINKS },
     { UI_SCOPE_COPY, "Left",     UI_ACTION_BACK },
 
+    { UI_SCOPE_PARTS, "q",       UI_ACTION_BACK },
     { UI_SCOPE_PARTS, "Enter",   UI_ACTION_OPEN },
     { UI_SCOPE_PARTS, "Right",   UI_ACTION_OPEN },
     { UI_SCOPE_PARTS, "s",       UI_ACTION_SAVE_PART },
@@ -133,11 +135,19 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_PARTS, "|",       UI_ACTION_PIPE },
     { UI_SCOPE_PARTS, "o",       UI_ACTION_RUN },
     { UI_SCOPE_PARTS, "y",       UI_ACTION_COMMAND },
+    { UI_SCOPE_PARTS, "q",       UI_ACTION_BACK },
     { UI_SCOPE_PARTS, "v",       UI_ACTION_BACK },
     { UI_SCOPE_PARTS, "Left",    UI_ACTION_BACK },
 
+    { UI_SCOPE_PART_VIEW, "q",     UI_ACTION_BACK },
     { UI_SCOPE_PART_VIEW, "Enter", UI_ACTION_NEXT },
+    { UI_SCOPE_PART_VIEW, "q",     UI_ACTION_BACK },
     { UI_SCOPE_PART_VIEW, "Left",  UI_ACTION_BACK },
+
+    { UI_SCOPE_SEAL, "Enter",    UI_ACTION_NEXT },
+    { UI_SCOPE_SEAL, "q",        UI_ACTION_BACK },
+    { UI_SCOPE_SEAL, "Left",     UI_ACTION_BACK },
+    { UI_SCOPE_SEAL, "e",        UI_ACTION_UNSEAL },
 
     { UI_SCOPE_FOLDERS, "Enter", UI_ACTION_CHOOSE },
     { UI_SCOPE_FOLDERS, "Right", UI_ACTION_CHOOSE },

@@ -22,15 +22,11 @@ typedef struct {
     UiLineKind kind;
 } UiLine;
 
-typedef struct {
-    UiRole role;
-    guint32 link; /* of the document, counted from 1; 0: leads nowhere */
-} UiLook;
-
 /* A part of a line that has one look: bytes of the text of its piece. */
 typedef struct {
     gsize start, end;
-    UiLook look;
+    UiRole role;
+    guint32 link; /* as in UiRun */
 } UiSlice;
 
 struct UiLayout {

@@ -59,11 +59,9 @@ emit_tabbed(Walk *walk, UiRole role, const char *text, gsize len)
 /* --- slices ----------------------------------------------------------------------------------- */
 
 static void
-add_slice(UiLayout *layout, gsize start, gsize end, UiLook look)
+add_slice(UiLayout *layout, UiSlice slice)
 {
-    UiSlice slice = { start, end, look };
-
-    if (start < end)
+    if (slice.start < slice.end)
         g_array_append_val(layout->slices, slice);
 }
 
@@ -88,29 +86,29 @@ first_match(const UiLayout *layout, guint piece, gsize start)
 
 /* A slice with the matches that lie over it. */
 static void
-add_matched(UiLayout *layout, const UiLine *line, gsize start, gsize end, UiLook look)
+add_matched(UiLayout *layout, const UiLine *line, UiSlice slice)
 {
     gsize base = ui_pieces_get(layout->pieces, line->piece)->start;
 
-    for (guint i = first_match(layout, line->piece, start - base);
+    for (guint i = first_match(layout, line->piece, slice.start - base);
          i < layout->n_matches && layout->matches[i].piece == line->piece; i++) {
-        gsize from = MAX(base + layout->matches[i].start, start);
-        gsize to = MIN(base + layout->matches[i].start + layout->matches[i].len, end);
+        gsize from = MAX(base + layout->matches[i].start, slice.start);
+        gsize to =
+            MIN(base + layout->matches[i].start + layout->matches[i].len, slice.end);
 
-        if (from >= end)
+        if (from >= slice.end)
             break;
-        add_slice(layout, start, from, look);
-        add_slice(layout, from, to, (UiLook){ UI_ROLE_MATCH, look.link });
-        start = to;
+        add_slice(layout, (UiSlice){ slice.start, from, slice.role, slice.link });
+        add_slice(layout, (UiSlice){ from, to, UI_ROLE_MATCH, slice.link });
+        slice.start = to;
     }
-    add_slice(layout, start, end, look);
+    add_slice(layout, slice);
 }
 
 static void
 make_slices(UiLayout *layout, const UiPiece *piece, const UiLine *line)
 {
     gsize at = line->start, end = (gsize)line->start + line->len;
-    const UiLook plain = { piece->role, 0 };
 
     g_array_set_size(layout->slices, 0);
     for (guint i = 0; i < piece->n_runs && at < end; i++) {
@@ -120,11 +118,11 @@ make_slices(UiLayout *layout, const UiPiece *piece, const UiLine *line)
 
         if (run_end <= at || start >= end)
             continue;
-        add_matched(layout, line, at, start, plain);
-        add_matched(layout, line, start, run_end, (UiLook){ run->role, run->link });
+        add_matched(layout, line, (UiSlice){ at, start, piece->role, 0 });
+        add_matched(layout, line, (UiSlice){ start, run_end, run->role, run->link });
         at = run_end;
     }
-    add_matched(layout, line, at, end, plain);
+    add_matched(layout, line, (UiSlice){ at, end, piece->role, 0 });
 }
 
 /* --- directions ------------------------------------------------------------------------------- */
@@ -168,11 +166,11 @@ emit_run(Walk *walk, const UiBidiRun *run)
 
         if (start >= end)
             continue;
-        walk->link = slice->look.link;
+        walk->link = slice->link;
         if (run->is_rtl)
-            emit_turned(walk, slice->look.role, start, end);
+            emit_turned(walk, slice->role, start, end);
         else
-            emit_tabbed(walk, slice->look.role, walk->text + start, end - start);
+            emit_tabbed(walk, slice->role, walk->text + start, end - start);
         walk->link = 0;
     }
 }

@@ -64,7 +64,9 @@ ui_pieces_add_link(UiPieces *pieces, guint i)
         ui_pieces_add_run(pieces, &piece, start, UI_ROLE_WARNING);
         piece.role = UI_ROLE_LINK_BAD;
     }
+    start = pieces->own->len;
     g_string_append_len(pieces->own, link->target,
                         (gssize)MIN(strlen(link->target), MAX_LINK_BYTES));
+    ui_pieces_add_link_run(pieces, &piece, start, piece.role, i + 1);
     ui_pieces_end(pieces, &piece);
 }

@@ -20,8 +20,9 @@
 
 /* --- making pieces ---------------------------------------------------------------------------- */
 
-static void
-add_link_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role, guint32 link)
+void
+ui_pieces_add_link_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role,
+                       guint32 link)
 {
     UiRun run = { .start = (guint32)start,
                   .len = (guint32)(pieces->own->len - start),
@@ -37,7 +38,7 @@ add_link_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role, guint32
 void
 ui_pieces_add_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role)
 {
-    add_link_run(pieces, piece, start, role, 0);
+    ui_pieces_add_link_run(pieces, piece, start, role, 0);
 }
 
 UiPiece
@@ -246,8 +247,8 @@ compose(UiPieces *pieces, UiPiece *piece, const MailBlock *block)
         g_string_append_len(pieces->own, document->text + at, (gssize)(span->start - at));
         start = pieces->own->len;
         g_string_append_len(pieces->own, document->text + span->start, (gssize)span->len);
-        add_link_run(pieces, piece, start, span_role(pieces, span),
-                     span->kind == MAIL_SPAN_LINK ? span->link + 1 : 0);
+        ui_pieces_add_link_run(pieces, piece, start, span_role(pieces, span),
+                               span->kind == MAIL_SPAN_LINK ? span->link + 1 : 0);
         append_link_number(pieces, piece, span);
         at = (gsize)span->start + span->len;
     }
@@ -284,7 +285,7 @@ add_block(UiPieces *pieces, guint i)
     if (block->kind == MAIL_BLOCK_PART)
         piece.hang_indent = piece.first_indent + (pieces->body_cells >= NARROW ? 2 : 0);
     /* The first block always stands off from the header. */
-    piece.has_gap = block->has_gap || before == NULL;
+    piece.has_gap = block->has_gap || (before == NULL && pieces->n_header > 0);
     piece.has_quoted_gap =
         before != NULL && block->quote_level > 0 && before->quote_level > 0;
     if (has_name(block)) {

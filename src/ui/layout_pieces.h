@@ -62,6 +62,9 @@ guint ui_pieces_block(const UiPieces *pieces, guint i);
 UiPiece ui_pieces_begin(UiPieces *pieces, UiRole role);
 /* What was appended from `start` on has that role. */
 void ui_pieces_add_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role);
+/* The same for what leads to a link, as UiRun counts them. */
+void ui_pieces_add_link_run(UiPieces *pieces, UiPiece *piece, gsize start, UiRole role,
+                            guint32 link);
 void ui_pieces_end(UiPieces *pieces, UiPiece *piece);
 
 /* layout_header.c */

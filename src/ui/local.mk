@@ -51,6 +51,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/model/retention_inside.h src/ui/model/retention_presets.c src/ui/model/retention_values.c \
 	src/ui/model/retention_read.h src/ui/model/retention_read.c \
 	src/ui/model/schedule.h src/ui/model/schedule.c \
+	src/ui/model/seal.h src/ui/model/seal.c src/ui/screen/seal.h src/ui/screen/seal.c \
 	src/ui/model/security.h src/ui/model/security.c \
 	src/ui/model/want.h src/ui/model/want.c \
 	src/ui/model/wish.h src/ui/model/wish.c \

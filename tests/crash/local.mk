@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-crash_scripts = tests/crash/delete.sh tests/crash/kill.sh
+crash_scripts = tests/crash/kill.sh tests/crash/delete.sh
 crash_programs = tests/crash/faults tests/crash/powerloss tests/crash/cuts
 TESTS += $(crash_scripts) $(crash_programs)
 EXTRA_DIST += tests/crash/README $(crash_scripts)

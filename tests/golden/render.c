@@ -4,12 +4,14 @@
  *   render dump FILE          everything the document holds
  *   render text WIDTH FILE    as postbag show would print it
  *   render part NUMBER FILE   the decoded bytes of a part
+ *   render single NUMBER FILE everything that the document of that part alone holds
  *   render survey PATH …      a line for each file: milliseconds, characters of text, name; folders are
  *                             walked. Checks what every document must keep to, and fails where one does not. */
 #include <config.h>
 
 #include <fcntl.h>
 #include <ftw.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +27,7 @@
 static bool is_broken;
 
 static MailDocument *
-read_file(const char *path)
+read_file(const char *path, const MailReading *reading)
 {
     g_autoptr(GError) error = NULL;
     MailDocument *document;
@@ -35,7 +37,9 @@ read_file(const char *path)
         perror(path);
         exit(2);
     }
-    document = mail_document_new(fd, &(MailReading){ .authserv = "example.org" }, &error);
+    document = mail_document_new(
+        fd, reading != NULL ? reading : &(MailReading){ .authserv = "example.org" },
+        &error);
     close(fd);
     if (document == NULL) {
         fprintf(stderr, "%s: %s\n", path, error->message);
@@ -111,7 +115,7 @@ survey_file(const char *path, const struct stat *status, int kind, struct FTW *w
     (void)where;
     if (kind != FTW_F)
         return 0;
-    document = read_file(path);
+    document = read_file(path, NULL);
     milliseconds = (double)(g_get_monotonic_time() - start) / 1000;
     text = mail_document_to_text(document, 72);
     check(path, document);
@@ -129,12 +133,14 @@ survey(char **paths)
     return is_broken ? 1 : 0;
 }
 
+typedef bool (*PartWriter)(int fd, const char *number, int out_fd, GError **error);
+
 static int
-write_part(const char *number, const char *path)
+write_part(PartWriter writer, const char *number, const char *path)
 {
     g_autoptr(GError) error = NULL;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool is_written = mail_part_write(fd, number, STDOUT_FILENO, &error);
+    bool is_written = writer(fd, number, STDOUT_FILENO, &error);
 
     close(fd);
     if (!is_written)
@@ -143,9 +149,9 @@ write_part(const char *number, const char *path)
 }
 
 static int
-print_document(const char *path, int width)
+print_document(const char *path, const MailReading *reading, int width)
 {
-    g_autoptr(MailDocument) document = read_file(path);
+    g_autoptr(MailDocument) document = read_file(path, reading);
     g_autofree char *text = width < 0 ? dump_document(document)
                                       : mail_document_to_text(document, (guint)width);
 
@@ -156,17 +162,23 @@ print_document(const char *path, int width)
 int
 main(int argc, char **argv)
 {
+    (void)setlocale(LC_ALL, "");
     mail_init();
     if (argc == 3 && strcmp(argv[1], "dump") == 0)
-        return print_document(argv[2], -1);
+        return print_document(argv[2], NULL, -1);
     if (argc == 4 && strcmp(argv[1], "text") == 0)
-        return print_document(argv[3], atoi(argv[2]));
+        return print_document(argv[3], NULL, atoi(argv[2]));
+    if (argc == 4 && strcmp(argv[1], "single") == 0)
+        return print_document(argv[3], &(MailReading){ .part = argv[2] }, -1);
     if (argc == 4 && strcmp(argv[1], "part") == 0)
-        return write_part(argv[2], argv[3]);
+        return write_part(mail_part_write, argv[2], argv[3]);
+    if (argc == 4 && strcmp(argv[1], "sealed") == 0)
+        return write_part(mail_seal_write, argv[2], argv[3]);
     if (argc >= 3 && strcmp(argv[1], "survey") == 0)
         return survey(argv + 2);
     fprintf(
         stderr,
-        "usage: render dump FILE | text WIDTH FILE | part NUMBER FILE | survey PATH…\n");
+        "usage: render dump FILE | text WIDTH FILE | part NUMBER FILE | sealed NUMBER FILE | single NUMBER FILE | "
+        "survey PATH…\n");
     return 64;
 }

@@ -21,19 +21,23 @@ screen_selftests = \
 	tests/screen/selftest/sizes.steps
 
 # The reader itself.
-EXTRA_DIST += tests/screen/hostile-mail.sh tests/screen/profile.sh $(screen_tests) $(screen_scripts) $(screen_slow)
+EXTRA_DIST += tests/screen/hostile-mail.sh tests/screen/parts-mail.sh tests/screen/profile.sh $(screen_tests) $(screen_scripts) $(screen_slow)
 screen_tests = \
 	tests/screen/checks.steps \
+	tests/screen/copy.steps \
 	tests/screen/demo.steps \
 	tests/screen/ends.steps \
 	tests/screen/first-fetch.steps \
 	tests/screen/help.steps \
 	tests/screen/keys.steps \
 	tests/screen/limit.steps \
+	tests/screen/parts-40x10.steps \
+	tests/screen/parts-80x24.steps \
 	tests/screen/links.steps \
 	tests/screen/pause.steps \
 	tests/screen/plan.steps \
 	tests/screen/preview.steps \
+	tests/screen/read-80x24.steps \
 	tests/screen/resize.steps \
 	tests/screen/retention.steps \
 	tests/screen/retention-120x40.steps \
@@ -55,6 +59,7 @@ screen_slow = \
 	tests/screen/slow-start.steps
 # Each runs steps files of its own.
 screen_scripts = \
+	tests/screen/bombs.sh \
 	tests/screen/hostile.sh \
 	tests/screen/slow.sh
 

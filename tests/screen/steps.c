@@ -399,25 +399,44 @@ step_restored(Run *run, const char *rest, GError **error)
     return mode == NULL || FAIL("%s", mode);
 }
 
-/* ESC ] NUMBER ; TEXT, ended by BEL or ESC \\, somewhere in all that was sent. */
+/* ESC ] NUMBER ; TEXT somewhere in all that was sent: what follows it, NULL when it was not sent. */
 static bool
-step_osc(Run *run, const char *rest, GError **error)
+find_osc(Run *run, const char *rest, const char **after, GError **error)
 {
     const GByteArray *raw = screen_raw(run->screen);
     const char *text = strchr(rest, ' ');
     g_autofree char *wanted = NULL;
     const char *found;
-    gsize at;
 
     if (atoi(rest) <= 0 || text == NULL)
         return MISTAKE("osc NUMBER TEXT, not \"%s\"", rest);
     wanted = g_strdup_printf("\033]%d;%s", atoi(rest), text + 1);
     found = memmem(raw->data, raw->len, wanted, strlen(wanted));
-    if (found == NULL)
+    *after = found == NULL ? NULL : found + strlen(wanted);
+    return true;
+}
+
+static bool
+step_osc(Run *run, const char *rest, GError **error)
+{
+    const GByteArray *raw = screen_raw(run->screen);
+    const char *after;
+
+    if (!find_osc(run, rest, &after, error))
+        return false;
+    if (after == NULL)
         return FAIL("it was not sent");
-    at = (gsize)(found - (const char *)raw->data) + strlen(wanted);
-    return (at < raw->len && (raw->data[at] == '\a' || raw->data[at] == '\033')) ||
+    return (after < (const char *)raw->data + raw->len &&
+            (*after == '\a' || *after == '\033')) ||
            FAIL("more was sent than that");
+}
+
+static bool
+step_no_osc(Run *run, const char *rest, GError **error)
+{
+    const char *after;
+
+    return find_osc(run, rest, &after, error) && (after == NULL || FAIL("it was sent"));
 }
 
 static bool
@@ -449,6 +468,7 @@ static const Step acting_steps[] = {
     { "attr", step_attr, true },
     { "cursor", step_cursor, true },
     { "osc", step_osc, true },
+    { "no-osc", step_no_osc, true },
     { "link", step_link, true },
     { "keep-links", step_keep_links, true },
     { "same-links", step_same_links, true },

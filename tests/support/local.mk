@@ -16,3 +16,6 @@ tests_support_socksd_LDADD = $(GLIB_LIBS)
 check_PROGRAMS += tests/support/mkyear
 tests_support_mkyear_SOURCES = tests/support/mkyear.c
 tests_support_mkyear_LDADD = $(sync_libs)
+
+check_PROGRAMS += tests/support/mkbomb
+tests_support_mkbomb_SOURCES = tests/support/mkbomb.c

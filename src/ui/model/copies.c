@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "mail/onetime.h"
 #include "../link_words.h"
 
 #define MAX_QUOTE_MARKS 20
@@ -186,6 +187,7 @@ ui_copies_new(const MailDocument *document, const char *key)
 {
     GPtrArray *copies = g_ptr_array_new_with_free_func(copy_free);
 
+    add(copies, "Sign-in code", mail_onetime_find(document));
     add_links(copies, document);
     add_people(copies, document);
     add(copies, "Subject", g_strdup(document->subject));

@@ -25,6 +25,7 @@ row_free(void *data)
     g_free(row->link.target);
     g_free(row->link.text);
     g_free(row->place);
+    g_free(row->folded);
     g_free(row);
 }
 
@@ -83,13 +84,15 @@ ui_links_free(UiLinks *links)
 }
 
 static bool
-fits(const UiLinkRow *row, const char *folded)
+fits(UiLinkRow *row, const char *folded)
 {
-    g_autofree char *both = g_strconcat(row->link.target, " ", row->link.text, " ",
-                                        row->field == NULL ? "" : row->field, NULL);
-    g_autofree char *text = pb_text_fold(both, -1);
+    if (row->folded == NULL) {
+        g_autofree char *all = g_strconcat(row->link.target, " ", row->link.text, " ",
+                                           row->field == NULL ? "" : row->field, NULL);
 
-    return strstr(text, folded) != NULL;
+        row->folded = pb_text_fold(all, -1);
+    }
+    return strstr(row->folded, folded) != NULL;
 }
 
 void

@@ -10,7 +10,8 @@ typedef struct {
     guint number;  /* on the screen of the message; 0: it has none there */
     const char *
         field; /* "unsubscribe": from the header, not from the text; NULL: from the text. Static */
-    char *place; /* as of ui_link_place() */
+    char *place;  /* as of ui_link_place() */
+    char *folded; /* what a search looks at; NULL before the first one */
 } UiLinkRow;
 
 typedef struct UiLinks UiLinks;

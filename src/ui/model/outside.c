@@ -145,8 +145,8 @@ free_run(Run *run)
     g_free(run);
 }
 
-static void
-lend_terminal(UiOutside *outside)
+void
+ui_outside_lend_terminal(UiOutside *outside)
 {
     const struct sigaction ignore = { .sa_handler = SIG_IGN };
     const struct sigaction stop = { .sa_handler = SIG_DFL };
@@ -159,8 +159,8 @@ lend_terminal(UiOutside *outside)
                   &outside->saved[i]);
 }
 
-static void
-take_terminal(UiOutside *outside)
+void
+ui_outside_take_terminal(UiOutside *outside)
 {
     if (outside->terminal.take == NULL)
         return;
@@ -182,7 +182,7 @@ on_key(gint fd, GIOCondition condition, gpointer data)
     run->input = 0;
     g_ptr_array_remove_fast(outside->runs, run);
     free_run(run);
-    take_terminal(outside);
+    ui_outside_take_terminal(outside);
     return G_SOURCE_REMOVE;
 }
 
@@ -247,18 +247,19 @@ static bool
 spawn(const UiOutsideOrder *order, GPid *pid, GError **error)
 {
     int in = input_of(order);
-    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    /* Numbers above those that they become in the child. */
+    int out = order->needs_terminal ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+                                    : open("/dev/null", O_WRONLY | O_CLOEXEC);
     bool is_started;
 
     is_started = g_spawn_async_with_fds(
         NULL, (char **)order->argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD,
-        prepare_child, order->needs_terminal ? (gpointer)order : NULL, pid, in,
-        order->needs_terminal ? STDOUT_FILENO : null,
-        order->needs_terminal ? STDERR_FILENO : null, error);
+        prepare_child, order->needs_terminal ? (gpointer)order : NULL, pid, in, out, out,
+        error);
     if (in >= 0)
         close(in);
-    if (null >= 0)
-        close(null);
+    if (out >= 0)
+        close(out);
     return is_started;
 }
 
@@ -269,10 +270,10 @@ ui_outside_run(UiOutside *outside, const UiOutsideOrder *order, UiOutsideEnded e
     Run *run = g_new0(Run, 1);
 
     if (order->needs_terminal)
-        lend_terminal(outside);
+        ui_outside_lend_terminal(outside);
     if (!spawn(order, &run->pid, error)) {
         if (order->needs_terminal)
-            take_terminal(outside);
+            ui_outside_take_terminal(outside);
         ui_outside_drop(outside, order->folder);
         g_free(run);
         return false;

@@ -35,6 +35,10 @@ UiOutside *ui_outside_new(const UiOutsideTerminal *terminal);
 void ui_outside_free(UiOutside *outside);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UiOutside, ui_outside_free)
 
+/* For what is started elsewhere and may ask on the terminal; each once, in turn. */
+void ui_outside_lend_terminal(UiOutside *outside);
+void ui_outside_take_terminal(UiOutside *outside);
+
 /* A fresh folder; the caller frees. PB_ERROR_CANNOT_WRITE. */
 char *ui_outside_folder(UiOutside *outside, GError **error);
 void ui_outside_drop(UiOutside *outside, const char *folder);

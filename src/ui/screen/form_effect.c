@@ -411,14 +411,6 @@ list_server_words(const Look *look)
 }
 
 static char *
-prefer_words(const Look *look)
-{
-    return g_strdup(strcmp(look->value, "html") == 0
-                        ? "the HTML of a message is shown, where it has one."
-                        : "the text of a message is shown, where it has one.");
-}
-
-static char *
 open_words(const Look *look)
 {
     bool is_set;
@@ -455,6 +447,14 @@ copy_words(const Look *look)
 
     return argv == NULL ? g_strdup("the terminal is asked to take it (OSC 52).")
                         : g_strdup_printf("%s is given what is copied.", argv[0]);
+}
+
+static char *
+prefer_words(const Look *look)
+{
+    return g_strdup(strcmp(look->value, "html") == 0
+                        ? "the HTML of a message is shown, where it has one."
+                        : "the text of a message is shown, where it has one.");
 }
 
 static char *
@@ -496,11 +496,11 @@ static const struct {
     /* clang-format off */
     { CONFIG_SCOPE_GENERAL, "theme",            theme_words },
     { CONFIG_SCOPE_GENERAL, "list_server",      list_server_words },
-    { CONFIG_SCOPE_GENERAL, "prefer",           prefer_words },
     { CONFIG_SCOPE_GENERAL, "open_command",     open_words },
     { CONFIG_SCOPE_GENERAL, "ask_before_opening", ask_opening_words },
     { CONFIG_SCOPE_GENERAL, "hyperlinks",       hyperlinks_words },
     { CONFIG_SCOPE_GENERAL, "copy_command",     copy_words },
+    { CONFIG_SCOPE_GENERAL, "prefer",           prefer_words },
     { CONFIG_SCOPE_GENERAL, "mail",             mail_words },
     { CONFIG_SCOPE_GENERAL, "check_every",      checks_words },
     { CONFIG_SCOPE_GENERAL, "on_new",           hook_words },

@@ -18,6 +18,13 @@
 #define NAME_CELLS     10
 #define PATIENCE_US    G_USEC_PER_SEC /* before progress is shown */
 
+char *
+ui_parts_size(guint64 bytes)
+{
+    return bytes < 1024 ? g_strdup_printf("%u bytes", (guint)bytes)
+                        : pb_size_to_string(bytes);
+}
+
 void
 ui_parts_title(UiScreen *screen, UiTitle *title)
 {
@@ -49,8 +56,9 @@ draw_part(UiCanvas *canvas, UiSpot spot, const MailPart *part)
     UiSpot at = { spot.y, spot.x + margin + indent_of(part),
                   spot.cells - margin - indent_of(part) - SIZE_CELLS };
     const char *name = *part->name != '\0' ? part->name
-                       : part->is_shown    ? "(the text of the message)"
-                                           : "(no name)";
+                       : part->is_shown && g_str_has_prefix(part->type, "text/")
+                           ? "(shown in the message)"
+                           : "(no name)";
 
     ui_canvas_put_cut(canvas, (UiSpot){ at.y, at.x, MIN(kind_cells, at.cells) },
                       part->is_attachment ? UI_ROLE_PART : UI_ROLE_DIM, kind);
@@ -85,7 +93,7 @@ draw_facts(const PartsScreen *self, UiCanvas *canvas, UiRect area)
     const MailPart *part = ui_parts_current(self);
     g_autofree char *type =
         g_strconcat(part->type, *part->charset == '\0' ? "" : "; ", part->charset, NULL);
-    g_autofree char *size = pb_size_to_text(part->size);
+    g_autofree char *size = ui_parts_size(part->size);
     g_autofree char *encoded = g_strconcat(size, " in the message", NULL);
     g_autofree char *command =
         g_strdup_printf("postbag show %s --part %s", self->key, part->number);

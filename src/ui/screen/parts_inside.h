@@ -39,7 +39,8 @@ int ui_parts_open_message(PartsScreen *self);
 /* `text` passes over. */
 void ui_parts_say(PartsScreen *self, UiStatusKind kind, char *text);
 
-/* parts_draw.c */
+/* parts_draw.c: "389 bytes", "3.2M". The caller frees. */
+char *ui_parts_size(guint64 bytes);
 void ui_parts_title(UiScreen *screen, UiTitle *title);
 void ui_parts_draw(UiScreen *screen, UiCanvas *canvas, UiRect area);
 

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "base/human.h"
 #include "base/text.h"
 #include "mail/attachment.h"
 #include "../model/outside.h"
@@ -173,7 +172,7 @@ static UiReaction
 ask(PartsScreen *self, const MailPart *part)
 {
     g_autofree char *kind = mail_type_words(part->type, part->name);
-    g_autofree char *size = pb_size_to_string(part->size);
+    g_autofree char *size = ui_parts_size(part->size);
     g_auto(GStrv) words = final_argv(self->argv, PLACE);
     g_autofree char *joined = g_strjoinv(" ", words);
     g_autofree char *command = pb_text_visible_cut(joined, -1, 300);
@@ -215,17 +214,18 @@ ui_parts_run(PartsScreen *self)
     if (uses_mailcap && find_in_mailcap(self, part, &refused))
         return ask(self, part);
     if (refused != NULL) {
-        shown = pb_text_visible_cut(refused, -1, 60);
-        return ui_react_status(
-            UI_STATUS_WARNING,
-            g_strdup_printf("mailcap says \"%s\", which only a shell could run: s saves "
-                            "it, | pipes it",
+        shown = pb_text_visible_cut(refused, -1, 200);
+        ui_parts_say(
+            self, UI_STATUS_INFO,
+            g_strdup_printf("Not opened: what mailcap says needs a shell (%s). s "
+                            "saves it, | pipes it.",
                             shown));
+        return ui_react(UI_REACT_REDRAW);
     }
     if (take_opener(self))
         return ask(self, part);
-    return ui_react_status(
-        UI_STATUS_WARNING,
-        g_strdup_printf("No program is known for %s: s saves it, | pipes it",
-                        part->type));
+    ui_parts_say(self, UI_STATUS_INFO,
+                 g_strdup_printf("No program is known for %s: s saves it, | pipes it.",
+                                 part->type));
+    return ui_react(UI_REACT_REDRAW);
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/human.h"
 #include "base/path.h"
 #include "mail/attachment.h"
 #include "ask_line.h"
@@ -43,7 +42,7 @@ static char *
 saved_words(const PartsScreen *self, const UiSaveState *state)
 {
     g_autofree char *folder = short_path(self->folder);
-    g_autofree char *size = pb_size_to_string(state->bytes);
+    g_autofree char *size = ui_parts_size(state->bytes);
 
     if (state->n_all == 1)
         return g_strdup_printf("Saved as %s/%s, %s", folder, state->name, size);
@@ -154,7 +153,7 @@ save_to_path(const char *typed, char **instead, UiStatus *said, void *user_data)
         g_autofree char *path = g_build_filename(folder, free_name, NULL);
 
         *instead = short_path(path);
-        *said = (UiStatus){ .kind = UI_STATUS_WARNING,
+        *said = (UiStatus){ .kind = UI_STATUS_INFO,
                             .text = g_strdup_printf(
                                 "There is a %s already; Enter takes this name", file) };
         return false;

@@ -11,6 +11,7 @@
 #include "parts.h"
 #include "protect.h"
 #include "rest.h"
+#include "seal.h"
 #include "view_inside.h"
 #include "where.h"
 
@@ -34,6 +35,8 @@ ui_view_scroll_to(ViewScreen *self, guint line)
     }
     self->top = line;
     self->place = ui_layout_place(self->layout, line);
+    g_clear_pointer(&self->anchor, g_free);
+    self->wants_end = false;
     return ui_react(UI_REACT_REDRAW);
 }
 
@@ -195,16 +198,30 @@ fold_all(ViewScreen *self)
     return refold(self);
 }
 
-/* The first quotation on the screen; where there is none, all of them. */
+typedef enum { ONLY_FOLDED, ANY_QUOTED } FoldWhich;
+
+/* The first such quotation on the screen is turned over; false when there is none. */
+static bool
+fold_first(ViewScreen *self, FoldWhich which)
+{
+    for (guint i = 0; i < self->rows; i++) {
+        guint block = ui_layout_block(self->layout, self->top + i);
+
+        if (block != G_MAXUINT &&
+            (which == ANY_QUOTED || ui_quotes_folded(self->quotes, block) != NULL) &&
+            ui_quotes_toggle(self->quotes, block))
+            return true;
+    }
+    return false;
+}
+
+/* Opens the first line that says so, else folds the first quotation on the screen; where there is none, all of them. */
 static UiReaction
 fold(ViewScreen *self)
 {
-    for (guint i = 0; self->layout != NULL && i < self->rows; i++) {
-        guint block = ui_layout_block(self->layout, self->top + i);
-
-        if (block != G_MAXUINT && ui_quotes_toggle(self->quotes, block))
-            return refold(self);
-    }
+    if (self->layout != NULL &&
+        (fold_first(self, ONLY_FOLDED) || fold_first(self, ANY_QUOTED)))
+        return refold(self);
     return fold_all(self);
 }
 
@@ -240,12 +257,25 @@ to_top(ViewScreen *self)
     return ui_view_scroll_to(self, 0);
 }
 
+/* Whether the end that is shown is that of the message, as the list has it. */
+static bool
+is_all_there(const ViewScreen *self)
+{
+    const StoreMessage *message = ui_list_current(self->list);
+
+    return self->document != NULL && !self->document->is_beginning &&
+           (message == NULL || message->is_preview == self->is_preview);
+}
+
 static UiReaction
 to_end(ViewScreen *self)
 {
-    return self->layout == NULL
-               ? ui_react(UI_REACT_NONE)
-               : ui_view_scroll_to(self, ui_layout_n_lines(self->layout));
+    UiReaction reaction = self->layout == NULL
+                              ? ui_react(UI_REACT_NONE)
+                              : ui_view_scroll_to(self, ui_layout_n_lines(self->layout));
+
+    self->wants_end = self->layout == NULL || !is_all_there(self);
+    return reaction;
 }
 
 static UiReaction
@@ -309,6 +339,16 @@ copy(ViewScreen *self)
 }
 
 static UiReaction
+unseal(ViewScreen *self)
+{
+    UiOpened opened;
+
+    if (!ui_view_opened(self, &opened))
+        return ui_react(UI_REACT_NONE);
+    return ui_unseal(self->screen.context, &opened);
+}
+
+static UiReaction
 show_parts(ViewScreen *self)
 {
     UiOpened opened;
@@ -368,7 +408,7 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_READ]             = toggle_read,
     [UI_ACTION_FLAG]             = toggle_flag,
     [UI_ACTION_HEADERS]          = switch_headers,
-    [UI_ACTION_PARTS]            = show_parts,
+    [UI_ACTION_UNSEAL]           = unseal,
     [UI_ACTION_HTML]             = switch_form,
     [UI_ACTION_FOLD]             = fold,
     [UI_ACTION_FOLD_ALL]         = fold_all,
@@ -377,6 +417,7 @@ static const Handler handlers[UI_N_ACTIONS] = {
     [UI_ACTION_SEARCH_PREVIOUS]  = search_previous,
     [UI_ACTION_ERASE]            = erase,
     [UI_ACTION_ERASE_ALL]        = erase_all,
+    [UI_ACTION_PARTS]            = show_parts,
     [UI_ACTION_REST]             = fetch_rest,
     [UI_ACTION_PROTECT]          = protect,
     [UI_ACTION_WHERE]            = show_where,
@@ -421,8 +462,12 @@ view_offers(UiScreen *screen, UiAction action)
 {
     ViewScreen *self = view_of(screen);
 
+    if (action == UI_ACTION_PARTS)
+        return self->document != NULL && self->document->parts->len > 1;
     if (action == UI_ACTION_SEARCH_NEXT || action == UI_ACTION_SEARCH_PREVIOUS)
         return self->search.matches != NULL && self->search.matches->len > 0;
+    if (action == UI_ACTION_UNSEAL)
+        return self->document != NULL && self->document->seals->len > 0;
     return action != UI_ACTION_REST || self->is_preview;
 }
 
@@ -442,16 +487,15 @@ look_for_rest(ViewScreen *self)
     return ui_react_status(UI_STATUS_OK, g_strdup("The whole message is here now"));
 }
 
-/* What is searched for, or a digit, which begins the number of a link. */
 static UiReaction
 view_text(UiScreen *screen, const char *utf8)
 {
-    ViewScreen *self = view_of(screen);
     UiOpened opened;
 
-    if (self->search.is_typing)
-        return ui_view_search_text(self, utf8);
-    if (*utf8 < '1' || *utf8 > '9' || !ui_view_opened(self, &opened))
+    if (view_of(screen)->search.is_typing)
+        return ui_view_search_text(view_of(screen), utf8);
+    /* A digit begins the number of a link. */
+    if (*utf8 < '1' || *utf8 > '9' || !ui_view_opened(view_of(screen), &opened))
         return ui_react(UI_REACT_NOT_MINE);
     return ui_links_open_number(screen->context, &opened, (guint)(*utf8 - '0'));
 }

@@ -129,9 +129,12 @@ draw_segment(const UiSegment *segment, void *user_data)
 
 /* --- the layout ------------------------------------------------------------------------------- */
 
+/* The source has the header in it. */
 static UiHeaders
 headers_for(const ViewScreen *self)
 {
+    if (self->prefer == MAIL_PREFER_SOURCE)
+        return UI_HEADERS_NONE;
     return self->headers == UI_HEADERS_FEW && self->rows < ROWS_FOR_FEW
                ? UI_HEADERS_FEWEST
                : self->headers;
@@ -178,6 +181,12 @@ find_place(ViewScreen *self)
             g_clear_pointer(&self->anchor, g_free);
     }
     self->top = self->place == 0 ? 0 : ui_layout_line_of_place(self->layout, self->place);
+    if (self->wants_end) {
+        /* Where it may stand is seen to when the rows are known. */
+        self->top = MAX(ui_layout_n_lines(self->layout), 1) - 1;
+        self->place = ui_layout_place(self->layout, self->top);
+        self->wants_end = self->document->is_beginning;
+    }
 }
 
 void

@@ -45,6 +45,7 @@ typedef struct {
     guint top;              /* first line on the screen */
     guint64 place;          /* of `top` in the text, to find it again at another width */
     guint rows;             /* lines on the screen */
+    bool wants_end;         /* of what is still read */
     char *
         anchor; /* how the text at `top` begins, to find it in another form; NULL: not to be found */
     guint anchor_percent;

@@ -123,6 +123,7 @@ ui_view_show_current(ViewScreen *self)
         return ui_react(UI_REACT_CLOSE);
     self->top = 0;
     self->place = 0;
+    self->wants_end = false;
     self->prefer = usual_form(self);
     ui_view_search_clear(self);
     g_clear_pointer(&self->anchor, g_free);

@@ -40,6 +40,13 @@ static const struct {
     { "…", 1, 1 },
     { "─", 1, 1 },
     { "x\u200Dy", 2, 2 },
+    { "🏳\uFE0F\u200D🌈", 2, 1 },
+    /* Hangul of letters; Devanagari, Tamil and Thai, whose vowels may stand beside the letter. */
+    { "\u1100\u1161\u11A8", 2, 1 },
+    { "\u0939\u093F\u0926\u0940", 4, 2 },
+    { "\u0B95\u0BC6\u0BBE", 3, 2 },
+    { "\u0E01\u0E33", 2, 1 },
+    { "a\u0300\u0301\u0302\u0303\u0304\u0305\u0306\u0307", 1, 1 },
     /* clang-format on */
 };
 

@@ -15,6 +15,7 @@
 #include "charset.h"
 #include "html_trim.h"
 #include "link.h"
+#include "picture.h"
 #include "word.h"
 
 static void
@@ -166,6 +167,12 @@ html_trim__leaves__what_is_read(void **state)
         { "<?xml x?><!DOCTYPE html>x", "x" },
         { "1 < 2 <3 </ x", "1 &lt; 2 &lt;3 &lt;/ x" },
         { "cut <b", "cut &lt;b" },
+        { " </p></table>x</p></HTML>y", " x</p>y" },
+        { "<p style='font-family:&quot;A;B&quot;;COLOR: red;margin:0'>x",
+          "<p style=\"COLOR: red;margin:0;\">x" },
+        { "<td style='padding:1px;margin-left:-999px' width=5>x",
+          "<td style=\"margin-left:-999px;\">x" },
+        { "<img width=5><table><tbody><tr>", "<img width=\"5\"><table><tr>" },
         { "a &copy b &amp;&ampx &lt", "a © b &#38;&ampx &#60;" },
         { "&eacute;&eacute x&eacutex &check;&check &unknown;",
           "éé x&eacutex ✓&check &unknown;" },
@@ -185,6 +192,58 @@ html_trim__leaves__what_is_read(void **state)
         g_string_free(out, TRUE);
     }
     mail_html_rules_free(rules);
+}
+
+static void
+html_rules__hide__what_a_plain_selector_names(void **state)
+{
+    static const char css[] =
+        "/* .c{display:none} */ .a, td.b {display:none} @media x {.d{display:none}} .e .f{display:none}"
+        ".g{display:none}.g{display:block}#i{visibility:hidden}p{display:none;margin:0}.h{background:red}";
+    static const struct {
+        const char *element, *class;
+        guint rule;
+    } rows[] = {
+        { "p", "x a", MAIL_RULE_HIDES | MAIL_RULE_TIGHT },
+        { "td", "b", MAIL_RULE_HIDES },
+        { "th", "b", 0 },
+        { "i", "c", 0 },
+        { "i", "d", 0 },
+        { "i", "f", 0 },
+        { "i", "g", MAIL_RULE_SHOWS },
+        { "i", "h", MAIL_RULE_PAINTS },
+        { "p", "", MAIL_RULE_TIGHT },
+    };
+    MailHtmlRules *rules = mail_html_rules_new();
+
+    (void)state;
+    mail_html_rules_add(rules, css, strlen(css));
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *const attributes[] = { "class", rows[i].class, NULL };
+
+        assert_int_equal(mail_html_rules_of(rules, rows[i].element, attributes),
+                         rows[i].rule);
+    }
+    assert_int_equal(
+        mail_html_rules_of(rules, "i", (const char *const[]){ "id", "i", NULL }),
+        MAIL_RULE_HIDES);
+    mail_html_rules_free(rules);
+}
+
+static void
+html_rules__end__however_the_sheet_is_cut(void **state)
+{
+    static const char css[] = ".a{color:red}/* c */@media x{.b{c:d}}<!-- .e .f:g, h{i:j}";
+
+    (void)state;
+    for (gsize len = 0; len <= strlen(css); len++) {
+        g_autofree char *exact = g_memdup2(css, MAX(len, 1));
+        MailHtmlRules *rules = mail_html_rules_new();
+
+        mail_html_rules_add(rules, exact, len);
+        assert_int_equal(mail_html_rules_of(rules, "x", NULL), 0);
+        mail_html_rules_free(rules);
+    }
 }
 
 static void
@@ -235,15 +294,69 @@ word_decode__leaves__what_is_no_word(void **state)
     }
 }
 
+/* --- pictures --------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *bytes;
+    gsize len;
+    const char *format; /* NULL: none is found */
+    guint32 width, height;
+} pictures[] = {
+#define PICTURE(text) text, sizeof(text) - 1
+    { PICTURE("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\0\x20"), "PNG", 256, 32 },
+    { PICTURE("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\x20"), NULL, 0, 0 },
+    { PICTURE("GIF89a\x10\0\x20\1"), "GIF", 16, 288 },
+    { PICTURE("GIF87a\1\0\1\0"), "GIF", 1, 1 },
+    { PICTURE("\xff\xd8\xff\xc0\0\x11\x08\0\x64\0\xc8\3"), "JPEG", 200, 100 },
+    { PICTURE("\xff\xd8\xff\xe0\0\4xx\xff\xff\xc2\0\x11\x08\0\1\0\2\3"), "JPEG", 2, 1 },
+    { PICTURE("\xff\xd8\xff\xc4\0\x11\x08\0\1\0\2\3"), NULL, 0, 0 },
+    { PICTURE("\xff\xd8\xff\xe0\0\0\xff\xe0\0\0"), NULL, 0, 0 },
+    { PICTURE("RIFF\0\0\0\0WEBPVP8 \0\0\0\0\0\0\0\x9d\1\x2a\x40\1\xf0\0"), "WebP", 320,
+      240 },
+    { PICTURE("RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f\x3f\xc1\x3b\0\0\0\0\0\0"), "WebP", 320,
+      240 },
+    { PICTURE("RIFF\0\0\0\0WEBPVP8X\0\0\0\0\0\0\0\0\x3f\1\0\xef\0\0"), "WebP", 320, 240 },
+    { PICTURE("RIFF\0\0\0\0WAVEfmt \0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), NULL, 0, 0 },
+    { PICTURE(""), NULL, 0, 0 },
+#undef PICTURE
+};
+
+static void
+picture_size__reads__headers_and_no_further(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(pictures); i++) {
+        /* Copies of every length, so that a byte too far is seen by a sanitizer. */
+        for (gsize len = 0; len <= pictures[i].len; len++) {
+            guint8 *exact = g_realloc(g_memdup2(pictures[i].bytes, len), MAX(len, 1));
+            MailPictureSize size = { NULL, 0, 0 };
+            bool is_found = mail_picture_size(exact, len, &size);
+
+            if (len == pictures[i].len) {
+                assert_int_equal(is_found, pictures[i].format != NULL);
+                if (is_found) {
+                    assert_string_equal(size.format, pictures[i].format);
+                    assert_int_equal(size.width, pictures[i].width);
+                    assert_int_equal(size.height, pictures[i].height);
+                }
+            }
+            g_free(exact);
+        }
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(picture_size__reads__headers_and_no_further),
         cmocka_unit_test(charset_to_utf8__reads__what_the_label_says_or_should_say),
         cmocka_unit_test(charset_to_utf8__keeps__nuls),
         cmocka_unit_test(charset_lookup__refuses__what_is_not_in_the_table),
         cmocka_unit_test(link_doubts__compares__hosts),
         cmocka_unit_test(link_add__refuses__what_cannot_be_followed),
+        cmocka_unit_test(html_rules__hide__what_a_plain_selector_names),
+        cmocka_unit_test(html_rules__end__however_the_sheet_is_cut),
         cmocka_unit_test(html_trim__leaves__what_is_read),
         cmocka_unit_test(html_trim__keeps_to_its_bytes__however_it_is_cut),
         cmocka_unit_test(word_decode__leaves__what_is_no_word),

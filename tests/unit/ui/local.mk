@@ -2,6 +2,7 @@
 ui_unit_tests = \
 	tests/unit/ui/test_keymap \
 	tests/unit/ui/test_line \
+	tests/unit/ui/test_mailcap \
 	tests/unit/ui/test_form \
 	tests/unit/ui/test_theme \
 	tests/unit/ui/test_canvas \
@@ -23,6 +24,10 @@ ui_unit_cflags = $(unit_cflags) -iquote $(srcdir)/src/ui -iquote $(srcdir)/tests
 tests_unit_ui_test_line_SOURCES = tests/unit/ui/test_line.c
 tests_unit_ui_test_line_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_line_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_mailcap_SOURCES = tests/unit/ui/test_mailcap.c \
+	tests/support/scratch.h tests/support/scratch.c
+tests_unit_ui_test_mailcap_CFLAGS = $(ui_unit_cflags) -iquote $(srcdir)/tests/support
+tests_unit_ui_test_mailcap_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_form_SOURCES = tests/unit/ui/test_form.c
 tests_unit_ui_test_form_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_form_LDADD = $(ui_libs) $(CMOCKA_LIBS)

@@ -237,6 +237,17 @@ copies__have_what_the_message_has(void **state)
 }
 
 static void
+copies__begin_with_the_code_for_signing_in(void **state)
+{
+    MailDocument *document = document_of("Your verification code is 482913.\n");
+    g_autoptr(GPtrArray) copies = ui_copies_new(document, NULL);
+
+    (void)state;
+    mail_document_free(document);
+    assert_string_equal(((UiCopy *)g_ptr_array_index(copies, 0))->text, "482913");
+}
+
+static void
 copies__lead_to_all_links__where_there_are_many(void **state)
 {
     MailDocument *document = document_of("x\n");
@@ -286,6 +297,7 @@ main(void)
         cmocka_unit_test(links__have_the_numbers_of_the_screen_and_the_list_at_the_end),
         cmocka_unit_test(links_search__finds_target_and_text),
         cmocka_unit_test(copies__have_what_the_message_has),
+        cmocka_unit_test(copies__begin_with_the_code_for_signing_in),
         cmocka_unit_test(copies__lead_to_all_links__where_there_are_many),
         cmocka_unit_test(copies__take_blocks_as_they_are),
     };

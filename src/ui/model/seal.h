@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* src/ui/model/seal.h: GnuPG at work on a message, on a thread (L4). */
+#ifndef UI_MODEL_SEAL_H
+#define UI_MODEL_SEAL_H
+
+#include "mail/crypto.h"
+#include "outside.h"
+
+typedef struct {
+    int fd;               /* of the message; stays the caller's */
+    int out_fd;           /* of mail_crypto_memory(); stays the caller's */
+    const MailSeal *seal; /* copied */
+    UiOutside *outside;   /* whose terminal a passphrase may be asked on; NULL: none */
+} UiUnsealOrder;
+
+typedef struct UiUnseal UiUnseal;
+
+/* `verdict` passes over; NULL with `error`. Not called after ui_unseal_free(). */
+typedef void (*UiUnsealed)(MailVerdict *verdict, const GError *error, void *user_data);
+
+/* The terminal is lent for as long as it takes where a passphrase may be needed. */
+UiUnseal *ui_unseal_start(const UiUnsealOrder *order, UiUnsealed done, void *user_data);
+/* Ends GnuPG when it is still at work. NULL is fine. */
+void ui_unseal_free(UiUnseal *unseal);
+
+#endif
