@@ -11,7 +11,8 @@
 #include <errno.h>
 #include <string.h>
 
-#define MAX_NAME 40
+#define MAX_NAME    40
+#define MIN_LETTERS 6 /* that tell a charset */
 
 static const struct {
     const char *key; /* lower case, letters and digits only */
@@ -226,6 +227,14 @@ is_weak(const char *name)
            strcmp(name, "UTF-8") == 0;
 }
 
+/* "us-ascii" says nothing about bytes over 127. */
+static bool
+is_ascii_label(const char *declared)
+{
+    return declared != NULL && (g_ascii_strcasecmp(declared, "us-ascii") == 0 ||
+                                g_ascii_strcasecmp(declared, "ascii") == 0);
+}
+
 /* UTF-16 without a mark is, against the standard, mostly little endian: look where the zeros are. */
 static const char *
 utf16_kind(const char *bytes, gsize len)
@@ -243,18 +252,61 @@ utf16_kind(const char *bytes, gsize len)
     return n_even == n_odd ? NULL : n_even > n_odd ? "UTF-16BE" : "UTF-16LE";
 }
 
+/* Letters of more than one byte, if all of the bytes are UTF-8. By chance a text in another charset is not. */
+static gsize
+count_utf8_letters(const char *bytes, gsize len)
+{
+    gsize n = 0;
+
+    if (!is_utf8(bytes, len))
+        return 0;
+    for (gsize i = 0; i < len; i++)
+        n += (guchar)bytes[i] >= 0xC0;
+    return n;
+}
+
+/* Cyrillic is told by letters that are nearly all high bytes of one half; which half has the small ones tells the rest. */
+static const char *
+cyrillic_kind(const char *bytes, gsize len)
+{
+    gsize n_high = 0;
+    gsize n_ascii = 0;
+    gsize n_first = 0;
+    gsize n_second = 0;
+
+    for (gsize i = 0; i < len; i++) {
+        guchar c = (guchar)bytes[i];
+
+        n_high += c >= 0x80;
+        n_ascii += g_ascii_isalpha(bytes[i]);
+        n_first += c >= 0xC0 && c < 0xE0;
+        n_second += c >= 0xE0;
+    }
+    if (n_high < MIN_LETTERS || n_high < n_ascii ||
+        (n_first + n_second) * 20 < n_high * 19)
+        return NULL;
+    if (n_second > 3 * n_first)
+        return "CP1251";
+    return n_first > 3 * n_second ? "KOI8-R" : NULL;
+}
+
 static const char *
 choose(const char *bytes, gsize len, const char *declared)
 {
     const char *name = mail_charset_lookup(declared);
+    const char *guess = NULL;
 
     if (name != NULL && strcmp(name, "UTF-16") == 0)
         name = utf16_kind(bytes, len);
     if (!is_weak(name))
-        return name;
+        return count_utf8_letters(bytes, len) >= MIN_LETTERS ? "UTF-8" : name;
     if (declared == NULL && looks_like_iso2022jp(bytes, len))
         return "ISO-2022-JP-2";
-    return is_utf8(bytes, len) ? "UTF-8" : name == NULL ? "WINDOWS-1252" : name;
+    if (is_utf8(bytes, len))
+        return "UTF-8";
+    if (name == NULL || is_ascii_label(declared))
+        guess = cyrillic_kind(bytes, len);
+    return guess != NULL ? guess : name == NULL ? "WINDOWS-1252" : name;
 }
 
 GString *

@@ -43,7 +43,7 @@ char *mail_event_rule_words(const char *rule);
 /* The zone that a TZID names: by IANA, with a prefix before it, or as Windows calls it. NULL when it is not known, or
  * not at hand. The caller unrefs. */
 GTimeZone *mail_zone_find(const char *name);
-/* Opens the local zone and those used most, which cannot be done later in the child. */
-void mail_zone_prepare(void);
+/* Opens the local zone and reads those used most, which cannot be done later in the child. Returns how many these are. */
+guint mail_zone_prepare(void);
 
 #endif

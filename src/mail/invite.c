@@ -81,7 +81,7 @@ load(void)
 void
 mail_invite_prepare(void)
 {
-    mail_zone_prepare();
+    (void)mail_zone_prepare();
     load();
 }
 

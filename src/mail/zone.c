@@ -112,7 +112,7 @@ read_rule(const char *name)
     if (!g_file_get_contents(path, &bytes, &len, NULL) || len < 46 || len > MAX_FILE ||
         memcmp(bytes, "TZif", 4) != 0 || bytes[4] < '2' || bytes[len - 1] != '\n')
         return NULL;
-    start = g_strrstr_len(bytes, (gssize)len - 1, "\n");
+    start = memrchr(bytes, '\n', len - 1);
     return start == NULL ? NULL : g_strndup(start + 1, (gsize)(bytes + len - 2 - start));
 }
 
@@ -125,17 +125,18 @@ prepare_zone(const char *name)
         g_hash_table_insert(rules, (gpointer)name, rule);
 }
 
-void
+guint
 mail_zone_prepare(void)
 {
     if (rules != NULL)
-        return;
+        return g_hash_table_size(rules);
     rules = g_hash_table_new(g_str_hash, g_str_equal);
     local = g_time_zone_new_local();
     for (gsize i = 0; i < G_N_ELEMENTS(zones); i++)
         prepare_zone(zones[i].iana);
     for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
         prepare_zone(others[i]);
+    return g_hash_table_size(rules);
 }
 
 /* By its present rule where that is at hand, so that what is shown does not depend on who makes it. */

@@ -42,6 +42,10 @@ charset_to_utf8__reads__what_the_label_says_or_should_say(void **state)
           "utf-8", "��� ääääääää" },
         { "\xc0\xaf", "utf-8", "À¯" },
         { "+ADw-b+AD4-", "utf-7", "<b>" },
+        { "\xd0\x9f\xd1\x80\xd0\xb8\xd0\xb2\xd0\xb5\xd1\x82", "windows-1251", "Привет" },
+        { "\xcf\xf0\xe8\xe2\xe5\xf2 \xe2\xf1\xe5\xec", NULL, "Привет всем" },
+        { "\xf0\xd2\xc9\xd7\xc5\xd4 \xd7\xd3\xc5\xcd", "us-ascii", "Привет всем" },
+        { "Gr\xfc\xdf d\xe9j\xe0 vu, \xe4\xf6\xfc\xdf", NULL, "Grüß déjà vu, äöüß" },
     };
 
     (void)state;

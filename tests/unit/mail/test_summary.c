@@ -118,7 +118,7 @@ zone_find__knows_zones__by_all_names_that_calendars_use(void **state)
     const gint64 summer = G_GINT64_CONSTANT(1780272000); /* 2026-06-01 */
 
     (void)state;
-    mail_zone_prepare();
+    assert_true(mail_zone_prepare() > 60);
     assert_int_equal(offset_of("Europe/Berlin", winter), 3600);
     assert_int_equal(offset_of("Europe/Berlin", summer), 7200);
     assert_int_equal(offset_of("W. Europe Standard Time", summer), 7200);
