@@ -135,44 +135,13 @@ gather(int fd, const MailCryptoRequest *request, const Descriptors *into, GError
 
 /* --- running it ------------------------------------------------------------------------------- */
 
-/* Makes `group` the one that the keys of the terminal are for: ^C ends it then. */
-static void
-give_terminal(const char *terminal, pid_t group)
-{
-    int fd = open(terminal, O_RDWR | O_NOCTTY | O_CLOEXEC);
-
-    if (fd < 0)
-        return;
-    (void)tcsetpgrp(fd, group);
-    close(fd);
-}
-
-/* In the child. */
+/* In the child. ^C of the terminal is not for it: a pinentry that asks there would stay behind, and take keys away
+ * from the reader. It has a way to cancel of its own. */
 static void
 lead_group(gpointer data)
 {
+    (void)data;
     (void)setpgid(0, 0);
-    if (data == NULL)
-        return;
-    (void)signal(SIGTTOU, SIG_IGN);
-    give_terminal(data, getpid());
-    (void)signal(SIGTTOU, SIG_DFL);
-    (void)signal(SIGINT, SIG_DFL);
-    (void)signal(SIGQUIT, SIG_DFL);
-}
-
-/* We stand in the background of our terminal until then, and would be stopped for this. */
-static void
-take_terminal_back(const char *terminal)
-{
-    sigset_t only;
-    sigset_t saved;
-
-    sigemptyset(&only);
-    sigaddset(&only, SIGTTOU);
-    (void)pthread_sigmask(SIG_BLOCK, &only, &saved);
-    give_terminal(terminal, getpgrp());
-    (void)pthread_sigmask(SIG_SETMASK, &saved, NULL);
 }
 
 /* Where nobody can cancel it by us, ^C of the terminal reaches it with us. */
@@ -192,12 +161,13 @@ spawn(const MailCryptoRequest *request, const Descriptors *given, Group group,
     else
         g_subprocess_launcher_setenv(launcher, "GPG_TTY", request->terminal, TRUE);
     if (group == GROUP_OF_ITS_OWN)
-        g_subprocess_launcher_set_child_setup(launcher, lead_group,
-                                              (gpointer)request->terminal, NULL);
-    g_subprocess_launcher_take_fd(launcher, dup(given->content), MAIL_CRYPTO_CONTENT_FD);
-    g_subprocess_launcher_take_fd(launcher, dup(given->signature),
+        g_subprocess_launcher_set_child_setup(launcher, lead_group, NULL, NULL);
+    g_subprocess_launcher_take_fd(launcher, fcntl(given->content, F_DUPFD_CLOEXEC, 0),
+                                  MAIL_CRYPTO_CONTENT_FD);
+    g_subprocess_launcher_take_fd(launcher, fcntl(given->signature, F_DUPFD_CLOEXEC, 0),
                                   MAIL_CRYPTO_SIGNATURE_FD);
-    g_subprocess_launcher_take_fd(launcher, dup(given->out), MAIL_CRYPTO_OUT_FD);
+    g_subprocess_launcher_take_fd(launcher, fcntl(given->out, F_DUPFD_CLOEXEC, 0),
+                                  MAIL_CRYPTO_OUT_FD);
     return g_subprocess_launcher_spawn(launcher, error, program_path,
                                        MAIL_CRYPTO_ARGUMENT, kind, NULL);
 }
@@ -229,8 +199,6 @@ run(const MailCryptoRequest *request, const Descriptors *given, GCancellable *ca
         end_group(process);
         (void)g_subprocess_wait(process, NULL, NULL);
     }
-    if (group == GROUP_OF_ITS_OWN && request->terminal != NULL)
-        take_terminal_back(request->terminal);
     if (has_ended && g_subprocess_get_if_signaled(process)) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "it was stopped");
         return NULL;

@@ -130,7 +130,7 @@ says_something(const char *alt)
         "footer",      "banner",
     };
 
-    if (*alt == '\0' || is_file_name(alt))
+    if (is_file_name(alt) || alt[strspn(alt, "0123456789 ._-")] == '\0')
         return false;
     for (gsize i = 0; i < G_N_ELEMENTS(empty); i++) {
         if (g_ascii_strcasecmp(alt, empty[i]) == 0)

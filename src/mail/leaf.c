@@ -16,13 +16,15 @@
 #include "inner.h"
 #include "invite.h"
 #include "report.h"
+#include "summary.h"
 #include "text.h"
 #include "tnef.h"
 #include "vcard.h"
 
-#define SAMPLE       512
-#define MAX_VERBATIM (64 * 1024)   /* of text that is not mail text: patches, reports */
-#define MAX_SUMMARY  (1024 * 1024) /* of what is for machines, and shown in words */
+#define SAMPLE        512
+#define MAX_VERBATIM  (64 * 1024) /* of text that is not mail text: patches, reports */
+#define MAX_PARAMETER 200
+#define MAX_SUMMARY   (1024 * 1024) /* of what is for machines, and shown in words */
 
 /* True for a Content-Type that is none ("text", or nothing at all) where the content is text: such mail is from
  * before MIME, and GMime calls it a file. */
@@ -220,6 +222,48 @@ render_feedback(MailWalker *walker, GMimeObject *object, const GString *text)
         render_verbatim(walker, object, text);
 }
 
+static char *
+visible_parameter(GMimeObject *object, const char *name)
+{
+    const char *value = g_mime_object_get_content_type_parameter(object, name);
+
+    return value == NULL ? NULL : pb_text_visible_cut(value, -1, MAX_PARAMETER);
+}
+
+/* A message that was sent in pieces (RFC 2046 section 5.2.2): this one is shown as it stands. */
+static void
+render_partial(MailWalker *walker, GMimeObject *object, const GString *text)
+{
+    g_autofree char *number = visible_parameter(object, "number");
+    g_autofree char *total = visible_parameter(object, "total");
+
+    mail_builder_note(walker->builder,
+                      "This is piece %s of %s of a message that was sent in pieces.",
+                      number == NULL ? "?" : number, total == NULL ? "?" : total);
+    render_verbatim(walker, object, text);
+}
+
+/* A part that lies elsewhere (RFC 2046 section 5.2.3): it is never fetched. */
+static void
+render_external(MailWalker *walker, GMimeObject *object, const GString *text)
+{
+    static const struct {
+        const char *name, *shown;
+    } rows[] = {
+        { "access-type", "How" }, { "url", "Address" },      { "site", "Server" },
+        { "server", "Server" },   { "directory", "Folder" }, { "name", "Name" },
+        { "subject", "Subject" }, { "size", "Size" },        { "expiration", "Until" },
+    };
+
+    mail_summary_heading(walker->builder, "A part that is not in the message");
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *value = visible_parameter(object, rows[i].name);
+
+        mail_summary_field(walker->builder, rows[i].shown, value);
+    }
+    render_verbatim(walker, object, text);
+}
+
 static void
 render_headers(MailWalker *walker, GMimeObject *object, const GString *text)
 {
@@ -254,6 +298,8 @@ static const struct {
       true },
     { "message", "feedback-report", MAX_SUMMARY, render_feedback, true },
     { "message", "global-headers", MAX_VERBATIM, render_headers, true },
+    { "message", "partial", MAX_VERBATIM, render_partial, false },
+    { "message", "external-body", MAX_VERBATIM, render_external, true },
     { "message", "*", MAX_VERBATIM, render_verbatim, false },
 };
 

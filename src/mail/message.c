@@ -229,26 +229,11 @@ render_raw(MailBuilder *builder, const MailSource *source)
         mail_builder_note(builder, "Only the beginning is shown.");
 }
 
-/* A part as it stands in the message, or the text of it. */
+/* A part with its header, or that of the message that it is. Nobody's word counts about where a message inside another
+ * is from. */
 static void
-show_part(MailBuilder *builder, const MailSource *source, GMimeObject *object,
-          const MailReading *reading)
-{
-    g_autoptr(GMimeStream) stream = NULL;
-
-    if (reading->prefer != MAIL_PREFER_SOURCE) {
-        mail_single_render(builder, object, reading->part, reading->prefer);
-        return;
-    }
-    stream = g_mime_stream_mem_new();
-    g_mime_object_write_to_stream(object, NULL, stream);
-    mail_source_show(builder, stream, source->is_beginning);
-}
-
-/* With its header, or that of the message that it is. */
-static void
-show_with_header(MailBuilder *builder, const MailSource *source, GMimeObject *object,
-                 const MailReading *reading)
+render_with_header(MailBuilder *builder, GMimeObject *object, const MailReading *reading,
+                   bool is_beginning)
 {
     GMimeObject *part = object;
     MailSource inner = { 0 };
@@ -262,7 +247,17 @@ show_with_header(MailBuilder *builder, const MailSource *source, GMimeObject *ob
         inner.header_len = strlen(inner.header);
         read_header(builder, &inner);
     }
-    show_part(builder, source, part, reading);
+    mail_part_forms(part, builder->document);
+    if (reading->prefer == MAIL_PREFER_SOURCE) {
+        g_autoptr(GMimeStream) stream = g_mime_stream_mem_new();
+
+        g_mime_object_write_to_stream(part, NULL, stream);
+        mail_source_show(builder, stream, is_beginning);
+    } else {
+        mail_single_render(builder, part, reading->part, reading->prefer);
+    }
+    if (builder->document->blocks->len == 0)
+        mail_builder_note(builder, "There is nothing in it.");
     if (inner.message != NULL)
         read_facts(builder, &inner, NULL);
     g_free(inner.header);
@@ -279,10 +274,7 @@ render_part(MailBuilder *builder, MailSource *source, const MailReading *reading
                     reading->part);
         return false;
     }
-    mail_part_forms(object, builder->document);
-    show_with_header(builder, source, object, reading);
-    if (builder->document->blocks->len == 0)
-        mail_builder_note(builder, "There is nothing in it.");
+    render_with_header(builder, object, reading, source->is_beginning);
     return true;
 }
 

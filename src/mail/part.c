@@ -384,17 +384,13 @@ has_text(const MailDocument *document)
     return false;
 }
 
-/* Text by its type, or by a name or a type that only text has. */
+/* Text by its type, or by one that means it. */
 static bool
-is_some_text(GMimeObject *object, const MailPart *part)
+is_some_text(GMimeObject *object)
 {
-    if (!GMIME_IS_PART(object))
-        return false;
-    return mail_leaf_is_type(object, "text", "*") ||
-           mail_leaf_is_type(object, "application", "plain") ||
-           mail_leaf_is_type(object, "application", "text") ||
-           (mail_leaf_is_type(object, "application", "octet-stream") &&
-            g_str_has_suffix(part->name, ".txt"));
+    return GMIME_IS_PART(object) && (mail_leaf_is_type(object, "text", "*") ||
+                                     mail_leaf_is_type(object, "application", "plain") ||
+                                     mail_leaf_is_type(object, "application", "text"));
 }
 
 /* Nothing to read was found: then a short text that is otherwise only listed is better than nothing. */
@@ -408,7 +404,7 @@ show_any_text(MailWalker *walker, MailSource *source)
         GMimeObject *object = mail_part_find(source, part->number);
 
         if (object != NULL && !part->is_shown && part->size <= MAX_VERBATIM &&
-            is_some_text(object, part)) {
+            is_some_text(object)) {
             mail_leaf_show_anyway(walker, object, i);
             return;
         }

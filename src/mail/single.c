@@ -88,7 +88,8 @@ mail_single_render(MailBuilder *builder, GMimeObject *object, const char *number
     part = builder->document->parts->pdata[0];
     if (part->size == 0)
         mail_builder_note(builder, "This part is empty.");
-    if (part->is_shown || part->size == 0)
+    /* Shown, or what lies in it is. */
+    if (part->is_shown || part->size == 0 || builder->document->parts->len > 1)
         return;
     mail_builder_cut(builder, &(MailMark){ 0, 0, 0 });
     render_leaf(&walker, object, 0);

@@ -52,7 +52,7 @@ message_text() { # NUMBER
 message_html() { # NUMBER
     fields "$1" 'text/html; charset=utf-8'
     printf '<html><head><style>p { margin: 1em }</style></head><body><p>%s</p>\n<table>\n' "$mark"
-    sentences 2200 "$1" | awk '{ print "<tr><td><p>" $0 "<a href=\"https://example.org/" NR "\">more</a></p></td></tr>" }'
+    sentences 1450 "$1" | awk '{ print "<tr><td><p>" $0 "<a href=\"https://example.org/" NR "\">more</a></p></td></tr>" }'
     printf '</table></body></html>\n'
 }
 

@@ -6,7 +6,7 @@ dir=${srcdir:-.}
 . "$dir/tests/support/keys.sh"
 command -v gpg >/dev/null && command -v gpgconf >/dev/null || { echo "SKIP: gpg is not installed"; exit 77; }
 # Not below the build folder: the sockets of the agent need a short path.
-work=$(mktemp -d /tmp/pbXXXXXX) || exit 99
+work=$(mktemp -d) || exit 99
 trap 'keys_end; rm -rf "$work"' EXIT
 keys_make "$work" || { cat "$work/log"; echo "FAIL the keys cannot be made"; exit 1; }
 has_smime=

@@ -22,6 +22,12 @@ write_parts(int fd, const MailDocument *document)
         const MailPart *part = document->parts->pdata[i];
         g_autoptr(GError) error = NULL;
 
+        const MailReading alone = { .part = part->number };
+        g_autoptr(MailDocument) single = mail_document_new(fd, &alone, &error);
+
+        if (single == NULL ||
+            !pb_text_is_visible(single->text, (gssize)single->text_len, PB_TEXT_BODY))
+            abort();
         if (!mail_part_write(fd, part->number, null, &error))
             abort();
     }

@@ -263,8 +263,7 @@ ask(LinksScreen *self, const UiLinkRow *row)
     g_ptr_array_add(lines, g_strdup(""));
     g_ptr_array_add(lines, g_strdup(row->link.target));
     g_ptr_array_add(lines, g_strdup(""));
-    g_ptr_array_add(lines,
-                    g_strdup("y and Enter opens it; Enter alone or Esc does not."));
+    g_ptr_array_add(lines, g_strdup("y and Enter opens it; Esc does not."));
     g_ptr_array_add(lines, NULL);
     whole.lines = (const char *const *)lines->pdata;
     return ui_react_push(

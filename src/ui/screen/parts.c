@@ -11,6 +11,7 @@
 
 #include "mail/attachment.h"
 #include "../model/outside.h"
+#include "copy.h"
 #include "part_view.h"
 #include "parts_inside.h"
 
@@ -88,10 +89,14 @@ show_command(PartsScreen *self)
 {
     const MailPart *part = ui_parts_current(self);
 
-    if (part != NULL)
-        ui_parts_say(self, UI_STATUS_INFO,
-                     mail_fetch_line(g_get_host_name(), self->key, part));
-    return ui_react(UI_REACT_REDRAW);
+    char *line;
+
+    if (part == NULL)
+        return ui_react(UI_REACT_NONE);
+    /* It stays to be read: not every terminal tells whether it has taken it. */
+    line = mail_fetch_line(g_get_host_name(), self->key, part);
+    ui_parts_say(self, UI_STATUS_INFO, line);
+    return ui_copy_text(self->screen.context, line);
 }
 
 /* Esc ends what runs, or else the screen. */

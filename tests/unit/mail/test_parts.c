@@ -15,6 +15,7 @@
 #include "charset.h"
 #include "html_trim.h"
 #include "link.h"
+#include "picture.h"
 #include "word.h"
 
 static void
@@ -289,10 +290,62 @@ word_decode__leaves__what_is_no_word(void **state)
     }
 }
 
+/* --- pictures --------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *bytes;
+    gsize len;
+    const char *format; /* NULL: none is found */
+    guint32 width, height;
+} pictures[] = {
+#define PICTURE(text) text, sizeof(text) - 1
+    { PICTURE("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\0\x20"), "PNG", 256, 32 },
+    { PICTURE("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\x20"), NULL, 0, 0 },
+    { PICTURE("GIF89a\x10\0\x20\1"), "GIF", 16, 288 },
+    { PICTURE("GIF87a\1\0\1\0"), "GIF", 1, 1 },
+    { PICTURE("\xff\xd8\xff\xc0\0\x11\x08\0\x64\0\xc8\3"), "JPEG", 200, 100 },
+    { PICTURE("\xff\xd8\xff\xe0\0\4xx\xff\xff\xc2\0\x11\x08\0\1\0\2\3"), "JPEG", 2, 1 },
+    { PICTURE("\xff\xd8\xff\xc4\0\x11\x08\0\1\0\2\3"), NULL, 0, 0 },
+    { PICTURE("\xff\xd8\xff\xe0\0\0\xff\xe0\0\0"), NULL, 0, 0 },
+    { PICTURE("RIFF\0\0\0\0WEBPVP8 \0\0\0\0\0\0\0\x9d\1\x2a\x40\1\xf0\0"), "WebP", 320,
+      240 },
+    { PICTURE("RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f\x3f\xc1\x3b\0\0\0\0\0\0"), "WebP", 320,
+      240 },
+    { PICTURE("RIFF\0\0\0\0WEBPVP8X\0\0\0\0\0\0\0\0\x3f\1\0\xef\0\0"), "WebP", 320, 240 },
+    { PICTURE("RIFF\0\0\0\0WAVEfmt \0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), NULL, 0, 0 },
+    { PICTURE(""), NULL, 0, 0 },
+#undef PICTURE
+};
+
+static void
+picture_size__reads__headers_and_no_further(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(pictures); i++) {
+        /* Copies of every length, so that a byte too far is seen by a sanitizer. */
+        for (gsize len = 0; len <= pictures[i].len; len++) {
+            guint8 *exact = g_realloc(g_memdup2(pictures[i].bytes, len), MAX(len, 1));
+            MailPictureSize size = { NULL, 0, 0 };
+            bool is_found = mail_picture_size(exact, len, &size);
+
+            if (len == pictures[i].len) {
+                assert_int_equal(is_found, pictures[i].format != NULL);
+                if (is_found) {
+                    assert_string_equal(size.format, pictures[i].format);
+                    assert_int_equal(size.width, pictures[i].width);
+                    assert_int_equal(size.height, pictures[i].height);
+                }
+            }
+            g_free(exact);
+        }
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(picture_size__reads__headers_and_no_further),
         cmocka_unit_test(charset_to_utf8__reads__what_the_label_says_or_should_say),
         cmocka_unit_test(charset_to_utf8__keeps__nuls),
         cmocka_unit_test(charset_lookup__refuses__what_is_not_in_the_table),
