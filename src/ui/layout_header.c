@@ -146,7 +146,20 @@ add_addresses(Header *header, const char *name, const char *list)
                                           header->form->headers_key);
 }
 
-/* What is odd about who wrote this: a warning when it begins with the mark of one. */
+/* Sentences about the sender that say how mail usually goes; any other one may be about a deception. */
+static bool
+is_harmless(const char *sentence)
+{
+    static const char *const usual[] = { "Answers go to ", "Sent by ", "Resent by " };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(usual); i++) {
+        if (g_str_has_prefix(sentence, usual[i]))
+            return true;
+    }
+    return false;
+}
+
+/* What is odd about who wrote this. */
 static void
 add_sender(Header *header)
 {
@@ -155,8 +168,10 @@ add_sender(Header *header)
     for (guint i = 0; i < sender->len; i++) {
         const char *sentence = g_ptr_array_index(sender, i);
 
-        add_row(header, "", g_strdup(sentence),
-                g_str_has_prefix(sentence, "!") ? UI_ROLE_WARNING : UI_ROLE_DIM);
+        if (is_harmless(sentence))
+            add_row(header, "", g_strdup(sentence), UI_ROLE_DIM);
+        else
+            add_row(header, "", g_strconcat("! ", sentence, NULL), UI_ROLE_WARNING);
     }
 }
 

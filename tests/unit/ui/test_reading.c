@@ -51,7 +51,7 @@ busy_document(void)
     document->n_hidden = 3;
     document->n_remote = 2;
     document->n_trackers = 2;
-    g_ptr_array_add(document->sender, g_strdup("! The name holds another address."));
+    g_ptr_array_add(document->sender, g_strdup("The name holds another address."));
     g_ptr_array_add(document->sender, g_strdup("Answers go to carol@example.org."));
     document_add_part(document, "1", "text/plain", "", false);
     document_add_part(document, "2", "application/pdf", "notes.pdf", true);
