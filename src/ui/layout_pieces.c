@@ -169,6 +169,19 @@ append_link_number(UiPieces *pieces, UiPiece *piece, const MailSpan *span)
     ui_pieces_add_run(pieces, piece, start, UI_ROLE_DIM);
 }
 
+/* Blanks of a table that the number of a link takes the place of, so that the columns behind it stay. */
+static gsize
+padding(const MailBlock *block, const char *text, gsize at, gsize wanted)
+{
+    gsize end = (gsize)block->start + block->len;
+    gsize n = 0;
+
+    while (block->kind == MAIL_BLOCK_PREFORMATTED && n < wanted && at + n + 1 < end &&
+           text[at + n] == ' ' && text[at + n + 1] == ' ')
+        n++;
+    return n;
+}
+
 /* What stands before a block so that its kind is seen without colours. */
 static const char *
 block_mark(const MailBlock *block)
@@ -249,8 +262,10 @@ compose(UiPieces *pieces, UiPiece *piece, const MailBlock *block)
         g_string_append_len(pieces->own, document->text + span->start, (gssize)span->len);
         ui_pieces_add_link_run(pieces, piece, start, span_role(pieces, span),
                                span->kind == MAIL_SPAN_LINK ? span->link + 1 : 0);
+        start = pieces->own->len;
         append_link_number(pieces, piece, span);
         at = (gsize)span->start + span->len;
+        at += padding(block, document->text, at, pieces->own->len - start);
     }
     g_string_append_len(pieces->own, document->text + at, (gssize)(end - at));
     piece->len = (guint32)pieces->own->len - piece->start;
