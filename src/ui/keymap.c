@@ -135,13 +135,11 @@ static const UiBinding default_keys[] = {
     { UI_SCOPE_PARTS, "|",       UI_ACTION_PIPE },
     { UI_SCOPE_PARTS, "o",       UI_ACTION_RUN },
     { UI_SCOPE_PARTS, "y",       UI_ACTION_COMMAND },
-    { UI_SCOPE_PARTS, "q",       UI_ACTION_BACK },
     { UI_SCOPE_PARTS, "v",       UI_ACTION_BACK },
     { UI_SCOPE_PARTS, "Left",    UI_ACTION_BACK },
 
     { UI_SCOPE_PART_VIEW, "q",     UI_ACTION_BACK },
     { UI_SCOPE_PART_VIEW, "Enter", UI_ACTION_NEXT },
-    { UI_SCOPE_PART_VIEW, "q",     UI_ACTION_BACK },
     { UI_SCOPE_PART_VIEW, "Left",  UI_ACTION_BACK },
 
     { UI_SCOPE_SEAL, "Enter",    UI_ACTION_NEXT },
