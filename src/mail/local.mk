@@ -31,7 +31,6 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/link.h src/mail/link.c src/mail/link_find.c \
 	src/mail/inner.h src/mail/inner.c \
 	src/mail/invite.h src/mail/invite.c \
-	src/mail/link.h src/mail/link.c \
 	src/mail/message.c src/mail/output.c \
 	include/mail/onetime.h src/mail/onetime.c \
 	src/mail/parse.h src/mail/parse.c \

@@ -129,7 +129,7 @@ reader() { # name, then the lines of steps
 		{ echo "FAIL the reader: $name"; cat "$work/out"; failed=1; }
 }
 if [ -x "${builddir:-.}/tests/screen/run" ]; then
-	reader changed 'wait BAD signature: the text was changed after Ada <ada@example.org> signed it' 'expect * Tha text'
+	reader changed 'wait BAD signature: the text was changed after Ada <ada@example.org> signed it' 'wait Tha text'
 	reader exfiltration 'wait The secret is café.' 'expect 1 Decrypted: The real subject' 'expect-not * Outside' \
 		'expect * Signed by Ada <ada@example.org>, key known and trusted'
 	reader tampered 'wait Not opened: it cannot be opened' 'expect-not * secret'

@@ -159,7 +159,6 @@ keys_smime() {
 	printf 'keyUsage=critical,digitalSignature,keyEncipherment\nsubjectAltName=email:ada@example.org\n' >"$ca/ext"
 	keys_openssl x509 -req -in "$ca/ada.csr" -CA "$ca/ca.crt" -CAkey "$ca/ca.key" -CAcreateserial -days 3000 -extfile "$ca/ext" -out "$ca/ada.crt"
 	printf '%s S relax\n' "$(keys_openssl x509 -in "$ca/ca.crt" -noout -fingerprint -sha1 | sed 's/.*=//')" >"$GNUPGHOME/trustlist.txt"
-	printf 'disable-crl-checks\n' >"$GNUPGHOME/gpgsm.conf"
 	keys_gpgsm --import "$ca/ca.crt" "$ca/ada.crt" || return 1
 	keys_body "Certified text" >"$keys_mail/body"
 	sed 's/$/\r/' "$keys_mail/body" >"$keys_mail/canonical"
