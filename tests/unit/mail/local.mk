@@ -1,10 +1,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-mail_unit_tests = tests/unit/mail/test_attachment tests/unit/mail/test_crypto_words \
-	tests/unit/mail/test_document tests/unit/mail/test_envelope \
-	tests/unit/mail/test_link tests/unit/mail/test_onetime \
-	tests/unit/mail/test_parts tests/unit/mail/test_reading \
-	tests/unit/mail/test_renderer tests/unit/mail/test_seal \
-	tests/unit/mail/test_summary tests/unit/mail/test_wire
 mail_unit_tests = \
 	tests/unit/mail/test_attachment \
 	tests/unit/mail/test_crypto_words \
