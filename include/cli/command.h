@@ -51,6 +51,7 @@ typedef enum {
     CLI_OPTION_OUTCOME = 1 << 22,
     CLI_OPTION_PARTS = 1 << 23,
     CLI_OPTION_SAVE_ALL = 1 << 24,
+    CLI_OPTION_HTML = 1 << 25,
     CLI_OPTION_VERIFY = 1 << 26,
     CLI_OPTION_DECRYPT = 1 << 27,
 } CliOptions;
@@ -92,7 +93,7 @@ typedef struct {
     char *since, *outcome, *save_all;
     int limit; /* 0: not given */
     gboolean help, version, json, dry_run, quiet, headers, raw, slow_line, trace, pin,
-        confirm_deletes, repair, parts, verify, decrypt;
+        confirm_deletes, repair, parts, html, verify, decrypt;
     char **words; /* what is neither command nor option */
 } CliArguments;
 
@@ -104,8 +105,10 @@ typedef enum {
 #define CLI_ERROR (cli_error_quark())
 GQuark cli_error_quark(void);
 
-/* Of show --parts --json; in a file of their own. */
-extern const CliKey cli_show_keys[];
+/* What commands print with --json; each ends with a NULL name. */
+extern const CliKey cli_list_keys[], cli_fetch_keys[], cli_plan_keys[],
+    cli_account_keys[], cli_test_keys[], cli_log_keys[], cli_verify_keys[],
+    cli_status_keys[], cli_show_keys[];
 
 /* CLI_N_COMMANDS rows in the order of CliCommandId. */
 const CliCommand *cli_commands(void);

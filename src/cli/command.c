@@ -21,130 +21,6 @@ static const PbErrorKind kinds[] = {
 
 PB_DEFINE_ERROR_DOMAIN(cli_error, kinds);
 
-static const CliKey list_keys[] = {
-    { "id", "the ID, as show takes it" },
-    { "folder", "the folder it lies in" },
-    { "date", "its date, ISO 8601 in UTC" },
-    { "from", "the author's address" },
-    { "from_name", "the author's name; may be empty" },
-    { "subject", "the subject" },
-    { "size", "bytes of its file; of a preview, of the whole message as announced" },
-    { "unread", "true or false, as are the next six" },
-    { "flagged", "marked as important" },
-    { "replied", "answered" },
-    { "draft", "not sent yet" },
-    { "attachment", "seems to have an attachment" },
-    { "preview", "only its beginning is here" },
-    { "on_server", "also on the server, as far as the latest listing told" },
-    { "account", "the account that brought it; empty when none did" },
-    { NULL, NULL },
-};
-
-static const CliKey fetch_keys[] = {
-    { "account", "the account" },
-    { "new", "messages stored in this session" },
-    { "previews", "of them, those of which only the beginning is here" },
-    { "on_server", "messages left on the server" },
-    { "deleted", "messages deleted there" },
-    { "reason", "why; null when none was deleted" },
-    { "deleted_by_reason", "an object: how many for each reason" },
-    { "over_limit", "deletions over the delete limit, which wait for a yes" },
-    { NULL, NULL },
-};
-
-static const CliKey plan_keys[] = {
-    { "account", "the account" },
-    { "number", "the message's number in this session" },
-    { "uidl", "its unique ID on the server" },
-    { "size", "bytes, as announced by the server" },
-    { "action", "fetch, preview, keep or delete" },
-    { "reason", "why, in the words of RETENTION" },
-    { "then_deleted", "true when fetching is followed by deleting" },
-    { "subject", "of the copy here; null when there is none" },
-    { NULL, NULL },
-};
-
-static const CliKey account_keys[] = {
-    { "account", "the name" },
-    { "address", "the mail address; may be empty" },
-    { "server", "the POP3 server" },
-    { "port", "its port" },
-    { "security", "tls, starttls or none" },
-    { "user", "the name that the server knows you by" },
-    { "deliver_to", "the folder for new mail" },
-    { "leave_on_server", "how long mail stays on the server" },
-    { NULL, NULL },
-};
-
-static const CliKey test_keys[] = {
-    { "account", "the account" },
-    { "step", "the step's name" },
-    { "ms", "milliseconds that it took" },
-    { "ok", "true when it went through" },
-    { "facts", "an array: what was learned in it" },
-    { NULL, NULL },
-};
-
-static const CliKey log_keys[] = {
-    { "time", "when the deletion was asked of the server, ISO 8601 in UTC" },
-    { "account", "the account" },
-    { "outcome", "what became of it: confirmed, refused, unconfirmed, gone or kept" },
-    { "reason", "why it was asked, in the words of RETENTION" },
-    { "uidl", "its unique ID on the server" },
-    { "message_id", "its Message-ID; may be empty" },
-    { "subject", "its subject" },
-    { "size", "its size in bytes" },
-    { "sha256", "of the copy here" },
-    { "answer", "the server's words" },
-    { "id", "of the copy that is here; null when it is gone from here" },
-    { "folder", "the folder it lies in; null as well" },
-    { NULL, NULL },
-};
-
-static const CliKey verify_keys[] = {
-    { "kind",
-      "what is wrong: database, missing, changed, partial, unreadable, unknown, doubled, "
-      "not-indexed, misplaced, no-file, stray or preview-left; or only told: left-over, gone" },
-    { "account", "the account; empty when none is known" },
-    { "id", "the ID of the message; may be empty" },
-    { "file", "where it lies below the mail folder, or its name" },
-    { "detail", "what exactly" },
-    { "remedy", "none, fixed, fetch, acknowledged or locked" },
-    { "left", "true when it is wrong still" },
-    { "advice", "what to do about it" },
-    { NULL, NULL },
-};
-
-static const CliKey status_keys[] = {
-    { "account", "the account" },
-    { "verdict", "safe, unverified, incomplete or unknown" },
-    { "judgement", "the same as a sentence" },
-    { "last_session",
-      "the last session that went through, ISO 8601 in UTC; null: never" },
-    { "listed", "when the server's list came that this rests on; null: never" },
-    { "on_server", "messages on the server" },
-    { "on_server_size", "their bytes" },
-    { "only_on_server", "of them, those of which no whole copy is here" },
-    { "only_on_server_size", "their bytes" },
-    { "not_fetched", "of those, not fetched yet" },
-    { "previews", "of those, only their beginning is here" },
-    { "copy_gone", "of those, stored once, and no file is here any more" },
-    { "thrown_away", "on the server, and here no more since Trash was emptied" },
-    { "here", "whole messages of the account that are here" },
-    { "here_size", "their bytes" },
-    { "only_here", "of them, not on the server any more" },
-    { "missing", "stored once, and now neither here nor on the server" },
-    { "unverified", "of those here, never read back since they were stored" },
-    { "verified", "the earliest reading back among them; null while one is missing" },
-    { "unconfirmed", "deletions asked of the server that nothing has confirmed" },
-    { "next_deletion", "when the next message leaves the server; null: none will" },
-    { "next_deleted", "how many leave it then" },
-    { "over_limit", "deletions that delete_limit holds back" },
-    { "quota", "bytes at which the account warns; 0: none is known" },
-    { "backup", "the oldest backup; null: none was made" },
-    { NULL, NULL },
-};
-
 /* clang-format off */
 static const CliCommand commands[] = {
     { CLI_COMMAND_READER, "", "[--folder NAME]",
@@ -170,44 +46,45 @@ static const CliCommand commands[] = {
       "done, unless --quiet. --dry-run is the same as plan.",
       CLI_OPTION_DRY_RUN | CLI_OPTION_CONFIRM_DELETES | CLI_OPTION_QUIET | CLI_OPTION_JSON | CLI_OPTION_WAIT |
           CLI_OPTION_MAX_BYTES | CLI_OPTION_SLOW_LINE | CLI_OPTION_REST | CLI_OPTION_TRACE,
-      0, MANY, fetch_keys },
+      0, MANY, cli_fetch_keys },
     { CLI_COMMAND_PLAN, "plan", "[ACCOUNT …] [--confirm-deletes] [--wait TIME] [--trace] [--json]",
       "show what the next fetch would do to each message on the server, and why",
       "Connects and lists, but fetches and deletes nothing. One row a message: its number, the "
       "action, the size, the reason, and its subject or, where it is not here yet, its "
       "unique ID; then the sums. With --confirm-deletes it is what fetch --confirm-deletes would do.",
-      CLI_OPTION_CONFIRM_DELETES | CLI_OPTION_JSON | CLI_OPTION_WAIT | CLI_OPTION_TRACE, 0, MANY, plan_keys },
+      CLI_OPTION_CONFIRM_DELETES | CLI_OPTION_JSON | CLI_OPTION_WAIT | CLI_OPTION_TRACE, 0, MANY, cli_plan_keys },
     { CLI_COMMAND_LIST, "list", "[--folder NAME] [--limit N] [--json]",
       "list the messages that are here, newest first",
       "One row a message: the first digits of its ID, flags (N not read, F flagged, R replied, "
       "D draft, @ attachment, T only its beginning is here), date, author, size and subject. Without --folder it lists all "
       "folders but Trash.",
-      CLI_OPTION_FOLDER | CLI_OPTION_LIMIT | CLI_OPTION_JSON, 0, 0, list_keys },
+      CLI_OPTION_FOLDER | CLI_OPTION_LIMIT | CLI_OPTION_JSON, 0, 0, cli_list_keys },
     { CLI_COMMAND_SHOW, "show",
-      "ID [--headers | --raw | --parts | --part N [--output FILE] | --save-all DIR | --verify | --decrypt]",
+      "ID [--headers] [--raw] [--html] [--parts] [--part N [--output FILE]] "
+      "[--save-all DIR] [--verify] [--decrypt] [--json]",
       "print one message",
       "ID is what list prints, or its start. Without an option: the main fields, the text, and the "
       "parts with their numbers. --raw gives the bytes as stored; towards a terminal they are "
-      "made visible. --part gives one part decoded, which does not go to a terminal: send it "
+      "made visible. --html prints what the HTML of the message says, where it has both that and a text. --part gives one part decoded, which does not go to a terminal: send it "
       "elsewhere (ssh HOST postbag show ID --part 2 > FILE), or name a FILE, which must not exist yet. --parts "
       "lists all parts. --save-all writes the attachments into the folder DIR, by clean names, and never over "
       "a file that is there. --verify has GnuPG check the signature (PGP/MIME, inline PGP, S/MIME): exit status "
       "0 only when it is good, covers all, and the key belongs to the address in From, else 65. --decrypt "
       "prints what is encrypted, and nothing of it when it was changed on the way.",
-      CLI_OPTION_HEADERS | CLI_OPTION_RAW | CLI_OPTION_PART | CLI_OPTION_OUTPUT | CLI_OPTION_PARTS |
+      CLI_OPTION_HEADERS | CLI_OPTION_RAW | CLI_OPTION_HTML | CLI_OPTION_PART | CLI_OPTION_OUTPUT | CLI_OPTION_PARTS |
           CLI_OPTION_SAVE_ALL | CLI_OPTION_VERIFY | CLI_OPTION_DECRYPT | CLI_OPTION_JSON, 1, 1, cli_show_keys },
     { CLI_COMMAND_ACCOUNT_LIST, "account list", "[--json]",
       "list the accounts of the settings",
       "One row an account: name, address, server and port, security, and how long mail stays on "
       "the server.",
-      CLI_OPTION_JSON, 0, 0, account_keys },
+      CLI_OPTION_JSON, 0, 0, cli_account_keys },
     { CLI_COMMAND_ACCOUNT_TEST, "account test", "NAME [--pin | --json] [--trace]",
       "try the connection and the login of an account, step by step",
       "Looks the name up, connects, protects the line, signs in, counts and lists, and prints "
       "each step with the time it took, the server's words, and what to do about the first that "
       "fails. Nothing is fetched, deleted or stored. --pin shows the key that the server gave "
       "and, after a yes, writes it into the settings as the only one to be taken.",
-      CLI_OPTION_JSON | CLI_OPTION_PIN | CLI_OPTION_TRACE, 1, 1, test_keys },
+      CLI_OPTION_JSON | CLI_OPTION_PIN | CLI_OPTION_TRACE, 1, 1, cli_test_keys },
     { CLI_COMMAND_LOG, "log", "[WORD …] [--account NAME] [--since DATE] [--outcome NAMES] [--limit N] [--json]",
       "print the audit: every deletion that was asked of a server",
       "One row a deletion, the newest last: when, account, what became of it, the reason, size, the "
@@ -216,7 +93,7 @@ static const CliCommand commands[] = {
       "server's answer, hash, account or outcome, whatever their case and accents; a quoted WORD with "
       "blanks is a phrase, and -WORD behind -- must not stand there. --limit takes the newest.",
       CLI_OPTION_ACCOUNT | CLI_OPTION_SINCE | CLI_OPTION_OUTCOME | CLI_OPTION_LIMIT | CLI_OPTION_JSON,
-      0, MANY, log_keys },
+      0, MANY, cli_log_keys },
     { CLI_COMMAND_VERIFY, "verify", "[--repair] [--quiet] [--json]",
       "read every message back, and compare files, ledger and index",
       "Every file is read and its SHA-256 compared with that of what was stored; every row of ledger "
@@ -227,14 +104,14 @@ static const CliCommand commands[] = {
       "missing or changed while the server has it still; a changed file stays, as a message that no "
       "account brought. A message that is missing and that no server has any more is told as missing "
       "until the first --repair, later as gone. With --quiet only what is left is printed.",
-      CLI_OPTION_REPAIR | CLI_OPTION_QUIET | CLI_OPTION_JSON, 0, 0, verify_keys },
+      CLI_OPTION_REPAIR | CLI_OPTION_QUIET | CLI_OPTION_JSON, 0, 0, cli_verify_keys },
     { CLI_COMMAND_STATUS, "status", "[ACCOUNT …] [--json]",
       "is my mail safe: the facts of each account on one screen",
       "One sentence of judgement an account, then: the last session that went through, what is on "
       "the server as of the latest listing, what is only there, what is here, how much of it was "
       "read back since it was stored, deletions that no answer has confirmed, when the next messages "
       "leave the server, how full it is, and the oldest backup. Connects to nothing.",
-      CLI_OPTION_JSON, 0, MANY, status_keys },
+      CLI_OPTION_JSON, 0, MANY, cli_status_keys },
     { CLI_COMMAND_WISH, "wish", "protect|hold|delete|none ID …",
       "say what is to become of messages on the server, whatever the policy says",
       "protect: it never leaves the server, until that is taken back. hold: the next session neither "
@@ -276,6 +153,8 @@ static const CliOption options[] = {
       "print one part, such as 2 or 2.1, decoded" },
     { CLI_OPTION_OUTPUT, "output", 'o', G_OPTION_ARG_FILENAME, AT(output), "FILE",
       "write the part to this new file" },
+    { CLI_OPTION_HTML, "html", 0, G_OPTION_ARG_NONE, AT(html), NULL,
+      "print the HTML as text, not the text beside it" },
     { CLI_OPTION_PARTS, "parts", 0, G_OPTION_ARG_NONE, AT(parts), NULL,
       "list all parts: number, type, size and name" },
     { CLI_OPTION_SAVE_ALL, "save-all", 0, G_OPTION_ARG_FILENAME, AT(save_all), "DIR",
@@ -505,9 +384,9 @@ check_arguments(const CliArguments *arguments, CliOptions seen, GError **error)
 {
     const CliCommand *command = arguments->command;
     guint n_words = g_strv_length(arguments->words);
-    CliOptions ways =
-        seen & (CLI_OPTION_HEADERS | CLI_OPTION_RAW | CLI_OPTION_PART | CLI_OPTION_PARTS |
-                CLI_OPTION_SAVE_ALL | CLI_OPTION_VERIFY | CLI_OPTION_DECRYPT);
+    CliOptions ways = seen & (CLI_OPTION_HEADERS | CLI_OPTION_RAW | CLI_OPTION_HTML |
+                              CLI_OPTION_PART | CLI_OPTION_PARTS | CLI_OPTION_SAVE_ALL |
+                              CLI_OPTION_VERIFY | CLI_OPTION_DECRYPT);
 
     if (arguments->help || arguments->version)
         return true;
@@ -521,7 +400,7 @@ check_arguments(const CliArguments *arguments, CliOptions seen, GError **error)
     else if ((ways & (ways - 1)) != 0)
         g_set_error(
             error, CLI_ERROR, CLI_ERROR_USAGE,
-            "--headers, --raw, --part, --parts, --save-all, --verify, --decrypt: only one");
+            "--headers, --raw, --html, --part, --parts, --save-all, --verify, --decrypt: only one");
     else if (arguments->pin && arguments->json)
         g_set_error(error, CLI_ERROR, CLI_ERROR_USAGE,
                     "--pin asks a question, so it does not go with --json");

@@ -34,10 +34,13 @@ print_text(const MailDocument *document)
                                                 : pb_time_to_string(document->date);
 
     print_field("From", document->from);
+    for (guint i = 0; i < document->sender->len; i++)
+        cli_out("      (%s)\n", (char *)g_ptr_array_index(document->sender, i));
     print_field("To", document->to);
     print_field("Cc", document->cc);
     print_field("Date", date);
     print_field("Subject", document->subject);
+    print_field("Checked", document->authentication);
     cli_out("\n%s%s", text, g_str_has_suffix(text, "\n") || *text == '\0' ? "" : "\n");
     cli_parts_print(document, CLI_PARTS_NOT_SHOWN);
 }
@@ -80,8 +83,12 @@ print_raw(int fd, GError **error)
 }
 
 static bool
-show(const CliArguments *arguments, int fd, int *status, GError **error)
+show(const CliArguments *arguments, const char *authserv, int fd, int *status,
+     GError **error)
 {
+    const MailReading reading = { .prefer = arguments->html ? MAIL_PREFER_HTML
+                                                            : MAIL_PREFER_TEXT,
+                                  .authserv = authserv };
     g_autoptr(MailRenderer) renderer = NULL;
     g_autoptr(MailDocument) document = NULL;
 
@@ -92,7 +99,7 @@ show(const CliArguments *arguments, int fd, int *status, GError **error)
         return print_raw(fd, error);
     if (arguments->part != NULL)
         return cli_part_print(arguments, renderer, fd, error);
-    document = mail_renderer_document(renderer, fd, NULL, error);
+    document = mail_renderer_document(renderer, fd, &reading, error);
     if (document == NULL)
         return false;
     if (arguments->save_all != NULL)
@@ -126,6 +133,8 @@ cli_show_run(const CliArguments *arguments)
     g_autoptr(CliProfile) profile = cli_profile_open(arguments->home, &error);
     g_autoptr(Store) store = NULL;
     g_autoptr(StoreMessage) message = NULL;
+    const ConfigAccount *account;
+    g_autofree char *authserv = NULL;
     int fd = -1;
     int status = 0;
     bool is_shown;
@@ -138,7 +147,9 @@ cli_show_run(const CliArguments *arguments)
         fd = store_open_message(store, message->row, &error);
     if (fd < 0)
         return cli_report(NULL, error);
-    is_shown = show(arguments, fd, &status, &error);
+    account = config_settings_find_account(profile->settings, message->account, NULL);
+    authserv = account == NULL ? NULL : config_account_authserv(account);
+    is_shown = show(arguments, authserv, fd, &status, &error);
     close(fd);
     if (is_shown && message->is_preview && !arguments->raw && !arguments->json &&
         arguments->part == NULL)

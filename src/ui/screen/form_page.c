@@ -69,7 +69,7 @@ static const UiFormRow display_rows[] = {
     { GENERAL, "copy_command", "Copy by", false },
     { GENERAL, "save_to", "Save files in", false },
     { GENERAL, "mailcap", "Use mailcap", false },
-    { GENERAL, "prefer", "Show messages as", false },
+    { GENERAL, "prefer", "Show mail as", false },
     { .key = NULL },
 };
 

@@ -45,12 +45,28 @@ ui_view_forget_document(ViewScreen *self)
 
 static void take_document(MailDocument *document, const GError *error, void *user_data);
 
+/* Whose word counts about who wrote it: of the account that brought it. The caller frees; NULL: nobody's. */
+static char *
+trusted_names(const ViewScreen *self)
+{
+    const StoreMessage *message = ui_list_current(self->list);
+    const ConfigAccount *account =
+        message == NULL ? NULL
+                        : config_settings_find_account(self->screen.context->settings,
+                                                       message->account, NULL);
+
+    return account == NULL ? NULL : config_account_authserv(account);
+}
+
 /* The answer may be there before this returns. */
 static void
 ask_for(ViewScreen *self, gint64 most)
 {
-    const MailRequest request = { .what = MAIL_RENDER_DOCUMENT,
-                                  .reading = { .prefer = self->prefer, .most = most } };
+    g_autofree char *names = trusted_names(self);
+    const MailRequest request = {
+        .what = MAIL_RENDER_DOCUMENT,
+        .reading = { .prefer = self->prefer, .most = most, .authserv = names },
+    };
     guint asked;
 
     self->is_asking = true;

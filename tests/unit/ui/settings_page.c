@@ -30,6 +30,8 @@ page_setup(void **state)
     page->context.paths = page->mailbox->paths;
     page->context.store = page->mailbox->store;
     page->context.keymap = ui_keymap_new();
+    mail_renderer_set_program(g_getenv("POSTBAG"));
+    page->context.renderer = mail_renderer_new(NULL);
     page->context.changes = ui_changes_new(page->mailbox->store);
     *state = page;
     return 0;
@@ -46,6 +48,7 @@ page_teardown(void **state)
         ;
     ui_changes_free(page->context.changes);
     ui_keymap_free(page->context.keymap);
+    mail_renderer_free(page->context.renderer);
     config_settings_free(page->settings);
     mailbox_teardown((void **)&page->mailbox);
     g_free(page);
