@@ -15,6 +15,7 @@
 #include "header.h"
 #include "parse.h"
 #include "part.h"
+#include "stream.h"
 
 #define MAX_WRITTEN_NAME 1000 /* bytes shown of it */
 #define MAX_CHARSET      40
@@ -78,8 +79,10 @@ mail_attach_size(GMimeObject *object)
     gint64 len;
 
     if (content != NULL) {
-        len = g_mime_stream_length(g_mime_data_wrapper_get_stream(content));
-        return len < 0 ? 0 : (guint64)len;
+        GMimeStream *stream = g_mime_data_wrapper_get_stream(content);
+
+        len = g_mime_stream_length(stream);
+        return len < 0 ? 0 : (guint64)(len + mail_stream_passed_over(stream));
     }
     if (!GMIME_IS_MESSAGE_PART(object) ||
         g_mime_message_part_get_message(GMIME_MESSAGE_PART(object)) == NULL)

@@ -95,14 +95,34 @@ with_plain_dots(const char *host)
     return g_string_free(out, FALSE);
 }
 
-char *
-mail_host_plain(const char *host, gsize len)
+/* As nearly all are: nothing to undo. */
+static bool
+is_usual(const char *host, gsize len)
 {
-    g_autofree char *raw = without_percent(host, MIN(len, MAX_HOST));
+    for (gsize i = 0; i < len; i++) {
+        if ((guchar)host[i] <= ' ' || (guchar)host[i] >= 0x7F || host[i] == '%')
+            return false;
+    }
+    return true;
+}
+
+static char *
+undisguised(const char *host, gsize len)
+{
+    g_autofree char *raw = without_percent(host, len);
     g_autofree char *valid = g_utf8_make_valid(raw, -1);
     g_autofree char *dots = with_plain_dots(valid);
     g_autofree char *narrow = g_utf8_normalize(dots, -1, G_NORMALIZE_ALL_COMPOSE);
-    char *lower = g_utf8_strdown(narrow == NULL ? dots : narrow, -1);
+
+    return g_utf8_strdown(narrow == NULL ? dots : narrow, -1);
+}
+
+char *
+mail_host_plain(const char *host, gsize given_len)
+{
+    gsize len = MIN(given_len, MAX_HOST);
+    char *lower = is_usual(host, len) ? g_ascii_strdown(host, (gssize)len)
+                                      : undisguised(host, len);
     gsize n = strlen(lower);
 
     while (n > 0 && lower[n - 1] == '.')

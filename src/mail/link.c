@@ -241,30 +241,48 @@ reads_like_other(GHashTable *looks, const char *host, const char *sender)
     return strcmp(look, sender_look) != 0 || !mail_host_is_same_owner(host, sender);
 }
 
+static bool
+is_confused(GHashTable *looks, const char *written, const char *sender)
+{
+    g_autofree char *host = mail_host_unicode(written);
+
+    return strchr(host, '.') != NULL && !mail_host_is_numeric(host) &&
+           reads_like_other(looks, host, sender);
+}
+
 void
 mail_link_compare(MailDocument *document, const char *from)
 {
     g_autofree char *sender = mail_host_unicode(from);
     g_autoptr(GHashTable) looks =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr(GHashTable) hosts =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTableIter each;
+    gpointer host;
 
     if (*sender != '\0')
         name_host(looks, sender);
+    /* Hundreds of links of one message mostly go to few hosts. */
     for (guint i = 0; i < document->links->len; i++) {
         const MailLink *link = document->links->pdata[i];
-        g_autofree char *host = mail_host_of_target(link->target);
-        g_autofree char *shown = shown_host(link->text);
 
-        name_host(looks, host);
-        name_host(looks, shown);
+        g_hash_table_add(hosts, mail_host_of_target(link->target));
+        g_hash_table_add(hosts, shown_host(link->text));
     }
-    for (guint i = 0; i < document->links->len; i++) {
+    g_hash_table_iter_init(&each, hosts);
+    while (g_hash_table_iter_next(&each, &host, NULL))
+        name_host(looks, host);
+    g_hash_table_iter_init(&each, hosts);
+    while (g_hash_table_iter_next(&each, &host, NULL)) {
+        if (!is_confused(looks, host, sender))
+            g_hash_table_iter_remove(&each);
+    }
+    for (guint i = 0; i < document->links->len && g_hash_table_size(hosts) > 0; i++) {
         MailLink *link = document->links->pdata[i];
-        g_autofree char *written = mail_host_of_target(link->target);
-        g_autofree char *host = mail_host_unicode(written);
+        g_autofree char *target = mail_host_of_target(link->target);
 
-        if (strchr(host, '.') != NULL && !mail_host_is_numeric(host) &&
-            reads_like_other(looks, host, sender))
+        if (g_hash_table_contains(hosts, target))
             link->doubts |= MAIL_DOUBT_LOOKALIKE;
     }
 }

@@ -303,13 +303,16 @@ MailDocument *
 mail_document_new(int fd, const MailReading *reading, GError **error)
 {
     const MailReading plain = { .prefer = MAIL_PREFER_TEXT };
+    MailScanForm form = { 0 };
     MailBuilder builder;
     MailSource source;
     bool is_read = true;
 
     if (reading == NULL)
         reading = &plain;
-    if (!mail_source_open_beginning(&source, fd, reading->most, error))
+    form.most = reading->most;
+    form.skips_files = reading->part == NULL && reading->prefer != MAIL_PREFER_SOURCE;
+    if (!mail_source_open_form(&source, fd, &form, error))
         return NULL;
     mail_builder_init(&builder);
     builder.document->is_beginning = source.is_beginning;

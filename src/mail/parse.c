@@ -78,17 +78,20 @@ read_junk(MailSource *source)
 bool
 mail_source_open(MailSource *source, int fd, GError **error)
 {
-    return mail_source_open_beginning(source, fd, 0, error);
+    const MailScanForm whole = { 0 };
+
+    return mail_source_open_form(source, fd, &whole, error);
 }
 
 bool
-mail_source_open_beginning(MailSource *source, int fd, gint64 most, GError **error)
+mail_source_open_form(MailSource *source, int fd, const MailScanForm *form,
+                      GError **error)
 {
     MailScan *scan = &source->scan;
     g_autoptr(GMimeParser) parser = NULL;
 
     *source = (MailSource){ 0 };
-    if (!mail_scan_file(fd, most, scan, error)) {
+    if (!mail_scan_file(fd, form, scan, error)) {
         mail_source_clear(source);
         return false;
     }

@@ -24,7 +24,8 @@ typedef struct {
 /* `fd` must stay open as long as the source. False with MAIL_ERROR_READ. */
 bool mail_source_open(MailSource *source, int fd, GError **error);
 /* The same, and no more than the first `most` bytes of the file are looked at; 0: all of them. */
-bool mail_source_open_beginning(MailSource *source, int fd, gint64 most, GError **error);
+bool mail_source_open_form(MailSource *source, int fd, const MailScanForm *form,
+                           GError **error);
 void mail_source_clear(MailSource *source);
 
 /* At most `max_len` bytes of `stream` from its start; *is_cut says whether there were more. */

@@ -24,6 +24,9 @@
 #define MAX_ALL_FIELDS (10 * MAIL_MAX_FIELDS)
 #define MAX_HOLES      64
 #define MAX_JUNK       (64 * 1024) /* before the header begins */
+#define LARGE_FILE     (512 * 1024)
+#define FILE_BEGINNING (128 * 1024)
+#define MAX_FILE_HOLES (MAX_HOLES / 2)
 
 typedef struct {
     MailScan *scan;
@@ -31,6 +34,9 @@ typedef struct {
     bool is_header, is_first_block, any_dashes;
     bool holds_message; /* a header block follows the empty line at the end of this one */
     bool is_type, is_digest;
+    bool is_file; /* the body of this block is nothing that is read for its text */
+    bool is_content, has_read_name; /* a Content- field; one of them names what is read */
+    gint64 body_start;
     gint64 block_bytes, all_bytes, hole_start;
     guint block_fields, all_fields;
     /* the present line */
@@ -105,12 +111,27 @@ end_hole(Scanner *scanner)
         stop_here(scanner);
 }
 
+/* GMime need not go through the bytes of a large file to find its end: that is known here. */
+static void
+skip_file(Scanner *scanner, gint64 body_end)
+{
+    /* The line end before the boundary is none of the body's. */
+    MailHole hole = { scanner->body_start + FILE_BEGINNING,
+                      body_end - 2 - scanner->body_start - FILE_BEGINNING };
+
+    if (scanner->is_file && !scanner->has_read_name && scanner->scan->skips_files &&
+        hole.len > LARGE_FILE && scanner->scan->holes->len < MAX_FILE_HOLES)
+        g_array_append_val(scanner->scan->holes, hole);
+    scanner->is_file = false;
+}
+
 static void
 end_block(Scanner *scanner, gint64 header_end)
 {
     gint64 in_holes = 0;
 
     end_hole(scanner);
+    scanner->body_start = header_end;
     if (!scanner->is_first_block)
         return;
     for (guint i = 0; i < scanner->scan->holes->len; i++)
@@ -123,6 +144,8 @@ static void
 begin_block(Scanner *scanner)
 {
     scanner->is_header = true;
+    scanner->is_file = false;
+    scanner->has_read_name = false;
     scanner->holds_message = scanner->is_digest;
     scanner->block_bytes = 0;
     scanner->block_fields = 0;
@@ -154,12 +177,51 @@ take_boundary(Scanner *scanner)
         return false;
     if (scanner->is_header)
         end_block(scanner, scanner->line_start);
+    else
+        skip_file(scanner, scanner->line_start);
     scanner->is_header = false;
     if (++scanner->scan->n_boundaries > 2 * MAIL_MAX_PARTS)
         stop_here(scanner);
     else if (!is_end)
         begin_block(scanner);
     return true;
+}
+
+/* A type that is no text and that no reader of ours opens. */
+static bool
+is_file_type(const char *lower)
+{
+    static const char *const files[] = { "application/", "image/", "audio/",
+                                         "video/",       "font/",  "model/" };
+    static const char *const read[] = {
+        "tnef", "pkcs7", "pgp", "xml", "ics", "calendar"
+    };
+    const char *type = strchr(lower, ':');
+    bool is_file = false;
+
+    type = type == NULL ? lower : type + 1;
+    type += strspn(type, " \t");
+    for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
+        is_file = is_file || g_str_has_prefix(type, files[i]);
+    for (gsize i = 0; i < G_N_ELEMENTS(read); i++)
+        is_file = is_file && strstr(type, read[i]) == NULL;
+    return is_file;
+}
+
+/* A name by which the part is opened whatever its type says. */
+static bool
+names_what_is_read(const char *line)
+{
+    static const char *const names[] = {
+        "winmail", ".p7", ".ics", ".vc", ".eml", ".asc"
+    };
+    g_autofree char *lower = g_ascii_strdown(line, -1);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (strstr(lower, names[i]) != NULL)
+            return true;
+    }
+    return false;
 }
 
 static void
@@ -169,6 +231,9 @@ take_type_line(Scanner *scanner, bool is_more)
     bool holds_message = strstr(lower, "message/") != NULL;
 
     scanner->holds_message = holds_message || (is_more && scanner->holds_message);
+    /* What is one part is shown, whatever it is. */
+    if (!is_more && !scanner->is_first_block)
+        scanner->is_file = is_file_type(lower);
     scanner->is_digest = scanner->is_digest || strstr(lower, "multipart/digest") != NULL;
 }
 
@@ -206,6 +271,10 @@ take_header_line(Scanner *scanner)
         is_more ? scanner->is_type : g_ascii_strncasecmp(line, "content-type", 12) == 0;
     if (scanner->is_type)
         take_type_line(scanner, is_more);
+    scanner->is_content =
+        is_more ? scanner->is_content : g_ascii_strncasecmp(line, "content-", 8) == 0;
+    if (scanner->is_content && names_what_is_read(line))
+        scanner->has_read_name = true;
 }
 
 static void
@@ -218,22 +287,51 @@ take_line(Scanner *scanner)
     scanner->line_len = 0;
 }
 
+/* Passes over lines of a body that cannot be a boundary: those without a dash at their start. Returns where the next
+ * one begins that may be, or the last line, which may go on in the next piece. */
+static const char *
+pass_body(Scanner *scanner, const char *piece, const char *end)
+{
+    const char *line = piece;
+
+    for (const char *dash = memchr(piece, '-', (gsize)(end - piece)); dash != NULL;
+         dash = memchr(dash + 1, '-', (gsize)(end - dash - 1))) {
+        if (dash == piece || dash[-1] == '\n') {
+            scanner->line_start += dash - piece;
+            return dash;
+        }
+    }
+    line = memrchr(piece, '\n', (gsize)(end - piece));
+    line = line == NULL ? piece : line + 1;
+    scanner->line_start += line - piece;
+    return line;
+}
+
+/* The line that begins or goes on at `piece`, as far as it is there. */
+static const char *
+take_line_of(Scanner *scanner, const char *piece, const char *end)
+{
+    const char *newline = piece == end ? NULL : memchr(piece, '\n', (gsize)(end - piece));
+    gsize n = newline == NULL ? (gsize)(end - piece) : (gsize)(newline + 1 - piece);
+
+    if (scanner->line_len < KEPT)
+        memcpy(scanner->line + scanner->line_len, piece,
+               MIN(n, KEPT - scanner->line_len));
+    scanner->line_len += n;
+    if (newline != NULL)
+        take_line(scanner);
+    return piece + n;
+}
+
 static void
 take_piece(Scanner *scanner, const char *piece, gsize len)
 {
     const char *end = piece + len;
 
     while (piece < end && !scanner->scan->is_cut_off) {
-        const char *newline = memchr(piece, '\n', (gsize)(end - piece));
-        gsize n = newline == NULL ? (gsize)(end - piece) : (gsize)(newline + 1 - piece);
-
-        if (scanner->line_len < KEPT)
-            memcpy(scanner->line + scanner->line_len, piece,
-                   MIN(n, KEPT - scanner->line_len));
-        scanner->line_len += n;
-        if (newline != NULL)
-            take_line(scanner);
-        piece += n;
+        if (!scanner->is_header && scanner->line_len == 0)
+            piece = pass_body(scanner, piece, end);
+        piece = take_line_of(scanner, piece, end);
     }
 }
 
@@ -268,7 +366,10 @@ scan_from(int fd, gint64 limit, MailScan *scan, GError **error)
         take_line(scanner);
     if (!scan->is_cut_off)
         scan->end = at;
-    end_block(scanner, scan->end);
+    if (scanner->is_header)
+        end_block(scanner, scan->end);
+    else
+        skip_file(scanner, scan->end);
     g_ptr_array_unref(scanner->boundaries);
     return n >= 0 || fail(error);
 }
@@ -350,16 +451,17 @@ find_header(const char *text, gsize len)
 }
 
 bool
-mail_scan_file(int fd, gint64 most, MailScan *scan, GError **error)
+mail_scan_file(int fd, const MailScanForm *form, MailScan *scan, GError **error)
 {
     g_autofree char *head = g_malloc(MAX_JUNK + 1);
     struct stat status;
-    gint64 limit = most > 0 ? most : G_MAXINT64;
+    gint64 limit = form->most > 0 ? form->most : G_MAXINT64;
     gsize room = (gsize)MIN(limit, MAX_JUNK);
     gsize len = 0;
     ssize_t n;
 
-    *scan = (MailScan){ .holes = g_array_new(FALSE, FALSE, sizeof(MailHole)) };
+    *scan = (MailScan){ .skips_files = form->skips_files,
+                        .holes = g_array_new(FALSE, FALSE, sizeof(MailHole)) };
     while (len < room && (n = read_at(fd, head + len, room - len, (gint64)len)) != 0) {
         if (n < 0)
             return fail(error);

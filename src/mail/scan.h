@@ -16,6 +16,7 @@ typedef struct {
     gint64 end;        /* what lies behind is not given to GMime */
     gint64 size;       /* of the file, or what is looked at of it */
     bool is_beginning; /* the file is longer than that */
+    bool skips_files;  /* bodies of large files are holes too, but for their beginnings */
     GArray *holes;     /* MailHole */
     guint n_cut;       /* fields that fell into holes */
     guint n_boundaries;
@@ -23,8 +24,13 @@ typedef struct {
         is_cut_off; /* `end` is before the end: too many parts, too deep, too much header */
 } MailScan;
 
-/* Looks at the first `most` bytes; 0: at all. False with MAIL_ERROR_READ when the file cannot be read. */
-bool mail_scan_file(int fd, gint64 most, MailScan *scan, GError **error);
+typedef struct {
+    gint64 most;      /* bytes that are looked at; 0: all */
+    bool skips_files; /* for who wants the text and no files */
+} MailScanForm;
+
+/* False with MAIL_ERROR_READ when the file cannot be read. */
+bool mail_scan_file(int fd, const MailScanForm *form, MailScan *scan, GError **error);
 void mail_scan_clear(MailScan *scan);
 
 #endif

@@ -202,3 +202,18 @@ mail_stream_new(int fd, gint64 start, gint64 end, const GArray *holes)
     g_mime_stream_construct(GMIME_STREAM(self), 0, -1);
     return GMIME_STREAM(self);
 }
+
+gint64
+mail_stream_passed_over(GMimeStream *stream)
+{
+    const MailStream *self;
+    gint64 run;
+    gint64 start = stream->bound_start;
+    gint64 end;
+
+    if (!MAIL_IS_STREAM(stream))
+        return 0;
+    self = MAIL_STREAM(stream);
+    end = bound_end(stream);
+    return to_file(self, end, &run) - to_file(self, start, &run) - (end - start);
+}

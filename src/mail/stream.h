@@ -16,4 +16,7 @@ typedef struct {
  * 0 and do not count the holes. */
 GMimeStream *mail_stream_new(int fd, gint64 start, gint64 end, const GArray *holes);
 
+/* Bytes of the file that `stream` passes over, between its bounds. */
+gint64 mail_stream_passed_over(GMimeStream *stream);
+
 #endif
