@@ -206,7 +206,10 @@ bool
 pb_text_is_visible(const char *text, gssize given_len, PbTextMode mode)
 {
     gsize len = given_len < 0 ? strlen(text) : (gsize)given_len;
-    g_autofree char *shown = pb_text_visible(text, (gssize)len, mode);
+    g_autofree char *shown = NULL;
 
+    if (is_plain_ascii(text, len))
+        return true;
+    shown = pb_text_visible(text, (gssize)len, mode);
     return strlen(shown) == len && memcmp(shown, text, len) == 0;
 }

@@ -309,13 +309,36 @@ choose(const char *bytes, gsize len, const char *declared)
     return guess != NULL ? guess : name == NULL ? "WINDOWS-1252" : name;
 }
 
+/* In these a byte below 128 need not be the letter that it is in ASCII. */
+static bool
+hides_letters(const char *name)
+{
+    return name != NULL &&
+           (g_str_has_prefix(name, "UTF-16") || strcmp(name, "UTF-7") == 0 ||
+            g_str_has_prefix(name, "ISO-2022") || strcmp(name, "VISCII") == 0);
+}
+
+/* Plain ASCII, and no escape that changes what it means. */
+static bool
+is_plain(const char *bytes, gsize len)
+{
+    guchar high = 0;
+
+    for (gsize i = 0; i < len; i++)
+        high |= (guchar)bytes[i];
+    return high < 0x80 && memchr(bytes, '\033', len) == NULL;
+}
+
 GString *
 mail_charset_to_utf8(const char *bytes, gsize len, const char *declared)
 {
-    const char *name = choose(bytes, len, declared);
     GString *out = g_string_sized_new(len + 1);
+    const char *name;
     gsize n_bad;
 
+    if (len > 0 && !hides_letters(mail_charset_lookup(declared)) && is_plain(bytes, len))
+        return g_string_append_len(out, bytes, (gssize)len);
+    name = choose(bytes, len, declared);
     if (strcmp(name, "UTF-8") == 0) {
         /* More than a slip here and there: it was never UTF-8. */
         gsize n_high = 0;

@@ -121,8 +121,8 @@ char *
 mail_host_plain(const char *host, gsize given_len)
 {
     gsize len = MIN(given_len, MAX_HOST);
-    char *lower = is_usual(host, len) ? g_ascii_strdown(host, (gssize)len)
-                                      : undisguised(host, len);
+    char *lower =
+        is_usual(host, len) ? g_ascii_strdown(host, (gssize)len) : undisguised(host, len);
     gsize n = strlen(lower);
 
     while (n > 0 && lower[n - 1] == '.')
@@ -261,8 +261,12 @@ label_is_disguised(const char *label, const char *end)
 static bool
 any_label(const char *host, bool (*is_so)(const char *label, const char *end))
 {
-    g_autofree char *decoded = mail_host_unicode(host);
+    g_autofree char *decoded = NULL;
 
+    /* As nearly all are: of one alphabet, and not coded. */
+    if (g_str_is_ascii(host) && strstr(host, "xn--") == NULL)
+        return false;
+    decoded = mail_host_unicode(host);
     if (!g_utf8_validate(decoded, -1, NULL))
         return true;
     for (const char *label = decoded;;) {
@@ -309,7 +313,8 @@ mail_host_is_numeric(const char *host)
 {
     guint n = 0;
 
-    if (*host == '[' || g_hostname_is_ip_address(host))
+    if (*host == '[' || ((g_ascii_isdigit(*host) || strchr(host, ':') != NULL) &&
+                         g_hostname_is_ip_address(host)))
         return true;
     for (;; host++) {
         gsize len = strcspn(host, ".");

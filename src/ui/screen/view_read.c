@@ -11,8 +11,8 @@
 #include "view_inside.h"
 
 #define ANCHOR_BYTES 12           /* fewer say little about where they stand */
-#define LARGE        (512 * 1024) /* bytes of a message that is shown from its beginning first */
-#define BEGINNING    (128 * 1024)
+#define LARGE        (128 * 1024) /* bytes of a message that is shown from its beginning first */
+#define BEGINNING    (32 * 1024)
 #define FRAME_MS     15 /* that a key may wait for its message */
 
 static void

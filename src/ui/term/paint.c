@@ -17,6 +17,14 @@
 #define FEWEST_SCROLLED 3 /* rows that differ after the least that curses scrolls */
 
 static const UiTheme *theme;
+
+/* Its styles as this terminal has them: finding the nearest colours takes longer than a frame should. */
+typedef struct {
+    bool is_known;
+    UiStyle style;
+} Resolved;
+
+static Resolved resolved[UI_N_ROLES][2];
 static UiCanvas *shown; /* what the terminal shows; NULL: not known */
 static bool is_unicode;
 static bool is_clickable;
@@ -42,6 +50,7 @@ void
 ui_term_set_theme(const UiTheme *fresh)
 {
     theme = fresh;
+    memset(resolved, 0, sizeof(resolved));
     ui_term_forget();
 }
 
@@ -140,8 +149,12 @@ pair_of(UiStyle style, int n_colors)
 UiStyle
 ui_paint_style(const UiCell *cell)
 {
-    return ui_theme_style(theme, cell->role, cell->is_selected,
-                          has_colors() ? COLORS : 0);
+    Resolved *style = &resolved[cell->role][cell->is_selected];
+
+    if (!style->is_known)
+        *style = (Resolved){ true, ui_theme_style(theme, cell->role, cell->is_selected,
+                                                  has_colors() ? COLORS : 0) };
+    return style->style;
 }
 
 static void
