@@ -78,6 +78,15 @@ free_seal(gpointer data)
 }
 
 static void
+free_remark(gpointer data)
+{
+    MailRemark *remark = data;
+
+    g_free(remark->text);
+    g_free(remark);
+}
+
+static void
 free_field(gpointer data)
 {
     MailField *field = data;
@@ -98,7 +107,7 @@ mail_builder_init(MailBuilder *builder)
     document->parts = g_ptr_array_new_with_free_func(free_part);
     document->fields = g_ptr_array_new_with_free_func(free_field);
     document->unsubscribe = g_ptr_array_new_with_free_func(g_free);
-    document->sender = g_ptr_array_new_with_free_func(g_free);
+    document->sender = g_ptr_array_new_with_free_func(free_remark);
     document->seals = g_ptr_array_new_with_free_func(free_seal);
     builder->document = document;
     builder->text = g_string_new(NULL);
