@@ -173,6 +173,25 @@ mail_document_free(MailDocument *document)
     g_free(document);
 }
 
+void
+mail_document_wipe(MailDocument *document)
+{
+    if (document == NULL)
+        return;
+    explicit_bzero(document->text, document->text_len);
+    for (guint i = 0; i < document->fields->len; i++) {
+        const MailField *field = document->fields->pdata[i];
+
+        explicit_bzero(field->value, strlen(field->value));
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        char *text = *text_of(document, i);
+
+        explicit_bzero(text, strlen(text));
+    }
+    mail_document_free(document);
+}
+
 const MailBlock *
 mail_document_block(const MailDocument *document, guint i)
 {
