@@ -84,6 +84,22 @@ go_on(pid_t pid, int status)
     (void)ptrace(PTRACE_CONT, pid, NULL, (void *)(long)(is_ours ? 0 : stop));
 }
 
+static void
+take(Cost *most, Cost cost)
+{
+    if (cost.cpu_us > most->cpu_us)
+        *most = cost;
+}
+
+/* Of one that is gone; a process that is killed need not stop at its end. What reads messages waits for no others. */
+static Cost
+cost_of(const struct rusage *usage)
+{
+    return (Cost){ (usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000L +
+                       usage->ru_utime.tv_usec + usage->ru_stime.tv_usec,
+                   usage->ru_maxrss };
+}
+
 /* Until the program is gone. Its status, or -1. */
 static int
 follow(pid_t program, Cost *own, Cost *started)
@@ -91,7 +107,8 @@ follow(pid_t program, Cost *own, Cost *started)
     int status;
 
     for (;;) {
-        pid_t pid = waitpid(-1, &status, __WALL);
+        struct rusage usage;
+        pid_t pid = wait4(-1, &status, __WALL, &usage);
 
         if (pid < 0 && errno == EINTR)
             continue;
@@ -99,15 +116,15 @@ follow(pid_t program, Cost *own, Cost *started)
             return -1;
         if (pid == program && !WIFSTOPPED(status))
             return status;
-        if (!WIFSTOPPED(status))
+        if (!WIFSTOPPED(status)) {
+            take(started, cost_of(&usage));
             continue;
+        }
         if (status >> 16 == PTRACE_EVENT_EXIT) {
-            Cost cost = { cpu_us(pid), peak_kb(pid) };
-
             if (pid == program)
-                *own = cost;
-            else if (cost.cpu_us > started->cpu_us)
-                *started = cost;
+                *own = (Cost){ cpu_us(pid), peak_kb(pid) };
+            else
+                take(started, (Cost){ cpu_us(pid), peak_kb(pid) });
         }
         go_on(pid, status);
     }
