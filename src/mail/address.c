@@ -21,6 +21,7 @@ typedef struct {
     GString *text;
     gsize max_len;
     guint n_left;
+    bool is_cut; /* not all of it was written */
 } Writer;
 
 /* A field of nothing but an encoded word is a name to people, and an address without a domain to GMime. */
@@ -110,9 +111,13 @@ append_list(Writer *writer, InternetAddressList *list)
 {
     int n = internet_address_list_length(list);
 
-    for (int i = 0; i < n && may_go_on(writer); i++) {
+    for (int i = 0; i < n; i++) {
         InternetAddress *address = internet_address_list_get_address(list, i);
 
+        if (!may_go_on(writer)) {
+            writer->is_cut = true;
+            return;
+        }
         writer->n_left--;
         if (i > 0)
             g_string_append(writer->text, ", ");
@@ -224,23 +229,35 @@ parse(const char *value, gsize len, const char *charset)
 }
 
 char *
-mail_address_list(const char *value, gsize len, const char *charset, gsize max_len)
+mail_address_list_beginning(const char *value, gsize len, const char *charset,
+                            gsize max_len, bool *is_cut)
 {
     g_autoptr(InternetAddressList) list = parse(value, len, charset);
-    Writer writer = { NULL, max_len, MAX_MAILBOXES };
+    Writer writer = { .max_len = max_len, .n_left = MAX_MAILBOXES };
     g_autofree char *text = NULL;
 
     if (list != NULL) {
         writer.text = g_string_new(NULL);
         append_list(&writer, list);
+        if (writer.is_cut)
+            g_string_append(writer.text, ", …");
         text = g_string_free(writer.text, FALSE);
     }
     if (text == NULL || *text == '\0') {
         g_free(text);
         text = mail_header_decode(value, MIN(len, MAX_FIELD), charset);
     }
+    *is_cut = writer.is_cut || len > MAX_FIELD || strlen(text) > max_len;
     return strlen(text) <= max_len ? g_steal_pointer(&text)
                                    : pb_text_visible_cut(text, -1, max_len - 3);
+}
+
+char *
+mail_address_list(const char *value, gsize len, const char *charset, gsize max_len)
+{
+    bool is_cut;
+
+    return mail_address_list_beginning(value, len, charset, max_len, &is_cut);
 }
 
 static void

@@ -44,6 +44,9 @@ gint64 mail_header_date(const char *value, gsize len);
 /* address.c: the addresses of a field as "Name <address>, …", cut to `max_len` bytes; what cannot be
  * read as addresses is shown as it stands. The caller frees. */
 char *mail_address_list(const char *value, gsize len, const char *charset, gsize max_len);
+/* The same; *is_cut says that the field holds more, for it is too long or names too many. */
+char *mail_address_list_beginning(const char *value, gsize len, const char *charset,
+                                  gsize max_len, bool *is_cut);
 /* One mailbox of a field. */
 typedef struct {
     char *name;    /* visible; "" when none */

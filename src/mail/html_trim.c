@@ -11,7 +11,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define MAX_TAG   (32 * 1024)
+#define MAX_TAG   (32 * 1024) /* but for values that are longer */
+#define FAR       4           /* times the text that is looked at for their ends */
 #define MAX_NAME  30
 #define MAX_VALUE 8192
 
@@ -37,6 +38,7 @@ typedef struct {
     bool no_comment_end, has_begun;
     MailHtmlRules *rules;
     guint n_counts;
+    gsize n_far; /* bytes that may still be looked at for the ends of long values */
 } Trimmer;
 
 static bool
@@ -51,10 +53,26 @@ is_name_char(char c)
     return g_ascii_isalnum(c) || c == ':' || c == '-' || c == '_';
 }
 
-/* The '>' that ends the tag which begins at `at`, or the '<' that cuts it short; NULL when neither comes. */
+/* The end of a quoted value that is longer than tags are, as that of a picture which stands in the text itself. One that holds a
+ * '<' or a '>' is a quote that was left open. */
 static const char *
-tag_end(const char *at, const char *limit)
+far_quote(Trimmer *trimmer, const char *at, char quote)
 {
+    const char *limit = at + MIN((gsize)(trimmer->end - at), trimmer->n_far);
+    const char *p = at;
+
+    while (p < limit && *p != quote && *p != '<' && *p != '>')
+        p++;
+    trimmer->n_far -= (gsize)(p - at);
+    return p < limit && *p == quote ? p : NULL;
+}
+
+/* The '>' that ends the tag at hand, or the '<' that cuts it short; NULL when neither comes. */
+static const char *
+tag_end(Trimmer *trimmer)
+{
+    const char *at = trimmer->at;
+    const char *limit = at + MIN((gsize)(trimmer->end - at), MAX_TAG);
     bool after_equals = false;
 
     for (const char *p = at + 1; p < limit; p++) {
@@ -63,8 +81,12 @@ tag_end(const char *at, const char *limit)
         if ((*p == '"' || *p == '\'') && after_equals) {
             const char *close = memchr(p + 1, *p, (gsize)(limit - p - 1));
 
-            if (close == NULL)
-                break;
+            if (close == NULL) {
+                close = far_quote(trimmer, p + 1, *p);
+                if (close == NULL)
+                    break;
+                limit += MIN(trimmer->end - limit, close - p);
+            }
             p = close;
         }
         after_equals = *p == '=' || (after_equals && is_space(*p));
@@ -350,8 +372,7 @@ take_tag(Trimmer *trimmer)
 {
     const char *name = trimmer->at + 1;
     bool is_close = *name == '/';
-    const char *limit = MIN(trimmer->end, trimmer->at + MAX_TAG);
-    const char *end = tag_end(trimmer->at, limit);
+    const char *end = tag_end(trimmer);
     const char *p;
 
     name += is_close;
@@ -439,7 +460,9 @@ take_text(Trimmer *trimmer)
 GString *
 mail_html_trim(const char *html, gsize len, MailHtmlRules *rules)
 {
-    Trimmer trimmer = { .at = html, .end = html + len, .rules = rules };
+    Trimmer trimmer = {
+        .at = html, .end = html + len, .rules = rules, .n_far = FAR * len
+    };
 
     trimmer.out = g_string_sized_new(len + 1);
     while (trimmer.at < trimmer.end) {

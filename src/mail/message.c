@@ -27,6 +27,7 @@ typedef struct {
     MailBuilder *builder;
     const char *charset; /* for bytes over 127 in the header */
     guint n_subject;
+    guint n_cut; /* fields of which only the beginning is kept */
 } Header;
 
 /* The charset of the first text, which is mostly that of a header with raw bytes too. */
@@ -60,52 +61,45 @@ add_value(char **member, char *value, const char *joint)
     }
 }
 
+/* What is called `value` is what is kept of the field. */
 static void
-take_from(Header *header, const MailRawField *field)
+take_from(Header *header, const MailRawField *field, const char *value)
 {
-    add_value(
-        &header->builder->document->from,
-        mail_address_list(field->value, field->value_len, header->charset, MAX_VALUE),
-        ", ");
+    (void)field;
+    add_value(&header->builder->document->from, g_strdup(value), ", ");
 }
 
 static void
-take_to(Header *header, const MailRawField *field)
+take_to(Header *header, const MailRawField *field, const char *value)
 {
-    add_value(
-        &header->builder->document->to,
-        mail_address_list(field->value, field->value_len, header->charset, MAX_VALUE),
-        ", ");
+    (void)field;
+    add_value(&header->builder->document->to, g_strdup(value), ", ");
 }
 
 static void
-take_cc(Header *header, const MailRawField *field)
+take_cc(Header *header, const MailRawField *field, const char *value)
 {
-    add_value(
-        &header->builder->document->cc,
-        mail_address_list(field->value, field->value_len, header->charset, MAX_VALUE),
-        ", ");
+    (void)field;
+    add_value(&header->builder->document->cc, g_strdup(value), ", ");
 }
 
 static void
-take_subject(Header *header, const MailRawField *field)
+take_subject(Header *header, const MailRawField *field, const char *value)
 {
-    g_autofree char *subject = mail_header_decode(
-        field->value, MIN(field->value_len, MAX_VALUE), header->charset);
-
+    (void)field;
     header->n_subject++;
     add_value(&header->builder->document->subject,
-              strlen(subject) <= MAX_SUBJECT
-                  ? g_steal_pointer(&subject)
-                  : pb_text_visible_cut(subject, -1, MAX_SUBJECT),
+              strlen(value) <= MAX_SUBJECT ? g_strdup(value)
+                                           : pb_text_visible_cut(value, -1, MAX_SUBJECT),
               " / ");
 }
 
 static void
-take_date(Header *header, const MailRawField *field)
+take_date(Header *header, const MailRawField *field, const char *value)
 {
     MailDocument *document = header->builder->document;
 
+    (void)value;
     if (document->date_raw != NULL)
         return;
     document->date_raw = mail_header_decode(
@@ -115,7 +109,7 @@ take_date(Header *header, const MailRawField *field)
 
 static const struct {
     const char *name;
-    void (*take)(Header *header, const MailRawField *field);
+    void (*take)(Header *header, const MailRawField *field, const char *value);
 } takers[] = {
     { "from", take_from },       { "to", take_to },     { "cc", take_cc },
     { "subject", take_subject }, { "date", take_date },
@@ -135,18 +129,21 @@ holds_addresses(const MailRawField *field)
     return false;
 }
 
-static void
+static const char *
 keep_field(Header *header, const MailRawField *raw)
 {
     MailField *field = g_new0(MailField, 1);
+    bool is_cut = raw->value_len > MAX_VALUE;
 
     field->name = pb_text_visible(raw->name, (gssize)raw->name_len, PB_TEXT_LINE);
-    field->value =
-        holds_addresses(raw)
-            ? mail_address_list(raw->value, raw->value_len, header->charset, MAX_VALUE)
-            : mail_header_decode(raw->value, MIN(raw->value_len, MAX_VALUE),
-                                 header->charset);
+    field->value = holds_addresses(raw)
+                       ? mail_address_list_beginning(raw->value, raw->value_len,
+                                                     header->charset, MAX_VALUE, &is_cut)
+                       : mail_header_decode(raw->value, MIN(raw->value_len, MAX_VALUE),
+                                            header->charset);
+    header->n_cut += is_cut;
     g_ptr_array_add(header->builder->document->fields, field);
+    return field->value;
 }
 
 static void
@@ -159,15 +156,21 @@ read_header(MailBuilder *builder, const MailSource *source)
     if (source->message != NULL)
         header.charset = body_charset(g_mime_message_get_mime_part(source->message));
     for (guint n = 0; n < MAIL_MAX_FIELDS && mail_header_next(&reader, &field); n++) {
-        keep_field(&header, &field);
+        const char *value = keep_field(&header, &field);
+
         for (gsize i = 0; i < G_N_ELEMENTS(takers); i++) {
             if (mail_header_is(&field, takers[i].name))
-                takers[i].take(&header, &field);
+                takers[i].take(&header, &field, value);
         }
     }
     if (header.n_subject > 1)
         mail_builder_note(builder, "The message has %u subjects: all are shown.",
                           header.n_subject);
+    if (header.n_cut > 0)
+        mail_builder_note(builder,
+                          "Only the beginning of what is too long in the header is shown "
+                          "(fields: %u).",
+                          header.n_cut);
 }
 
 /* What the header says of its sender, the way it came and its list, and what that makes of the links: once all of
@@ -197,8 +200,8 @@ say_repairs(MailBuilder *builder, const MailSource *source)
     }
     if (scan->n_cut > 0)
         mail_builder_note(builder,
-                          "The header is too large: %u of its fields are left out.",
-                          scan->n_cut);
+                          "The header is too large: %u of its fields %s left out.",
+                          scan->n_cut, scan->n_cut == 1 ? "is" : "are");
     if (scan->is_cut_off) {
         g_autofree char *rest = pb_size_to_string((guint64)(scan->size - scan->end));
 

@@ -4,7 +4,7 @@ EXTRA_DIST += tests/bench/fetch.sh tests/bench/programs.sh tests/bench/rows.sh t
 	tests/bench/retention.sh tests/bench/read.sh tests/bench/bombs.sh tests/bench/table.awk
 
 bench_helpers = tests/bench/delay tests/bench/floor tests/bench/mda tests/bench/same \
-	tests/bench/timed tests/bench/forecast tests/bench/html
+	tests/bench/timed tests/bench/apart tests/bench/forecast tests/bench/html
 check_PROGRAMS += $(bench_helpers)
 tests_bench_delay_SOURCES = tests/bench/delay.c
 tests_bench_forecast_SOURCES = tests/bench/forecast.c
@@ -18,6 +18,7 @@ tests_bench_mda_SOURCES = tests/bench/mda.c
 tests_bench_same_SOURCES = tests/bench/same.c
 tests_bench_same_LDADD = $(GLIB_LIBS)
 tests_bench_timed_SOURCES = tests/bench/timed.c
+tests_bench_apart_SOURCES = tests/bench/apart.c
 
 if HAVE_VTERM
 read_bench = tests/bench/opened

@@ -103,6 +103,37 @@ document_new__cuts__a_header_bomb(void **state)
     assert_true(holds(document, MAIL_BLOCK_PREFORMATTED, "The body."));
 }
 
+/* What is shown of a field that names too many says so in itself, and a note does. */
+static void
+document_new__says__that_addresses_are_left_out(void **state)
+{
+    static const struct {
+        const char *again;
+        guint n;
+        bool is_cut;
+    } cases[] = {
+        { "g:;,", 1000, false },
+        { "g:;,", 3000, true },
+        { "a <a@example.org>, ", 1000, false },
+        { "a <a@example.org>, ", 3000, true },
+        { "g:a@example.org, b@example.org;,", 900, true },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) message = g_string_new("Subject: x\nTo: ");
+        g_autoptr(MailDocument) document = NULL;
+
+        append_times(message, cases[i].again, cases[i].n);
+        g_string_append(message, "x@example.org\n\nThe body.\n");
+        document = document_of(message);
+        assert_int_equal(g_str_has_suffix(document->to, "…"), cases[i].is_cut);
+        assert_int_equal(holds(document, MAIL_BLOCK_NOTE, "Only the beginning"),
+                         cases[i].is_cut);
+        assert_true(holds(document, MAIL_BLOCK_PREFORMATTED, "The body."));
+    }
+}
+
 static void
 document_new__cuts__a_bomb_in_a_part(void **state)
 {
@@ -240,6 +271,7 @@ main(void)
         cmocka_unit_test(document_new__leaves__the_offset_alone),
         cmocka_unit_test(document_new__fails__when_nothing_can_be_read),
         cmocka_unit_test(document_new__cuts__a_header_bomb),
+        cmocka_unit_test(document_new__says__that_addresses_are_left_out),
         cmocka_unit_test(document_new__cuts__a_bomb_in_a_part),
         cmocka_unit_test(document_new__stops__at_too_many_parts),
         cmocka_unit_test(document_new__says__that_a_text_is_cut),

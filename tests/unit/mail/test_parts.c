@@ -194,6 +194,37 @@ html_trim__leaves__what_is_read(void **state)
     mail_html_rules_free(rules);
 }
 
+/* A picture that stands in the text makes a tag long; a quote that was left open must not swallow what is behind it. */
+static void
+html_trim__finds__the_end_of_a_long_value(void **state)
+{
+    static const struct {
+        const char *before, *after, *end;
+    } rows[] = {
+        { "<img alt=\"x\" src=\"", "\">after", "\">after" },
+        { "<p title='", "' id=\"x\">after", "<p id=\"x\">after" },
+        { "<p title=\"", "<b>after", "<b>after" },
+        { "<p title=\"", ">after", ">after" },
+        { "<p title=\"", "", "A" },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        bool is_open = i > 1;
+        MailHtmlRules *rules = mail_html_rules_new();
+        g_autofree char *value = g_strnfill(100000, 'A');
+        g_autofree char *html =
+            g_strconcat("x", rows[i].before, value, rows[i].after, NULL);
+        g_autofree char *exact = g_memdup2(html, strlen(html));
+        GString *out = mail_html_trim(exact, strlen(html), rules);
+
+        assert_true(g_str_has_suffix(out->str, rows[i].end));
+        assert_int_equal(out->len > 100000, is_open);
+        g_string_free(out, TRUE);
+        mail_html_rules_free(rules);
+    }
+}
+
 static void
 html_rules__hide__what_a_plain_selector_names(void **state)
 {
@@ -358,6 +389,7 @@ main(void)
         cmocka_unit_test(html_rules__hide__what_a_plain_selector_names),
         cmocka_unit_test(html_rules__end__however_the_sheet_is_cut),
         cmocka_unit_test(html_trim__leaves__what_is_read),
+        cmocka_unit_test(html_trim__finds__the_end_of_a_long_value),
         cmocka_unit_test(html_trim__keeps_to_its_bytes__however_it_is_cut),
         cmocka_unit_test(word_decode__leaves__what_is_no_word),
     };
