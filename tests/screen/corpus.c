@@ -27,7 +27,9 @@
 #define MAX_SIZE       (64 * 1024 * 1024)
 #define MAX_COMPLAINTS 50
 #define REST_MS        30000
-#define KEY_MS         25 /* until the kernel has handed a key over */
+#define KEY_MS         25 /* a key that does something is answered earlier, mostly */
+#define SHOWN_MS       5000
+#define REDRAW         "\f"
 #define ROWS           40
 #define COLS           100
 #define N_SLOWEST      5
@@ -132,47 +134,69 @@ unwanted_bytes(void)
     return found;
 }
 
-/* Of a message: below its header, and above the lines of state and keys, something stands. */
+/* Of a message: below its header, and above the lines of state and keys, something stands; or the header is so long that
+ * it fills the screen. */
 static bool
-shows_something(void)
+shows_something(Run *its_run, const void *data)
 {
     bool is_below = false;
 
-    for (int i = 2; i < ROWS - 2; i++) {
-        g_autofree char *row = screen_row(run->screen, i);
+    (void)data;
+    for (int i = 2; i < ROWS - 3; i++) {
+        g_autofree char *row = screen_row(its_run->screen, i);
 
         if (*row == '\0')
             is_below = true;
         else if (is_below)
             return true;
     }
-    return false;
+    return !is_below;
 }
 
 /* --- keys -------------------------------------------------------------------------------------- */
 
 /* Nothing is sent, no key is left, every thread sleeps, twice in a row: what one thread has just given to another is seen
- * the second time. A key takes a while to reach the program, which is asleep until then. */
+ * the second time. */
 static bool
 comes_to_rest(void)
 {
-    gint64 start = g_get_monotonic_time();
-    bool was_awake = false;
+    gint64 deadline = g_get_monotonic_time() + REST_MS * 1000;
     guint n_quiet = 0;
-    gint64 passed;
     int status;
 
-    while ((passed = g_get_monotonic_time() - start) < REST_MS * 1000) {
+    while (n_quiet < 2 && g_get_monotonic_time() < deadline) {
         if (pty_has_ended(run->pty, &status))
             return false;
-        if (run_read(run, 1) > 0 || !pty_is_idle(run->pty)) {
+        if (run_read(run, 1) > 0 || !pty_is_idle(run->pty))
             n_quiet = 0;
-            was_awake = true;
-        } else if (++n_quiet >= 2 && (was_awake || passed > KEY_MS * 1000)) {
-            return true;
-        }
+        else
+            n_quiet++;
     }
-    return false;
+    return n_quiet >= 2;
+}
+
+static bool
+has_answered(Run *its_run, const void *n_before)
+{
+    int status;
+
+    return screen_raw(its_run->screen)->len > *(const guint *)n_before ||
+           pty_has_ended(its_run->pty, &status);
+}
+
+/* A key takes a while to reach the program, which sleeps until then. One that changes nothing is not seen to arrive: so
+ * drawing the screen anew comes after it, which is. */
+static bool
+send_key(char key)
+{
+    guint n_before = screen_raw(run->screen)->len;
+
+    pty_write(run->pty, &key, 1);
+    if (!run_wait(run, has_answered, &n_before, KEY_MS)) {
+        pty_write(run->pty, REDRAW, 1);
+        (void)run_wait(run, has_answered, &n_before, REST_MS);
+    }
+    return comes_to_rest();
 }
 
 /* NULL, or what is wrong after the key. */
@@ -186,9 +210,8 @@ press(char key)
     char *found;
     int status;
 
-    pty_write(run->pty, &key, 1);
     n_keys++;
-    if (!comes_to_rest())
+    if (!send_key(key))
         return pty_has_ended(run->pty, &status)
                    ? g_strdup_printf("the reader ended: status %d", status)
                    : g_strdup("it never comes to rest");
@@ -259,7 +282,7 @@ read_message(guint number, const char *keys)
         return false;
     }
     g_string_truncate(trace, 0);
-    if (!shows_something())
+    if (!run_wait(run, shows_something, NULL, SHOWN_MS))
         complain(number, "J", "nothing is shown");
     for (const char *key = keys; *key != '\0'; key++) {
         g_autofree char *wrong = *key == ' ' ? page_down() : press(*key);
