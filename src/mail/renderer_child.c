@@ -18,6 +18,7 @@
 #include "charset.h"
 #include "html_parser.h"
 #include "invite.h"
+#include "picture_cells.h"
 #include "renderer_wire.h"
 
 #define MAX_MEMORY      (512u * 1024 * 1024)
@@ -147,6 +148,9 @@ serve(const Call *call)
     const MailReading reading = { .prefer = (MailPrefer)request->prefer,
                                   .most = request->most,
                                   .part = request->has_part ? request->part : NULL,
+                                  .columns = request->columns,
+                                  .rows = request->rows,
+                                  .is_ascii = request->is_ascii != 0,
                                   .authserv =
                                       *request->authserv ? request->authserv : NULL };
 
@@ -168,9 +172,11 @@ serve(const Call *call)
 
 /* What opens files when it is first used. */
 static void
-prepare(void)
+prepare(MailRendererKind kind)
 {
     mail_init();
+    if (kind == MAIL_RENDERER_PICTURES)
+        mail_picture_cells_prepare();
     mail_charset_prepare();
     mail_archive_prepare();
     (void)mail_html_parser(NULL);
@@ -178,7 +184,7 @@ prepare(void)
 }
 
 int
-mail_renderer_child(void)
+mail_renderer_child(MailRendererKind kind)
 {
     const PbSandboxLimits limits = { .memory = MAX_MEMORY,
                                      .descriptors = MAX_DESCRIPTORS };
@@ -186,7 +192,7 @@ mail_renderer_child(void)
 
     /* Who waited for a part may have gone. */
     (void)signal(SIGPIPE, SIG_IGN);
-    prepare();
+    prepare(kind);
     pb_sandbox_enter(&limits, &state);
     while (receive(&call)) {
         bool is_served = serve(&call);

@@ -24,7 +24,7 @@ BEGIN {
     home("fribidi", "src/ui/bidi[.]c")
     home("libical/", "src/mail/invite[.]c")
     home("archive", "src/mail/archive[.]c|src/store/")
-    home("chafa|gdk-pixbuf/", "src/mail/picture[.]c")
+    home("chafa|gdk-pixbuf/", "src/mail/picture_cells[.]c")
 }
 /^[ \t]*#[ \t]*include[ \t]*</ {
     header = $0
