@@ -174,6 +174,9 @@ typedef struct {
     const char *part; /* only that part, whatever it is; NULL: the message */
     const char *
         authserv; /* whose Authentication-Results count (RFC 8601 authserv-id); NULL: nobody's */
+    guint32 columns,
+        rows; /* that a picture may take as characters, when `part` is one; 0: only its size is said */
+    bool is_ascii; /* of characters in ASCII */
 } MailReading;
 
 /* Reads the message behind `fd`, from its start; the descriptor stays the caller's. Never fails for

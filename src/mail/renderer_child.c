@@ -19,6 +19,7 @@
 #include "charset_guess.h"
 #include "html_parser.h"
 #include "invite.h"
+#include "picture_cells.h"
 #include "renderer_wire.h"
 
 #define MAX_MEMORY      (512u * 1024 * 1024)
@@ -148,6 +149,9 @@ serve(const Call *call)
     const MailReading reading = { .prefer = (MailPrefer)request->prefer,
                                   .most = request->most,
                                   .part = request->has_part ? request->part : NULL,
+                                  .columns = request->columns,
+                                  .rows = request->rows,
+                                  .is_ascii = request->is_ascii != 0,
                                   .authserv =
                                       *request->authserv ? request->authserv : NULL };
 
@@ -169,9 +173,11 @@ serve(const Call *call)
 
 /* What opens files when it is first used. */
 static void
-prepare(void)
+prepare(MailRendererKind kind)
 {
     mail_init();
+    if (kind == MAIL_RENDERER_PICTURES)
+        mail_picture_cells_prepare();
     mail_charset_prepare();
     mail_charset_guess_prepare();
     mail_archive_prepare();
@@ -180,7 +186,7 @@ prepare(void)
 }
 
 int
-mail_renderer_child(void)
+mail_renderer_child(MailRendererKind kind)
 {
     const PbSandboxLimits limits = { .memory = MAX_MEMORY,
                                      .descriptors = MAX_DESCRIPTORS };
@@ -188,7 +194,7 @@ mail_renderer_child(void)
 
     /* Who waited for a part may have gone. */
     (void)signal(SIGPIPE, SIG_IGN);
-    prepare();
+    prepare(kind);
     pb_sandbox_enter(&limits, &state);
     while (receive(&call)) {
         bool is_served = serve(&call);

@@ -25,7 +25,7 @@ BEGIN {
     home("libical/", "src/mail/invite[.]c")
     home("uchardet", "src/mail/charset_guess[.]c")
     home("archive", "src/mail/archive[.]c|src/store/")
-    home("chafa|gdk-pixbuf/", "src/mail/picture[.]c")
+    home("chafa|gdk-pixbuf/", "src/mail/picture_cells[.]c")
 }
 /^[ \t]*#[ \t]*include[ \t]*</ {
     header = $0
