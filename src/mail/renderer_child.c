@@ -16,6 +16,7 @@
 #include "mail/envelope.h"
 #include "archive.h"
 #include "charset.h"
+#include "charset_guess.h"
 #include "html_parser.h"
 #include "invite.h"
 #include "renderer_wire.h"
@@ -172,6 +173,7 @@ prepare(void)
 {
     mail_init();
     mail_charset_prepare();
+    mail_charset_guess_prepare();
     mail_archive_prepare();
     (void)mail_html_parser(NULL);
     mail_invite_prepare();

@@ -147,19 +147,6 @@ add_addresses(Header *header, const char *name, const char *list)
                                           header->form->headers_key);
 }
 
-/* Sentences about the sender that say how mail usually goes; any other one may be about a deception. */
-static bool
-is_harmless(const char *sentence)
-{
-    static const char *const usual[] = { "Answers go to ", "Sent by ", "Resent by " };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(usual); i++) {
-        if (g_str_has_prefix(sentence, usual[i]))
-            return true;
-    }
-    return false;
-}
-
 /* What is odd about who wrote this. */
 static void
 add_sender(Header *header)
@@ -167,12 +154,12 @@ add_sender(Header *header)
     const GPtrArray *sender = header->pieces->document->sender;
 
     for (guint i = 0; i < sender->len; i++) {
-        const char *sentence = g_ptr_array_index(sender, i);
+        const MailRemark *remark = g_ptr_array_index(sender, i);
 
-        if (is_harmless(sentence))
-            add_row(header, "", g_strdup(sentence), UI_ROLE_DIM);
+        if (remark->is_deceiving)
+            add_row(header, "", g_strconcat("! ", remark->text, NULL), UI_ROLE_WARNING);
         else
-            add_row(header, "", g_strconcat("! ", sentence, NULL), UI_ROLE_WARNING);
+            add_row(header, "", g_strdup(remark->text), UI_ROLE_DIM);
     }
 }
 
