@@ -261,7 +261,6 @@ collect_few(Header *header)
     if (header->form->headers == UI_HEADERS_FEWEST) {
         add_sender(header);
         add_row(header, "Subject", g_strdup(subject), UI_ROLE_SUBJECT);
-        add_seal(header);
         return;
     }
     add_note(header, 0, "Date", date_words(document));

@@ -139,6 +139,8 @@ wait e verify/decrypt'
 		'wait BAD signature: the text was changed after Ada <ada@example.org> signed it' 'wait Tha text' "$back"
 	reader unknown 'wait Security Not verified: no public key '
 	reader other-from 'wait Security Signed, but not by the address in From: Ada'
+	reader two 'wait Security A part is signed by Ada <ada@example.org>' 'key e' 'wait 1 of 2 that are signed or encrypted; e' \
+		'wait The text' "$back" 'key e' 'wait The secret is café.' 'expect 1 OpenPGP   2 of 2' 'expect-not * The text' "$back"
 	verify=no
 	reader good 'wait Security Signature: e checks it' 'key e' 'wait Signed by Ada <ada@example.org>, key known and trusted' \
 		'wait covers the whole text' "$back"

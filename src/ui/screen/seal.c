@@ -186,12 +186,12 @@ others_words(const SealScreen *self)
 
     if (self->of <= 1)
         return NULL;
-    return g_strdup_printf("%u of %u that are signed or encrypted%s%s%s", self->number,
-                           self->of, name == NULL ? "" : "; back in the message, ",
-                           name == NULL ? "" : name,
+    return g_strdup_printf("%u of %u that are signed or encrypted%s%s%s%s", self->number,
+                           self->of, name == NULL ? "" : "; ", name == NULL ? "" : name,
+                           name == NULL ? "" : " in the message opens the ",
                            name == NULL              ? ""
-                           : self->number < self->of ? " opens the next one"
-                                                     : " opens the first one again");
+                           : self->number < self->of ? "next"
+                                                     : "first");
 }
 
 /* What is said by postbag stands above the text, and in a place of its own: the text cannot say it. */
@@ -215,7 +215,10 @@ draw_verdict(SealScreen *self, UiCanvas *canvas, UiRect *area)
     say(canvas, area, UI_ROLE_NOTE, subject);
     if (!self->covers_whole)
         say(canvas, area, UI_ROLE_NOTE,
-            "This is a part of the message; the rest is neither, and is not shown here.");
+            self->of > 1
+                ? "This is a part of the message; the rest is not shown here."
+                : "This is a part of the message; the rest is neither, and is not "
+                  "shown here.");
     others = others_words(self);
     say(canvas, area, UI_ROLE_NOTE, others);
     if (area->rows > 0) {

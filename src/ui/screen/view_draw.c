@@ -332,9 +332,15 @@ draw_state(ViewScreen *self, UiCanvas *canvas, UiSpot spot)
     const StoreMessage *message = ui_list_current(self->list);
     g_autofree char *where = NULL;
     g_autofree char *at = NULL;
+    UiRole role = UI_ROLE_DIM;
 
-    if (message != NULL)
+    /* The shortest header has no room for it, and among all fields it would look like one of the message's. */
+    if (headers_for(self) != UI_HEADERS_FEW && self->seal.words != NULL) {
+        where = g_strdup(self->seal.words);
+        role = self->seal.role;
+    } else if (message != NULL) {
         where = ui_words_where(message, self->screen.context->settings, pb_clock_now());
+    }
     if (self->layout != NULL) {
         at = state_words(self);
         /* Where the message lives matters more than what can be counted. */
@@ -351,7 +357,7 @@ draw_state(ViewScreen *self, UiCanvas *canvas, UiSpot spot)
         spot.cells -= ui_canvas_put_right(canvas, spot, UI_ROLE_DIM, at) + 2;
     }
     if (where != NULL)
-        ui_canvas_put_cut(canvas, spot, UI_ROLE_DIM, where);
+        ui_canvas_put_cut(canvas, spot, role, where);
 }
 
 /* A line at the top, and one below the end of the text where there is room: takes the first row off
