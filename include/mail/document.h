@@ -187,7 +187,13 @@ MailDocument *mail_document_new_raw(int fd, const char *why, GError **error);
 /* Of `text`, made visible, which is no mail: what a program printed. */
 MailDocument *mail_document_new_text(const char *text, gsize len);
 void mail_document_free(MailDocument *document);
+/* The same for what was encrypted: its texts are overwritten first. NULL is fine. */
+void mail_document_wipe(MailDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailDocument, mail_document_free)
+
+/* For who keeps a part longer than its document. */
+MailPart *mail_part_copy(const MailPart *part);
+void mail_part_free(MailPart *part);
 
 const MailBlock *mail_document_block(const MailDocument *document, guint i);
 const MailSpan *mail_document_span(const MailDocument *document, guint i);

@@ -37,17 +37,35 @@ free_link(gpointer link)
     mail_link_free(link);
 }
 
-static void
-free_part(gpointer data)
+MailPart *
+mail_part_copy(const MailPart *part)
 {
-    MailPart *part = data;
+    MailPart *copy = g_new(MailPart, 1);
 
+    *copy = *part;
+    copy->number = g_strdup(part->number);
+    copy->type = g_strdup(part->type);
+    copy->name = g_strdup(part->name);
+    copy->written_name = g_strdup(part->written_name);
+    copy->charset = g_strdup(part->charset);
+    return copy;
+}
+
+void
+mail_part_free(MailPart *part)
+{
     g_free(part->number);
     g_free(part->type);
     g_free(part->name);
     g_free(part->written_name);
     g_free(part->charset);
     g_free(part);
+}
+
+static void
+free_part(gpointer part)
+{
+    mail_part_free(part);
 }
 
 static void
@@ -153,6 +171,25 @@ mail_document_free(MailDocument *document)
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(*text_of(document, i));
     g_free(document);
+}
+
+void
+mail_document_wipe(MailDocument *document)
+{
+    if (document == NULL)
+        return;
+    explicit_bzero(document->text, document->text_len);
+    for (guint i = 0; i < document->fields->len; i++) {
+        const MailField *field = document->fields->pdata[i];
+
+        explicit_bzero(field->value, strlen(field->value));
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        char *text = *text_of(document, i);
+
+        explicit_bzero(text, strlen(text));
+    }
+    mail_document_free(document);
 }
 
 const MailBlock *

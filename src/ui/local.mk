@@ -104,6 +104,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/view.h src/ui/screen/view.c \
 	src/ui/screen/view_inside.h src/ui/screen/view_draw.c src/ui/screen/view_read.c \
 	src/ui/screen/view_search.c \
+	src/ui/screen/view_seal.c \
 	src/ui/screen/where.h src/ui/screen/where.c \
 	src/ui/screen/where_words.h src/ui/screen/where_words.c \
 	src/ui/term/overlay.c \

@@ -345,7 +345,7 @@ unseal(ViewScreen *self)
 
     if (!ui_view_opened(self, &opened))
         return ui_react(UI_REACT_NONE);
-    return ui_unseal(self->screen.context, &opened);
+    return ui_unseal(self->screen.context, &opened, &self->next_seal);
 }
 
 static UiReaction
@@ -526,6 +526,7 @@ static void
 view_free(UiScreen *screen)
 {
     ui_view_search_clear(view_of(screen));
+    ui_view_seal_clear(view_of(screen));
     ui_view_forget_document(view_of(screen));
     g_free(view_of(screen)->anchor);
     ui_list_free(view_of(screen)->owned);

@@ -205,6 +205,8 @@ ui_view_lay_out(ViewScreen *self)
         .headers = headers_for(self),
         .headers_key = headers_key,
         .fold_key = fold_key,
+        .seal = self->seal.words,
+        .seal_role = self->seal.role,
     };
 
     if (self->quotes == NULL)
@@ -212,8 +214,23 @@ ui_view_lay_out(ViewScreen *self)
     form.quotes = self->quotes;
     self->layout = ui_layout_new(self->document, &form);
     self->laid_headers = form.headers;
+    self->seal.is_new = false;
     find_place(self);
     ui_view_search_again(self);
+}
+
+/* The header says something else in one of its lines: all others stay where they are. */
+static void
+lay_out_again(ViewScreen *self)
+{
+    guint top = self->top;
+
+    g_clear_pointer(&self->layout, ui_layout_free);
+    ui_view_lay_out(self);
+    if (ui_layout_reach(self->layout, top)) {
+        self->top = top;
+        self->place = ui_layout_place(self->layout, top);
+    }
 }
 
 /* Makes the layout for the size and puts `top` where it may stand. */
@@ -227,6 +244,8 @@ prepare_layout(ViewScreen *self, int columns, guint rows)
     self->columns = columns;
     if (self->layout == NULL)
         ui_view_lay_out(self);
+    else if (self->seal.is_new)
+        lay_out_again(self);
     if (!ui_layout_reach(self->layout, self->top + self->rows - 1)) {
         guint n_lines = ui_layout_n_lines(self->layout);
 
