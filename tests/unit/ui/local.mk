@@ -8,6 +8,7 @@ ui_unit_tests = \
 	tests/unit/ui/test_canvas \
 	tests/unit/ui/test_layout \
 	tests/unit/ui/test_reading \
+	tests/unit/ui/test_doubt \
 	tests/unit/ui/test_find \
 	tests/unit/ui/test_bidi \
 	tests/unit/ui/test_links \
@@ -28,6 +29,9 @@ tests_unit_ui_test_mailcap_SOURCES = tests/unit/ui/test_mailcap.c \
 	tests/support/scratch.h tests/support/scratch.c
 tests_unit_ui_test_mailcap_CFLAGS = $(ui_unit_cflags) -iquote $(srcdir)/tests/support
 tests_unit_ui_test_mailcap_LDADD = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_ui_test_doubt_SOURCES = tests/unit/ui/test_doubt.c
+tests_unit_ui_test_doubt_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_doubt_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_form_SOURCES = tests/unit/ui/test_form.c
 tests_unit_ui_test_form_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_form_LDADD = $(ui_libs) $(CMOCKA_LIBS)
