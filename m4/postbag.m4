@@ -16,6 +16,9 @@ AC_DEFUN([POSTBAG_OPTIONS], [
   AC_ARG_WITH([sanitizers],
     [AS_HELP_STRING([--with-sanitizers=LIST], [build with these sanitizers, for instance address,undefined])],
     [], [with_sanitizers=no])
+  AC_ARG_WITH([chafa],
+    [AS_HELP_STRING([--with-chafa], [show pictures as characters (chafa, gdk-pixbuf); default: where they are found])],
+    [], [with_chafa=auto])
   AS_IF([test "x$enable_debug" = xyes], [POSTBAG_CFLAGS="-O0 -g3"], [POSTBAG_CFLAGS="-O2"])
   POSTBAG_LDFLAGS=
 ])
@@ -101,6 +104,21 @@ AC_DEFUN([POSTBAG_CHECK_UNISTRING], [
   AC_SUBST([UNISTRING_LIBS])
 ])
 
+dnl Both or none: one reads the files, the other draws them. They are loaded when a picture is looked at.
+AC_DEFUN([POSTBAG_CHECK_CHAFA], [
+  have_chafa=no
+  AS_IF([test "x$with_chafa" != xno],
+    [PKG_CHECK_MODULES([CHAFA], [chafa >= 1.12 gdk-pixbuf-2.0 >= 2.42], [have_chafa=yes], [have_chafa=no])])
+  AS_IF([test "x$with_chafa" = xyes && test "x$have_chafa" = xno],
+    [AC_MSG_ERROR([--with-chafa was asked for, but chafa and gdk-pixbuf are not there (Debian: libchafa-dev libgdk-pixbuf-2.0-dev)])])
+  AS_IF([test "x$have_chafa" = xyes],
+    [POSTBAG_SONAME([CHAFA_SONAME], [chafa_canvas_new], [$CHAFA_LIBS], [libchafa])
+     POSTBAG_SONAME([PIXBUF_SONAME], [gdk_pixbuf_loader_new], [$CHAFA_LIBS], [libgdk_pixbuf])
+     postbag_chafa=1],
+    [postbag_chafa=0])
+  AC_DEFINE_UNQUOTED([HAVE_CHAFA], [$postbag_chafa], [1: pictures are shown as characters])
+])
+
 dnl Tests need more than the program: without these the program builds, and make check says what is missing.
 AC_DEFUN([POSTBAG_CHECK_TEST_LIBRARIES], [
   PKG_CHECK_MODULES([CMOCKA], [cmocka >= 1.1], [have_cmocka=yes], [have_cmocka=no])
@@ -118,6 +136,7 @@ AC_DEFUN([POSTBAG_SUMMARY], [
     sanitizers          $with_sanitizers
     coverage            $enable_coverage
     fuzz targets        $enable_fuzzing
+    pictures            $have_chafa (chafa, gdk-pixbuf)
     unit tests          $have_cmocka (cmocka)
     screen tests        $have_vterm (libvterm)
   ])

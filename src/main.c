@@ -78,7 +78,9 @@ main(int argc, char **argv)
 
     (void)setlocale(LC_ALL, "");
     if (argc == 2 && strcmp(argv[1], MAIL_RENDERER_ARGUMENT) == 0)
-        return mail_renderer_child();
+        return mail_renderer_child(MAIL_RENDERER_TEXT);
+    if (argc == 2 && strcmp(argv[1], MAIL_RENDERER_PICTURES_ARGUMENT) == 0)
+        return mail_renderer_child(MAIL_RENDERER_PICTURES);
     if (argc > 1 && strcmp(argv[1], MAIL_CRYPTO_ARGUMENT) == 0)
         return run_key_child(argc, argv);
     share_heap();

@@ -13,8 +13,14 @@
 #include "mail/document.h"
 
 /* What main() looks for as its only argument, to become the child. */
-#define MAIL_RENDERER_ARGUMENT "--render-child"
-#define MAIL_RENDERER_SECONDS  5 /* for one document; then the child is ended */
+#define MAIL_RENDERER_ARGUMENT          "--render-child"
+#define MAIL_RENDERER_PICTURES_ARGUMENT "--render-child-pictures"
+#define MAIL_RENDERER_SECONDS           5 /* for one document; then the child is ended */
+
+typedef enum {
+    MAIL_RENDERER_TEXT,
+    MAIL_RENDERER_PICTURES, /* has what shows pictures loaded as well, which takes longer than all else */
+} MailRendererKind;
 
 typedef enum {
     MAIL_RENDER_DOCUMENT, /* a document by MailReading */
@@ -38,6 +44,7 @@ void mail_renderer_set_program(const char *path);
 /* Answers come by `context`, which is of the calling thread; NULL: only by waiting for them. Never NULL: what goes
  * wrong is told by each answer. */
 MailRenderer *mail_renderer_new(GMainContext *context);
+MailRenderer *mail_renderer_new_for(GMainContext *context, MailRendererKind kind);
 /* Requests under way are forgotten. NULL is fine. */
 void mail_renderer_free(MailRenderer *renderer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailRenderer, mail_renderer_free)
@@ -71,6 +78,6 @@ bool mail_renderer_sealed(MailRenderer *renderer, int fd, const char *part, int 
 char *mail_renderer_words(MailRenderer *renderer);
 
 /* The child: serves requests on descriptor 3 until it is closed. What main() returns. */
-int mail_renderer_child(void);
+int mail_renderer_child(MailRendererKind kind);
 
 #endif

@@ -8,6 +8,7 @@ src_mail_libmail_a_SOURCES = \
 	include/mail/attachment.h src/mail/file_name.c src/mail/save.c src/mail/type.c \
 	src/mail/attach.h src/mail/attach.c \
 	src/mail/charset.h src/mail/charset.c \
+	src/mail/charset_guess.h src/mail/charset_guess.c \
 	include/mail/crypto.h src/mail/crypto_inside.h src/mail/crypto.c \
 	src/mail/crypto_child.c src/mail/crypto_words.c \
 	src/mail/code.h src/mail/code.c \
@@ -36,6 +37,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/parse.h src/mail/parse.c \
 	src/mail/part.h src/mail/part.c src/mail/part_table.c \
 	src/mail/archive.h src/mail/archive.c src/mail/picture.h src/mail/picture.c \
+	src/mail/picture_cells.h src/mail/picture_cells.c \
 	src/mail/single.h src/mail/single.c \
 	src/mail/report.h src/mail/report.c \
 	src/mail/raw.c \
@@ -54,4 +56,4 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/wire.c \
 	src/mail/word.h src/mail/word.c
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ICAL_CFLAGS) \
-	$(ARCHIVE_CFLAGS)
+	$(ARCHIVE_CFLAGS) $(UCHARDET_CFLAGS) $(CHAFA_CFLAGS)

@@ -257,7 +257,7 @@ render_with_header(MailBuilder *builder, GMimeObject *object, const MailReading 
         g_mime_object_write_to_stream(part, NULL, stream);
         mail_source_show(builder, stream, is_beginning);
     } else {
-        mail_single_render(builder, part, reading->part, reading->prefer);
+        mail_single_render(builder, part, reading);
     }
     if (builder->document->blocks->len == 0)
         mail_builder_note(builder, "There is nothing in it.");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* src/mail/picture.c: pictures: how large they are (L2).
+/* src/mail/picture.c: pictures: how large they are, and what is said of them (L2).
  *
  * PNG (W3C PNG, 11.2.2), GIF (89a, 18), JPEG (ITU-T T.81, B.1.1.4) and WebP (RFC 9649, 2.5 to 2.7) say it near their
  * beginning. */
@@ -8,6 +8,9 @@
 #include "picture.h"
 
 #include <string.h>
+
+#include "base/text.h"
+#include "picture_cells.h"
 
 #define MAX_SEGMENTS 10000 /* of a JPEG file before its size */
 
@@ -133,14 +136,41 @@ mail_picture_is(const char *type)
     return g_str_has_prefix(type, "image/") && strcmp(type, "image/svg+xml") != 0;
 }
 
-bool
-mail_picture_render(MailBuilder *builder, const guint8 *bytes, gsize len)
+static void
+add_cells(MailBuilder *builder, const GString *cells)
 {
+    const MailBlock shape = { .kind = MAIL_BLOCK_PREFORMATTED, .has_gap = true };
+    g_autofree char *visible =
+        pb_text_visible(cells->str, (gssize)cells->len, PB_TEXT_BODY);
+    gsize len = strlen(visible);
+
+    if (len > 0 && visible[len - 1] == '\n')
+        len--;
+    mail_builder_add(builder, &shape, visible, len, NULL);
+}
+
+bool
+mail_picture_render(MailBuilder *builder, const guint8 *bytes, gsize len,
+                    const MailPictureRoom *room)
+{
+    static const char *const said[] = {
+        [MAIL_PICTURE_DRAWN] = "",
+        [MAIL_PICTURE_PARTLY] = " It is damaged or ends too soon: this is what could be "
+                                "read of it.",
+        [MAIL_PICTURE_BROKEN] = " It is damaged or ends too soon, and cannot be shown.",
+        [MAIL_PICTURE_HUGE] = " It is too large to be shown.",
+        [MAIL_PICTURE_NONE] = "",
+    };
+    g_autoptr(GString) cells = g_string_new(NULL);
+    MailPictureResult result;
     MailPictureSize size;
 
     if (!mail_picture_size(bytes, len, &size))
         return false;
-    mail_builder_note(builder, "A picture (%s) of %u by %u points.", size.format,
-                      size.width, size.height);
+    result = mail_picture_cells(bytes, len, &size, room, cells);
+    mail_builder_note(builder, "A picture (%s) of %u by %u points.%s", size.format,
+                      size.width, size.height, said[result]);
+    if (cells->len > 0)
+        add_cells(builder, cells);
     return true;
 }

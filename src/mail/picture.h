@@ -10,12 +10,19 @@ typedef struct {
     guint32 width, height;
 } MailPictureSize;
 
+/* For a picture made of characters; all 0: none is made. */
+typedef struct {
+    guint32 columns, rows; /* at most */
+    bool is_ascii;         /* no character but of ASCII */
+} MailPictureRoom;
+
 /* Reads the size from the header of a PNG, JPEG, GIF or WebP file. False when it is none, or none is found. Pure. */
 bool mail_picture_size(const guint8 *bytes, gsize len, MailPictureSize *size);
 
 bool mail_picture_is(const char *type);
-/* Says what it is, and shows it where the library for that is built in. False, and nothing added, for what is
- * not known. */
-bool mail_picture_render(MailBuilder *builder, const guint8 *bytes, gsize len);
+/* Says what it is, and shows it in `room` where there are the libraries for that. False, and nothing added, for what
+ * is not known. */
+bool mail_picture_render(MailBuilder *builder, const guint8 *bytes, gsize len,
+                         const MailPictureRoom *room);
 
 #endif

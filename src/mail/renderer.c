@@ -338,10 +338,17 @@ on_idle(gpointer user_data)
 MailRenderer *
 mail_renderer_new(GMainContext *context)
 {
+    return mail_renderer_new_for(context, MAIL_RENDERER_TEXT);
+}
+
+MailRenderer *
+mail_renderer_new_for(GMainContext *context, MailRendererKind kind)
+{
     MailRenderer *renderer = g_new0(MailRenderer, 1);
 
     renderer->context = context == NULL ? NULL : g_main_context_ref(context);
     renderer->process.fd = -1;
+    renderer->process.kind = kind;
     renderer->input = g_byte_array_new();
     g_queue_init(&renderer->asks);
     add_source(renderer, &renderer->warming, g_idle_source_new(), on_idle);
@@ -373,7 +380,10 @@ mail_renderer_ask(MailRenderer *renderer, int fd, const MailRequest *request,
                                       .what = request->what,
                                       .prefer = reading->prefer,
                                       .most = reading->most,
-                                      .has_part = reading->part != NULL };
+                                      .has_part = reading->part != NULL,
+                                      .columns = reading->columns,
+                                      .rows = reading->rows,
+                                      .is_ascii = reading->is_ascii };
     if (reading->part != NULL)
         g_strlcpy(ask->request.part, reading->part, sizeof(ask->request.part));
     if (reading->authserv != NULL)

@@ -16,8 +16,10 @@
 #include "mail/envelope.h"
 #include "archive.h"
 #include "charset.h"
+#include "charset_guess.h"
 #include "html_parser.h"
 #include "invite.h"
+#include "picture_cells.h"
 #include "renderer_wire.h"
 
 #define MAX_MEMORY      (512u * 1024 * 1024)
@@ -147,6 +149,9 @@ serve(const Call *call)
     const MailReading reading = { .prefer = (MailPrefer)request->prefer,
                                   .most = request->most,
                                   .part = request->has_part ? request->part : NULL,
+                                  .columns = request->columns,
+                                  .rows = request->rows,
+                                  .is_ascii = request->is_ascii != 0,
                                   .authserv =
                                       *request->authserv ? request->authserv : NULL };
 
@@ -168,17 +173,20 @@ serve(const Call *call)
 
 /* What opens files when it is first used. */
 static void
-prepare(void)
+prepare(MailRendererKind kind)
 {
     mail_init();
+    if (kind == MAIL_RENDERER_PICTURES)
+        mail_picture_cells_prepare();
     mail_charset_prepare();
+    mail_charset_guess_prepare();
     mail_archive_prepare();
     (void)mail_html_parser(NULL);
     mail_invite_prepare();
 }
 
 int
-mail_renderer_child(void)
+mail_renderer_child(MailRendererKind kind)
 {
     const PbSandboxLimits limits = { .memory = MAX_MEMORY,
                                      .descriptors = MAX_DESCRIPTORS };
@@ -186,7 +194,7 @@ mail_renderer_child(void)
 
     /* Who waited for a part may have gone. */
     (void)signal(SIGPIPE, SIG_IGN);
-    prepare();
+    prepare(kind);
     pb_sandbox_enter(&limits, &state);
     while (receive(&call)) {
         bool is_served = serve(&call);

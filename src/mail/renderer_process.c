@@ -73,7 +73,12 @@ set_descriptors(posix_spawn_file_actions_t *actions, int socket_fd)
 static int
 spawn(RendererProcess *process, int socket_fd)
 {
-    char *const arguments[] = { (char *)"postbag", (char *)MAIL_RENDERER_ARGUMENT, NULL };
+    static const char *const argument_of[] = {
+        [MAIL_RENDERER_TEXT] = MAIL_RENDERER_ARGUMENT,
+        [MAIL_RENDERER_PICTURES] = MAIL_RENDERER_PICTURES_ARGUMENT,
+    };
+    char *const arguments[] = { (char *)"postbag", (char *)argument_of[process->kind],
+                                NULL };
     g_autoptr(GPtrArray) chosen = environment();
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;

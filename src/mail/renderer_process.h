@@ -8,6 +8,7 @@
 #include "renderer_wire.h"
 
 typedef struct {
+    MailRendererKind kind;
     pid_t pid;
     int fd; /* our end of the socket; -1: there is no process */
 } RendererProcess;

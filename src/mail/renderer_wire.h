@@ -17,6 +17,7 @@ typedef struct {
     guint32 prefer; /* MailPrefer */
     gint64 most;
     guint32 has_part;
+    guint32 columns, rows, is_ascii;
     char part[RENDERER_MAX_TEXT], authserv[RENDERER_MAX_TEXT];
 } RendererRequest;
 

@@ -35,8 +35,10 @@ looks_like_text(GMimeObject *object)
 }
 
 static void
-render_leaf(MailWalker *walker, GMimeObject *object, guint32 index)
+render_leaf(MailWalker *walker, GMimeObject *object, guint32 index,
+            const MailReading *reading)
 {
+    const MailPictureRoom room = { reading->columns, reading->rows, reading->is_ascii };
     const MailPart *part = walker->builder->document->parts->pdata[index];
     g_autoptr(GByteArray) bytes = NULL;
     bool is_cut;
@@ -44,7 +46,7 @@ render_leaf(MailWalker *walker, GMimeObject *object, guint32 index)
     if (mail_archive_is(part->type, part->name) || mail_picture_is(part->type)) {
         bytes = mail_attach_bytes(GMIME_PART(object), MAX_BYTES, &is_cut);
         if (mail_picture_is(part->type)
-                ? mail_picture_render(walker->builder, bytes->data, bytes->len)
+                ? mail_picture_render(walker->builder, bytes->data, bytes->len, &room)
                 : mail_archive_render(walker->builder, bytes->data, bytes->len, is_cut))
             return;
     } else if (mail_leaf_is_readable(object) || looks_like_text(object)) {
@@ -67,10 +69,12 @@ render_message(MailWalker *walker, GMimeObject *object, const char *number)
 }
 
 void
-mail_single_render(MailBuilder *builder, GMimeObject *object, const char *number,
-                   MailPrefer prefer)
+mail_single_render(MailBuilder *builder, GMimeObject *object, const MailReading *reading)
 {
-    MailWalker walker = { .builder = builder, .prefer = prefer, .is_root_single = true };
+    MailWalker walker = { .builder = builder,
+                          .prefer = reading->prefer,
+                          .is_root_single = true };
+    const char *number = reading->part;
     const MailPart *part;
 
     if (GMIME_IS_MESSAGE_PART(object)) {
@@ -92,5 +96,5 @@ mail_single_render(MailBuilder *builder, GMimeObject *object, const char *number
     if (part->is_shown || part->size == 0 || builder->document->parts->len > 1)
         return;
     mail_builder_cut(builder, &(MailMark){ 0, 0, 0 });
-    render_leaf(&walker, object, 0);
+    render_leaf(&walker, object, 0, reading);
 }

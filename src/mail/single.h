@@ -6,9 +6,9 @@
 #include "builder.h"
 #include "gmime_auto.h"
 
-/* Shows the part, whatever it is: its text, what lies in an archive, how large a picture is. Of what cannot be shown
+/* Shows the part of `reading`, whatever it is: its text, what lies in an archive, how large a picture is. Of what cannot be shown
  * the document has a block of its name, type and size. */
-void mail_single_render(MailBuilder *builder, GMimeObject *object, const char *number,
-                        MailPrefer prefer);
+void mail_single_render(MailBuilder *builder, GMimeObject *object,
+                        const MailReading *reading);
 
 #endif

@@ -5,10 +5,14 @@
 #
 # A new target is: its name here, its folder in corpus/ with a few inputs, and three lines below.
 fuzz_targets = \
+	tests/fuzz/fuzz_base_text \
+	tests/fuzz/fuzz_mail_calendar \
 	tests/fuzz/fuzz_mail_document \
 	tests/fuzz/fuzz_mail_header \
 	tests/fuzz/fuzz_mail_html \
 	tests/fuzz/fuzz_mail_link \
+	tests/fuzz/fuzz_mail_seal \
+	tests/fuzz/fuzz_mail_tnef \
 	tests/fuzz/fuzz_mail_wire \
 	tests/fuzz/fuzz_pop3_auth \
 	tests/fuzz/fuzz_pop3_dot \
@@ -58,6 +62,25 @@ tests_fuzz_fuzz_mail_link_SOURCES = tests/fuzz/fuzz_mail_link.c $(fuzz_main)
 tests_fuzz_fuzz_mail_link_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/mail
 tests_fuzz_fuzz_mail_link_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_mail_link_LDADD = $(mail_libs)
+
+tests_fuzz_fuzz_mail_tnef_SOURCES = tests/fuzz/fuzz_mail_tnef.c $(fuzz_main)
+tests_fuzz_fuzz_mail_tnef_CPPFLAGS = $(AM_CPPFLAGS) $(GMIME_CFLAGS) -I$(srcdir)/src/mail
+tests_fuzz_fuzz_mail_tnef_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_mail_tnef_LDADD = $(mail_libs)
+
+tests_fuzz_fuzz_mail_calendar_SOURCES = tests/fuzz/fuzz_mail_calendar.c $(fuzz_main)
+tests_fuzz_fuzz_mail_calendar_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/src/mail
+tests_fuzz_fuzz_mail_calendar_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_mail_calendar_LDADD = $(mail_libs)
+
+tests_fuzz_fuzz_mail_seal_SOURCES = tests/fuzz/fuzz_mail_seal.c $(fuzz_main)
+tests_fuzz_fuzz_mail_seal_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_mail_seal_LDADD = $(mail_libs)
+
+tests_fuzz_fuzz_base_text_SOURCES = tests/fuzz/fuzz_base_text.c $(fuzz_main)
+tests_fuzz_fuzz_base_text_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_base_text_LDADD = $(base_libs)
+
 tests_fuzz_fuzz_mail_wire_SOURCES = tests/fuzz/fuzz_mail_wire.c $(fuzz_main)
 tests_fuzz_fuzz_mail_wire_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_mail_wire_LDADD = $(mail_libs)

@@ -5,6 +5,7 @@
  *   render text WIDTH FILE    as postbag show would print it
  *   render part NUMBER FILE   the decoded bytes of a part
  *   render single NUMBER FILE everything that the document of that part alone holds
+ *   render pack FILE          the document as it goes from process to process
  *   render survey PATH …      a line for each file: milliseconds, characters of text, name; folders are
  *                             walked. Checks what every document must keep to, and fails where one does not. */
 #include <config.h>
@@ -159,6 +160,15 @@ print_document(const char *path, const MailReading *reading, int width)
     return 0;
 }
 
+static int
+pack_document(const char *path)
+{
+    g_autoptr(MailDocument) document = read_file(path, NULL);
+    g_autoptr(GByteArray) packed = mail_document_pack(document);
+
+    return fwrite(packed->data, 1, packed->len, stdout) == packed->len ? 0 : 1;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -174,11 +184,13 @@ main(int argc, char **argv)
         return write_part(mail_part_write, argv[2], argv[3]);
     if (argc == 4 && strcmp(argv[1], "sealed") == 0)
         return write_part(mail_seal_write, argv[2], argv[3]);
+    if (argc == 3 && strcmp(argv[1], "pack") == 0)
+        return pack_document(argv[2]);
     if (argc >= 3 && strcmp(argv[1], "survey") == 0)
         return survey(argv + 2);
     fprintf(
         stderr,
         "usage: render dump FILE | text WIDTH FILE | part NUMBER FILE | sealed NUMBER FILE | single NUMBER FILE | "
-        "survey PATH…\n");
+        "pack FILE | survey PATH…\n");
     return 64;
 }

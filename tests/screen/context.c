@@ -139,9 +139,8 @@ run_dump(Run *run)
     dump_log(xdg_log);
 }
 
-/* One look at the program: what it sent goes to the screen, what the screen answers goes back. */
-static gsize
-read_once(Run *run, int timeout_ms)
+gsize
+run_read(Run *run, int timeout_ms)
 {
     char buf[65536];
     gsize n = pty_read(run->pty, buf, sizeof buf, timeout_ms);
@@ -165,14 +164,14 @@ run_wait(Run *run, RunCondition is_met, const void *data, int timeout_ms)
     gint64 deadline = g_get_monotonic_time() + (gint64)timeout_ms * 1000;
 
     for (;;) {
-        bool has_read = read_once(run, 0) > 0;
+        bool has_read = run_read(run, 0) > 0;
 
         if (is_met(run, data))
             return true;
         if (g_get_monotonic_time() > deadline)
             return false;
         if (!has_read)
-            read_once(run, TICK_MS);
+            run_read(run, TICK_MS);
     }
 }
 

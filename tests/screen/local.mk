@@ -4,10 +4,12 @@ EXTRA_DIST += tests/screen/README $(screen_selftests) tests/screen/selftest.sh \
 	tests/screen/selftest/hello.screen \
 	tests/screen/selftest/bad/alternate.steps tests/screen/selftest/bad/attr.steps \
 	tests/screen/selftest/bad/bell.steps tests/screen/selftest/bad/bidi.steps \
-	tests/screen/selftest/bad/c1.steps tests/screen/selftest/bad/cursor.steps \
+	tests/screen/selftest/bad/c1.steps tests/screen/selftest/bad/clipboard.steps \
+	tests/screen/selftest/bad/cursor.steps \
 	tests/screen/selftest/bad/dcs.steps tests/screen/selftest/bad/exit.steps \
 	tests/screen/selftest/bad/expect.steps tests/screen/selftest/bad/gone.steps \
-	tests/screen/selftest/bad/latin1.steps tests/screen/selftest/bad/modes.steps \
+	tests/screen/selftest/bad/latin1.steps tests/screen/selftest/bad/link.steps \
+	tests/screen/selftest/bad/modes.steps \
 	tests/screen/selftest/bad/paste-mode.steps tests/screen/selftest/bad/runs-on.steps \
 	tests/screen/selftest/bad/snapshot.steps tests/screen/selftest/bad/still.steps \
 	tests/screen/selftest/bad/title.steps tests/screen/selftest/bad/wait.steps \
@@ -24,6 +26,7 @@ screen_selftests = \
 EXTRA_DIST += tests/screen/hostile-mail.sh tests/screen/parts-mail.sh tests/screen/profile.sh $(screen_tests) $(screen_scripts) $(screen_slow)
 screen_tests = \
 	tests/screen/checks.steps \
+	tests/screen/columns.steps \
 	tests/screen/copy.steps \
 	tests/screen/demo.steps \
 	tests/screen/ends.steps \
@@ -60,6 +63,7 @@ screen_slow = \
 # Each runs steps files of its own.
 screen_scripts = \
 	tests/screen/bombs.sh \
+	tests/screen/corpus.sh \
 	tests/screen/hostile.sh \
 	tests/screen/slow.sh
 
@@ -74,5 +78,15 @@ tests_screen_run_SOURCES = tests/screen/run.c tests/screen/start.c tests/screen/
 	tests/support/screen.c tests/support/screen.h
 tests_screen_run_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS) $(NCURSES_CFLAGS)
 tests_screen_run_LDADD = $(GLIB_LIBS) $(VTERM_LIBS) $(NCURSES_LIBS)
+
+screen_corpus = tests/screen/corpus
+check_PROGRAMS += $(screen_corpus)
+tests_screen_corpus_SOURCES = tests/screen/corpus.c tests/screen/steps.h tests/screen/context.c \
+	tests/support/controls.c tests/support/controls.h \
+	tests/support/pty.c tests/support/pty.h \
+	tests/support/scratch.c tests/support/scratch.h \
+	tests/support/screen.c tests/support/screen.h
+tests_screen_corpus_CFLAGS = $(tests_screen_run_CFLAGS)
+tests_screen_corpus_LDADD = $(tests_screen_run_LDADD)
 TESTS += $(screen_selftests) tests/screen/selftest.sh $(screen_tests) $(screen_scripts)
 endif

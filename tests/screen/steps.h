@@ -34,6 +34,8 @@ char *run_expand(const Run *run, const char *text);
 /* What a person would see, with row numbers, and the end of the program's log. To standard error. */
 void run_dump(Run *run);
 
+/* One look at the program: what it sent goes to the screen, what the screen answers goes back. The number of bytes. */
+gsize run_read(Run *run, int timeout_ms);
 /* Reads what the program sends until `is_met` or the time is over. True when it is met. */
 typedef bool (*RunCondition)(Run *run, const void *data);
 bool run_wait(Run *run, RunCondition is_met, const void *data, int timeout_ms);

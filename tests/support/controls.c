@@ -135,7 +135,29 @@ allowed_sequences(const char *term)
     return allowed;
 }
 
-/* ESC ] NUMBER ; … BEL or ESC \: its length when the number is allowed, else 0. */
+/* What may stand in a link (OSC 8 ; parameters ; address) and in what goes to the clipboard (OSC 52 ; c ; base64),
+ * printable ASCII without blanks anyway. */
+static bool
+is_allowed_osc_text(const char *number, const char *text, gsize len)
+{
+    static const char base64[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+    const char *address = memchr(text, ';', len);
+
+    for (gsize i = 0; i < len; i++) {
+        if (text[i] <= 0x20 || text[i] >= 0x7F)
+            return false;
+    }
+    if (strcmp(number, "8") == 0)
+        return address != NULL &&
+               (address == text || (len > 3 && strncmp(text, "id=", 3) == 0));
+    if (strcmp(number, "52") == 0)
+        return len >= 2 && strncmp(text, "c;", 2) == 0 &&
+               strspn(text + 2, base64) == len - 2;
+    return true;
+}
+
+/* ESC ] NUMBER ; … BEL or ESC \: its length when the number and what follows it are allowed, else 0. */
 static gsize
 allowed_osc_len(const char *p, gsize left, const char *osc)
 {
@@ -143,16 +165,18 @@ allowed_osc_len(const char *p, gsize left, const char *osc)
 
     for (char **number = numbers; *number != NULL; number++) {
         g_autofree char *start = g_strdup_printf("\033]%s;", *number);
+        gsize from = strlen(start);
+        gsize at = from;
 
-        if (**number == '\0' || left < strlen(start) ||
-            strncmp(p, start, strlen(start)) != 0)
+        if (**number == '\0' || left < from || strncmp(p, start, from) != 0)
             continue;
-        for (gsize i = strlen(start); i < left && p[i] >= 0x20; i++) {
-            if (i + 1 < left && p[i + 1] == '\007')
-                return i + 2;
-            if (i + 2 < left && p[i + 1] == '\033' && p[i + 2] == '\\')
-                return i + 3;
-        }
+        while (at < left && p[at] != '\007' && p[at] != '\033')
+            at++;
+        if (at == left || !is_allowed_osc_text(*number, p + from, at - from))
+            return 0;
+        if (p[at] == '\007')
+            return at + 1;
+        return at + 1 < left && p[at + 1] == '\\' ? at + 2 : 0;
     }
     return 0;
 }

@@ -75,6 +75,19 @@ keys_exfiltration() {
 	} >"$keys_mail/$1.eml"
 }
 
+# Something signed and something encrypted side by side. $1: the subject and the name.
+keys_two() {
+	{
+		keys_head "$1"
+		printf 'Content-Type: multipart/mixed; boundary=two\n\n'
+		for part in good encrypted; do
+			printf -- '--two\n'
+			sed -n '/^Content-Type/,$p' "$keys_mail/$part.eml"
+		done
+		printf -- '--two--\n'
+	} >"$keys_mail/$1.eml"
+}
+
 keys_inline() { # name; the text on standard input
 	{
 		keys_head "$1"
@@ -101,6 +114,7 @@ keys_all_signed() {
 keys_all_encrypted() {
 	keys_plain | keys_gpg -u "$keys_ada" -s -e -r "$keys_ada" --armor >"$keys_mail/cipher" || return 1
 	keys_encrypted encrypted <"$keys_mail/cipher"
+	keys_two two
 	keys_exfiltration exfiltration
 	printf 'Inline secret\n' | keys_gpg -e -r "$keys_ada" --armor | keys_inline inline-encrypted
 	# A byte of the last packet is another; and the packet says that nothing guards it (18 becomes 9, without its version).

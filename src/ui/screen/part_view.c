@@ -2,7 +2,8 @@
 /* src/ui/screen/part_view.c: reading one part of a message (L4).
  *
  * The document comes from the renderer, or from a program that makes text of the part; both take their time, and the keys
- * work meanwhile. */
+ * work meanwhile. A picture is made for the terminal as it is, by a renderer of its own that lives as long as the
+ * screen. */
 #include <config.h>
 
 #include "part_view.h"
@@ -18,13 +19,19 @@
 #define BODY_CELLS   100 /* listings and tables are wider than prose */
 #define CENTRED_FROM 120
 #define FRAME_MS     16
+#define ROWS_ABOVE   2 /* of a picture: what is said of it, and a gap */
 
 typedef struct {
     UiScreen screen;
     char *title, *kind;
     bool is_message;
     int fd;
-    guint asked; /* of the renderer, under way; 0: nothing */
+    MailRenderer *renderer; /* the context's, or `pictures` */
+    MailRenderer *pictures; /* NULL: it is no picture */
+    MailPrefer prefer;
+    char *number;
+    guint32 room_columns, room_rows; /* for which the picture was asked */
+    guint asked;                     /* of the renderer, under way; 0: nothing */
     bool is_asking;
     UiCapture *capture;
     MailDocument *document;
@@ -59,20 +66,40 @@ take_document(MailDocument *document, const GError *error, void *user_data)
 }
 
 static void
-ask_renderer(PartView *self, const UiPartViewOrder *order)
+ask_renderer(PartView *self)
 {
     const MailRequest request = { .what = MAIL_RENDER_DOCUMENT,
-                                  .reading = { .prefer = order->prefer,
-                                               .part = order->part->number } };
-    MailRenderer *renderer = self->screen.context->renderer;
+                                  .reading = { .prefer = self->prefer,
+                                               .part = self->number,
+                                               .columns = self->room_columns,
+                                               .rows = self->room_rows,
+                                               .is_ascii = !g_get_charset(NULL) } };
     guint asked;
 
     self->is_asking = true;
-    asked = mail_renderer_ask(renderer, self->fd, &request, take_document, self);
+    asked = mail_renderer_ask(self->renderer, self->fd, &request, take_document, self);
     if (self->is_asking) {
         self->asked = asked;
-        mail_renderer_wait(renderer, asked, FRAME_MS);
+        mail_renderer_wait(self->renderer, asked, FRAME_MS);
     }
+}
+
+/* Asks for a picture where there is none for that room. */
+static void
+ask_picture(PartView *self, int columns, int rows)
+{
+    guint32 wide = (guint32)MAX(columns, 1), high = (guint32)MAX(rows - ROWS_ABOVE, 1);
+
+    if (self->pictures == NULL || (self->room_columns == wide && self->room_rows == high))
+        return;
+    mail_renderer_forget(self->renderer, self->asked);
+    self->asked = 0;
+    g_clear_pointer(&self->layout, ui_layout_free);
+    g_clear_pointer(&self->document, mail_document_free);
+    g_clear_pointer(&self->problem, g_free);
+    self->room_columns = wide;
+    self->room_rows = high;
+    ask_renderer(self);
 }
 
 static void
@@ -155,11 +182,13 @@ part_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
     PartView *self = view_of(screen);
     int margin = area.columns >= 20 ? 1 : 0;
-    int width = CLAMP(area.columns - 2 * margin, 1, BODY_CELLS);
+    int most = self->pictures == NULL ? BODY_CELLS : area.columns;
+    int width = CLAMP(area.columns - 2 * margin, 1, most);
     int x = area.x + (area.columns >= CENTRED_FROM ? (area.columns - width) / 2 : margin);
 
     area = (UiRect){ area.y, x, area.rows, width };
     ui_canvas_set_cursor(canvas, area.y, x);
+    ask_picture(self, width, area.rows);
     if (self->problem != NULL) {
         draw_words(canvas, area, UI_ROLE_ERROR, self->problem);
     } else if (self->document == NULL) {
@@ -232,11 +261,13 @@ part_free(UiScreen *screen)
 {
     PartView *self = view_of(screen);
 
-    mail_renderer_forget(self->screen.context->renderer, self->asked);
+    mail_renderer_forget(self->renderer, self->asked);
+    mail_renderer_free(self->pictures);
     ui_capture_free(self->capture);
     g_clear_pointer(&self->layout, ui_layout_free);
     g_clear_pointer(&self->document, mail_document_free);
     close(self->fd);
+    g_free(self->number);
     g_free(self->title);
     g_free(self->kind);
     g_free(self->problem);
@@ -269,9 +300,19 @@ ui_part_view_screen_new(const UiContext *context, const UiPartViewOrder *order)
                        g_str_has_prefix(order->part->type, "message/global");
     self->fd = order->fd;
     self->rows = 1;
-    if (order->argv != NULL)
+    self->prefer = order->prefer;
+    self->number = g_strdup(order->part->number);
+    self->renderer = context->renderer;
+    if (order->argv != NULL) {
         ask_program(self, order);
-    else
-        ask_renderer(self, order);
+    } else if (g_str_has_prefix(order->part->type, "image/") &&
+               order->prefer != MAIL_PREFER_SOURCE) {
+        /* Asked when it is known how large the screen is. */
+        self->pictures =
+            mail_renderer_new_for(g_main_context_default(), MAIL_RENDERER_PICTURES);
+        self->renderer = self->pictures;
+    } else {
+        ask_renderer(self);
+    }
     return &self->screen;
 }

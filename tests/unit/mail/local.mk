@@ -7,6 +7,7 @@ mail_unit_tests = \
 	tests/unit/mail/test_link \
 	tests/unit/mail/test_onetime \
 	tests/unit/mail/test_parts \
+	tests/unit/mail/test_picture \
 	tests/unit/mail/test_reading \
 	tests/unit/mail/test_renderer \
 	tests/unit/mail/test_seal \
@@ -52,6 +53,9 @@ tests_unit_mail_test_wire_SOURCES = tests/unit/mail/test_wire.c \
 	tests/golden/dump.h tests/golden/dump.c
 tests_unit_mail_test_wire_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/golden
 tests_unit_mail_test_wire_LDADD = $(mail_libs) $(CMOCKA_LIBS)
+tests_unit_mail_test_picture_SOURCES = tests/unit/mail/test_picture.c
+tests_unit_mail_test_picture_CFLAGS = $(unit_cflags)
+tests_unit_mail_test_picture_LDADD = $(mail_libs) $(CMOCKA_LIBS)
 tests_unit_mail_test_reading_SOURCES = tests/unit/mail/test_reading.c
 tests_unit_mail_test_reading_CFLAGS = $(unit_cflags)
 tests_unit_mail_test_reading_LDADD = $(mail_libs) $(CMOCKA_LIBS)
