@@ -68,6 +68,27 @@ measure() { # NAME PERCENT WORD RUNS: sets ms, cpu (of the child), own and kb (t
     rm -rf "$home"
 }
 
+least() { echo "$(($1 < $2 ? $1 : $2))"; }
+
+# The first columns. A machine that is busy with something else can spoil a ratio, not three times.
+grow() { # NAME PERCENT WORD
+    local try once=999999999 twice=999999999 shown_once row ratio
+    for try in 1 2 3; do
+        measure "$1" "$2" "$3" "$runs"
+        once=$(least "$once" $((cpu - floor))) shown_once=$shown
+        measure "$1" "$(awk -v p="$2" 'BEGIN { print 2 * p }')" "$3" "$runs"
+        twice=$(least "$twice" $((cpu - floor)))
+        ratio=$(awk -v a="$once" -v b="$twice" 'BEGIN { if (b < 20000) print "-"; else printf "%.1f", b / (a > 0 ? a : 1) }')
+        row=$(awk -v a="$once" -v b="$twice" 'BEGIN { printf "%9.1f %9.1f", a / 1000, b / 1000 }')
+        [ "$shown_once $shown" = 'whole whole' ] || fail "$1 is not shown whole below the limits: $shown_once, $shown"
+        if awk -v r="$ratio" 'BEGIN { exit !(r == "-" || (r >= 1.5 && r <= 2.6)) }'; then
+            break
+        fi
+        [ "$try" -lt 3 ] || fail "$1: time does not grow as the size does"
+    done
+    printf '%-11s %7s %s %6s' "$1" "$2" "$row" "$ratio"
+}
+
 names=${BENCH_BOMBS:-$("$mkbomb" --names)}
 runs=${BENCH_RUNS:-5}
 measure letter 100 words "$runs"
@@ -77,15 +98,7 @@ printf '%-11s %7s %9s %9s %6s | %7s %9s %6s %9s %9s | %7s %9s %6s %9s %9s\n' bom
     'clock' "child's" shown 'child KB' 'reader KB' 'of 2n' "child's" shown 'child KB' 'reader KB'
 while read -r name below word; do
     [[ " $(echo $names) " == *" $name "* ]] || continue
-    measure "$name" "$below" "$word" "$runs"
-    once=$((cpu - floor)) shown_once=$shown
-    measure "$name" "$(awk -v p="$below" 'BEGIN { print 2 * p }')" "$word" "$runs"
-    twice=$((cpu - floor))
-    [ "$shown_once $shown" = 'whole whole' ] || fail "$name is not shown whole below the limits: $shown_once, $shown"
-    awk -v name="$name" -v p="$below" -v a="$once" -v b="$twice" 'BEGIN {
-        ratio = b < 20000 ? 0 : b / (a > 0 ? a : 1)
-        printf "%-11s %7s %9.1f %9.1f %6s", name, p, a / 1000, b / 1000, ratio == 0 ? "-" : sprintf("%.1f", ratio)
-        exit ratio != 0 && (ratio < 1.5 || ratio > 2.6) }' || fail "$name: time does not grow as the size does"
+    grow "$name" "$below" "$word"
     for percent in 100 200; do
         measure "$name" "$percent" "$word" 1
         [ "$shown" != raw ] || fail "$name at $percent % is shown raw"
