@@ -139,18 +139,19 @@ unwanted_bytes(void)
 static bool
 shows_something(Run *its_run, const void *data)
 {
-    bool is_below = false;
+    const int last = ROWS - 4;
+    int blank = last; /* the first empty row */
 
     (void)data;
-    for (int i = 2; i < ROWS - 3; i++) {
+    for (int i = 2; i <= last; i++) {
         g_autofree char *row = screen_row(its_run->screen, i);
 
         if (*row == '\0')
-            is_below = true;
-        else if (is_below)
+            blank = MIN(blank, i);
+        else if (i > blank)
             return true;
     }
-    return !is_below;
+    return blank == last;
 }
 
 /* --- keys -------------------------------------------------------------------------------------- */
