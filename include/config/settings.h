@@ -180,6 +180,8 @@ ConfigHyperlinks config_settings_hyperlinks(const ConfigSettings *settings);
 const char *config_settings_save_to(const ConfigSettings *settings);
 /* [general] mailcap: whether its programs are offered. */
 bool config_settings_mailcap(const ConfigSettings *settings);
+/* [general] verify: whether the signature of a message is checked when it is opened. */
+bool config_settings_verify(const ConfigSettings *settings);
 
 /* True when `server` can only be this machine: localhost, 127.x, ::1. */
 bool config_host_is_loopback(const char *server);

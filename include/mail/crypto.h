@@ -110,6 +110,9 @@ MailOutcome mail_verdict_outcome(const MailVerdict *verdict,
 /* One line: "Signed by Ada <ada@example.org>, key known and trusted, 22 Nov 2026 08:57; covers the whole text". The
  * caller frees. */
 char *mail_verdict_words(const MailVerdict *verdict, const MailCoverage *coverage);
+/* The same in fewer words, what speaks against it first: whoever has no room for all of it cuts off a name. The caller
+ * frees. */
+char *mail_verdict_line(const MailVerdict *verdict, const MailCoverage *coverage);
 /* "Encrypted for Ada <ada@example.org>"; NULL when it was not encrypted. The caller frees. */
 char *mail_verdict_recipients(const MailVerdict *verdict);
 /* Whether `seal` is about all that `document` shows. */

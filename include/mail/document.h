@@ -110,6 +110,12 @@ typedef struct {
     char *value; /* decoded, unfolded, visible */
 } MailField;
 
+/* What is odd about who wrote a message. */
+typedef struct {
+    char *text;        /* one sentence, visible */
+    bool is_deceiving; /* it may be there to deceive; else it says how mail goes */
+} MailRemark;
+
 /* What can be checked or opened with a key, and how it is packed (RFC 3156, 4880, 8551). */
 typedef enum {
     MAIL_SEAL_PGP_SIGNED,
@@ -143,7 +149,7 @@ typedef struct {
     char *list_id, *list_post, *list_archive; /* RFC 2919, 2369: the name, targets */
     GPtrArray *unsubscribe; /* char *: https: and mailto: targets of List-Unsubscribe */
     char *autocrypt;   /* the address whose key the header carries (Autocrypt Level 1) */
-    GPtrArray *sender; /* char *: what is odd about who wrote this, one sentence each */
+    GPtrArray *sender; /* MailRemark: what is odd about who wrote this */
     char *authentication; /* Authentication-Results of MailReading.authserv in words */
     GPtrArray *seals;     /* MailSeal */
     guint n_hidden;       /* HTML elements that were hidden and are left out */
@@ -184,7 +190,13 @@ MailDocument *mail_document_new_raw(int fd, const char *why, GError **error);
 /* Of `text`, made visible, which is no mail: what a program printed. */
 MailDocument *mail_document_new_text(const char *text, gsize len);
 void mail_document_free(MailDocument *document);
+/* The same for what was encrypted: its texts are overwritten first. NULL is fine. */
+void mail_document_wipe(MailDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailDocument, mail_document_free)
+
+/* For who keeps a part longer than its document. */
+MailPart *mail_part_copy(const MailPart *part);
+void mail_part_free(MailPart *part);
 
 const MailBlock *mail_document_block(const MailDocument *document, guint i);
 const MailSpan *mail_document_span(const MailDocument *document, guint i);

@@ -34,8 +34,11 @@ print_text(const MailDocument *document)
                                                 : pb_time_to_string(document->date);
 
     print_field("From", document->from);
-    for (guint i = 0; i < document->sender->len; i++)
-        cli_out("      (%s)\n", (char *)g_ptr_array_index(document->sender, i));
+    for (guint i = 0; i < document->sender->len; i++) {
+        const MailRemark *remark = g_ptr_array_index(document->sender, i);
+
+        cli_out("      (%s%s)\n", remark->is_deceiving ? "! " : "", remark->text);
+    }
     print_field("To", document->to);
     print_field("Cc", document->cc);
     print_field("Date", date);

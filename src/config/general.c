@@ -66,6 +66,7 @@ config_general_build(ConfigGeneral *general, GHashTable *keys)
     general->hyperlinks = (ConfigHyperlinks)choice_of(keys, "hyperlinks");
     general->save_to = save_to == NULL ? NULL : pb_path_expand(save_to);
     general->mailcap = g_str_equal(find(keys, "mailcap"), "yes");
+    general->verify = g_str_equal(find(keys, "verify"), "yes");
     general->prefers_html = g_str_equal(find(keys, "prefer"), "html");
 }
 

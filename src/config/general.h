@@ -19,6 +19,7 @@ typedef struct {
     ConfigHyperlinks hyperlinks;
     char *save_to; /* ~ expanded; NULL when not set */
     bool mailcap;
+    bool verify;
 } ConfigGeneral;
 
 /* `keys`: checked values, key to ConfigFound; what is missing gets its default. What `general` held is

@@ -67,6 +67,11 @@ static const ConfigOption options[] = {
       "Whether the mailcap files say which program opens an attachment.",
       "They are ~/.mailcap and /etc/mailcap, or those that the variable MAILCAPS names. Entries that "
       "need a shell are not run. For types without an entry, and with no, xdg-open is asked." },
+    { CONFIG_SCOPE_GENERAL, "verify", CONFIG_TYPE_YES_NO, "yes", "yes, no", "no",
+      "Whether the OpenPGP signature of a message is checked when it is opened.",
+      "gpg does it once the message is on the screen, and a line in its header says what came of "
+      "it. What may ask something, a passphrase or whether an authority is to be trusted, is never "
+      "started by itself: that waits for e, as all of it does with no." },
 
     { CONFIG_SCOPE_ACCOUNT, "address", CONFIG_TYPE_ADDRESS, NULL,
       "one mail address, without a name", "ada@example.org",

@@ -554,3 +554,9 @@ config_settings_mailcap(const ConfigSettings *settings)
 {
     return settings->general.mailcap;
 }
+
+bool
+config_settings_verify(const ConfigSettings *settings)
+{
+    return settings->general.verify;
+}

@@ -11,6 +11,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "charset_guess.h"
+
 #define MAX_NAME    40
 #define MIN_LETTERS 6 /* that tell a charset */
 
@@ -265,31 +267,6 @@ count_utf8_letters(const char *bytes, gsize len)
     return n;
 }
 
-/* Cyrillic is told by letters that are nearly all high bytes of one half; which half has the small ones tells the rest. */
-static const char *
-cyrillic_kind(const char *bytes, gsize len)
-{
-    gsize n_high = 0;
-    gsize n_ascii = 0;
-    gsize n_first = 0;
-    gsize n_second = 0;
-
-    for (gsize i = 0; i < len; i++) {
-        guchar c = (guchar)bytes[i];
-
-        n_high += c >= 0x80;
-        n_ascii += g_ascii_isalpha(bytes[i]);
-        n_first += c >= 0xC0 && c < 0xE0;
-        n_second += c >= 0xE0;
-    }
-    if (n_high < MIN_LETTERS || n_high < n_ascii ||
-        (n_first + n_second) * 20 < n_high * 19)
-        return NULL;
-    if (n_second > 3 * n_first)
-        return "CP1251";
-    return n_first > 3 * n_second ? "KOI8-R" : NULL;
-}
-
 static const char *
 choose(const char *bytes, gsize len, const char *declared)
 {
@@ -305,7 +282,7 @@ choose(const char *bytes, gsize len, const char *declared)
     if (is_utf8(bytes, len))
         return "UTF-8";
     if (name == NULL || is_ascii_label(declared))
-        guess = cyrillic_kind(bytes, len);
+        guess = mail_charset_guess(bytes, len);
     return guess != NULL ? guess : name == NULL ? "WINDOWS-1252" : name;
 }
 

@@ -186,6 +186,49 @@ mail_verdict_words(const MailVerdict *verdict, const MailCoverage *coverage)
                                                   : "covers a part of the text only");
 }
 
+/* What keeps a signature that fits from being a good one; NULL: nothing does. */
+static const char *
+doubt_words(const MailSignature *signature, bool matches)
+{
+    static const char *const states[MAIL_N_SIGNATURE_STATES] = {
+        [MAIL_SIGNATURE_EXPIRED] = "the signature has expired",
+        [MAIL_SIGNATURE_KEY_EXPIRED] = "the key has expired",
+        [MAIL_SIGNATURE_KEY_REVOKED] = "the key was revoked",
+    };
+    static const char *const validities[MAIL_N_VALIDITIES] = {
+        [MAIL_VALIDITY_UNKNOWN] = "nobody vouches for the key",
+        [MAIL_VALIDITY_NEVER] = "the key is never to be trusted",
+        [MAIL_VALIDITY_MARGINAL] = "the key is only probably theirs",
+    };
+
+    if (states[signature->state] != NULL)
+        return states[signature->state];
+    if (!matches)
+        return "not by the address in From";
+    return validities[signature->validity];
+}
+
+char *
+mail_verdict_line(const MailVerdict *verdict, const MailCoverage *coverage)
+{
+    const MailSignature *signature = choose(verdict, coverage);
+    const char *what = coverage->covers_whole ? "Signed" : "A part is signed";
+    const char *name, *doubt;
+    bool matches;
+
+    if (signature == NULL || signature->state == MAIL_SIGNATURE_BAD ||
+        signature->state == MAIL_SIGNATURE_NO_KEY ||
+        signature->state == MAIL_SIGNATURE_UNSURE)
+        return mail_verdict_words(verdict, coverage);
+    name = name_for(signature, coverage->from, &matches);
+    doubt = doubt_words(signature, matches);
+    if (name == NULL)
+        name = signature->fingerprint;
+    if (doubt != NULL)
+        return g_strdup_printf("%s, but %s: %s", what, doubt, name);
+    return g_strdup_printf("%s by %s, key known and trusted", what, name);
+}
+
 char *
 mail_verdict_recipients(const MailVerdict *verdict)
 {

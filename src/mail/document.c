@@ -37,11 +37,23 @@ free_link(gpointer link)
     mail_link_free(link);
 }
 
-static void
-free_part(gpointer data)
+MailPart *
+mail_part_copy(const MailPart *part)
 {
-    MailPart *part = data;
+    MailPart *copy = g_new(MailPart, 1);
 
+    *copy = *part;
+    copy->number = g_strdup(part->number);
+    copy->type = g_strdup(part->type);
+    copy->name = g_strdup(part->name);
+    copy->written_name = g_strdup(part->written_name);
+    copy->charset = g_strdup(part->charset);
+    return copy;
+}
+
+void
+mail_part_free(MailPart *part)
+{
     g_free(part->number);
     g_free(part->type);
     g_free(part->name);
@@ -51,12 +63,27 @@ free_part(gpointer data)
 }
 
 static void
+free_part(gpointer part)
+{
+    mail_part_free(part);
+}
+
+static void
 free_seal(gpointer data)
 {
     MailSeal *seal = data;
 
     g_free(seal->number);
     g_free(seal);
+}
+
+static void
+free_remark(gpointer data)
+{
+    MailRemark *remark = data;
+
+    g_free(remark->text);
+    g_free(remark);
 }
 
 static void
@@ -80,7 +107,7 @@ mail_builder_init(MailBuilder *builder)
     document->parts = g_ptr_array_new_with_free_func(free_part);
     document->fields = g_ptr_array_new_with_free_func(free_field);
     document->unsubscribe = g_ptr_array_new_with_free_func(g_free);
-    document->sender = g_ptr_array_new_with_free_func(g_free);
+    document->sender = g_ptr_array_new_with_free_func(free_remark);
     document->seals = g_ptr_array_new_with_free_func(free_seal);
     builder->document = document;
     builder->text = g_string_new(NULL);
@@ -144,6 +171,25 @@ mail_document_free(MailDocument *document)
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(*text_of(document, i));
     g_free(document);
+}
+
+void
+mail_document_wipe(MailDocument *document)
+{
+    if (document == NULL)
+        return;
+    explicit_bzero(document->text, document->text_len);
+    for (guint i = 0; i < document->fields->len; i++) {
+        const MailField *field = document->fields->pdata[i];
+
+        explicit_bzero(field->value, strlen(field->value));
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        char *text = *text_of(document, i);
+
+        explicit_bzero(text, strlen(text));
+    }
+    mail_document_free(document);
 }
 
 const MailBlock *

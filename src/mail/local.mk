@@ -8,6 +8,7 @@ src_mail_libmail_a_SOURCES = \
 	include/mail/attachment.h src/mail/file_name.c src/mail/save.c src/mail/type.c \
 	src/mail/attach.h src/mail/attach.c \
 	src/mail/charset.h src/mail/charset.c \
+	src/mail/charset_guess.h src/mail/charset_guess.c \
 	include/mail/crypto.h src/mail/crypto_inside.h src/mail/crypto.c \
 	src/mail/crypto_child.c src/mail/crypto_words.c \
 	src/mail/code.h src/mail/code.c \
@@ -55,4 +56,4 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/wire.c \
 	src/mail/word.h src/mail/word.c
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(XML_CFLAGS) $(ICAL_CFLAGS) \
-	$(ARCHIVE_CFLAGS) $(CHAFA_CFLAGS)
+	$(ARCHIVE_CFLAGS) $(UCHARDET_CFLAGS) $(CHAFA_CFLAGS)

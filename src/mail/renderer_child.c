@@ -16,6 +16,7 @@
 #include "mail/envelope.h"
 #include "archive.h"
 #include "charset.h"
+#include "charset_guess.h"
 #include "html_parser.h"
 #include "invite.h"
 #include "picture_cells.h"
@@ -178,6 +179,7 @@ prepare(MailRendererKind kind)
     if (kind == MAIL_RENDERER_PICTURES)
         mail_picture_cells_prepare();
     mail_charset_prepare();
+    mail_charset_guess_prepare();
     mail_archive_prepare();
     (void)mail_html_parser(NULL);
     mail_invite_prepare();

@@ -61,15 +61,36 @@ mailboxes_of(const MailHeaderBlock *header, const char *name, guint most_fields)
     return all == NULL ? g_ptr_array_new() : all;
 }
 
+/* `text` passes over. */
+static void
+add_remark(Sender *sender, bool is_deceiving, char *text)
+{
+    MailRemark *remark = g_new0(MailRemark, 1);
+
+    remark->text = pb_text_visible(text, -1, PB_TEXT_LINE);
+    remark->is_deceiving = is_deceiving;
+    g_ptr_array_add(sender->document->sender, remark);
+    g_free(text);
+}
+
+/* How mail goes. */
 static void G_GNUC_PRINTF(2, 3) say(Sender *sender, const char *format, ...)
 {
     va_list arguments;
-    g_autofree char *text = NULL;
 
     va_start(arguments, format);
-    text = g_strdup_vprintf(format, arguments);
+    add_remark(sender, false, g_strdup_vprintf(format, arguments));
     va_end(arguments);
-    g_ptr_array_add(sender->document->sender, pb_text_visible(text, -1, PB_TEXT_LINE));
+}
+
+/* What may be there to deceive. */
+static void G_GNUC_PRINTF(2, 3) warn(Sender *sender, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    add_remark(sender, true, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
 }
 
 static char *
@@ -120,21 +141,21 @@ static void
 check_authors(Sender *sender)
 {
     if (sender->n_from == 0) {
-        say(sender, "The message does not say who wrote it.");
+        warn(sender, "The message does not say who wrote it.");
     } else if (sender->authors->len == 0) {
-        say(sender, "The author's address cannot be read: it is shown as it stands.");
+        warn(sender, "The author's address cannot be read: it is shown as it stands.");
     } else if (are_one(sender->authors)) {
         return;
     } else if (sender->n_from > 1) {
         g_autofree char *list = addresses(sender->authors, 3);
 
-        say(sender, "The message names its author %u times: %s.", sender->n_from, list);
+        warn(sender, "The message names its author %u times: %s.", sender->n_from, list);
     } else if (sender->authors->len > 1) {
         g_autofree char *list = addresses(sender->authors, 3);
 
-        say(sender, "The message names %s%u authors: %s.",
-            sender->authors->len >= MAX_AUTHORS ? "at least " : "", sender->authors->len,
-            list);
+        warn(sender, "The message names %s%u authors: %s.",
+             sender->authors->len >= MAX_AUTHORS ? "at least " : "", sender->authors->len,
+             list);
     }
 }
 
@@ -208,17 +229,17 @@ check_name(Sender *sender, const MailMailbox *author)
 
     if (*author->address == '\0') {
         if (strchr(author->name, '@') != NULL)
-            say(sender, "The sender calls itself %s, but gives no address.", name);
+            warn(sender, "The sender calls itself %s, but gives no address.", name);
         return;
     }
     if (!mentions_only(author->name, author->address)) {
-        say(sender, "The sender calls itself %s, but the address is %s.", name, address);
+        warn(sender, "The sender calls itself %s, but the address is %s.", name, address);
         return;
     }
     host = strchr(author->name, '@') == NULL ? other_host_in(author->name, author->domain)
                                              : NULL;
     if (host != NULL)
-        say(sender, "The name speaks of %s, but the address is %s.", host, address);
+        warn(sender, "The name speaks of %s, but the address is %s.", host, address);
 }
 
 static void
@@ -227,15 +248,15 @@ check_address(Sender *sender, const MailMailbox *author)
     g_autofree char *domain = cut(author->domain, MAX_SHOWN);
 
     if (strstr(author->address, "=?") != NULL)
-        say(sender, "The address has coded text in it, and is shown as it stands.");
+        warn(sender, "The address has coded text in it, and is shown as it stands.");
     if (mail_host_is_mixed(author->domain) || mail_host_is_disguised(author->domain)) {
         g_autofree char *real = mail_host_unicode(author->domain);
         g_autofree char *shown = pb_text_visible_cut(real, -1, MAX_SHOWN);
 
-        say(sender,
-            "The domain %s (%s) has letters of another alphabet that look like "
-            "Latin ones.",
-            shown, domain);
+        warn(sender,
+             "The domain %s (%s) has letters of another alphabet that look like "
+             "Latin ones.",
+             shown, domain);
     }
 }
 

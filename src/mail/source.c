@@ -12,30 +12,7 @@
 #include "base/text.h"
 #include "charset.h"
 #include "parse.h"
-
-#define TAB 8
-
-static void
-append_line(GString *block, const char *line, gsize len)
-{
-    g_autofree char *visible = pb_text_visible(line, (gssize)len, PB_TEXT_BODY);
-    int column = 0;
-
-    for (const char *at = visible; *at != '\0';) {
-        gsize n = strcspn(at, "\t");
-
-        g_string_append_len(block, at, (gssize)n);
-        column += pb_text_width(at, (gssize)n);
-        at += n;
-        if (*at == '\t') {
-            int blanks = TAB - column % TAB;
-
-            g_string_append_printf(block, "%*s", blanks, "");
-            column += blanks;
-            at++;
-        }
-    }
-}
+#include "text.h"
 
 /* Lines up to an empty one are a block; it ends with the other empty lines that follow. */
 static void
@@ -65,7 +42,7 @@ show_text(MailBuilder *builder, const char *text, gsize len)
             } else if (is_open) {
                 g_string_append_c(block, '\n');
             }
-            append_line(block, text, n);
+            mail_text_append_visible(block, text, n);
             is_open = true;
             n_empty = 0;
         }

@@ -59,9 +59,8 @@ end_block(Reader *reader)
     reader->is_soft = false;
 }
 
-/* Appends the line visible and with its tabs set out. */
-static void
-append_visible(GString *block, const char *text, gsize len)
+void
+mail_text_append_visible(GString *block, const char *text, gsize len)
 {
     g_autofree char *visible = pb_text_visible(text, (gssize)len, PB_TEXT_BODY);
     int column = 0;
@@ -168,7 +167,7 @@ take_flowed(Reader *reader, const Line *line)
         g_string_append_c(reader->block, '\n');
     if (line->is_soft && reader->form == MAIL_TEXT_FLOWED_DELSP)
         len--;
-    append_visible(reader->block, line->text, len);
+    mail_text_append_visible(reader->block, line->text, len);
     reader->is_open = true;
     reader->is_soft = line->is_soft;
 }
@@ -178,7 +177,7 @@ take_fixed(Reader *reader, const Line *line)
 {
     if (reader->is_open)
         g_string_append_c(reader->block, '\n');
-    append_visible(reader->block, line->text, line->len);
+    mail_text_append_visible(reader->block, line->text, line->len);
     reader->is_open = true;
 }
 
@@ -208,7 +207,7 @@ take_code(Reader *reader, const Line *line, const char *rest)
     if (reader->is_open)
         g_string_append_c(reader->block, '\n');
     span.start = (guint32)reader->block->len;
-    append_visible(reader->block, line->text, line->len);
+    mail_text_append_visible(reader->block, line->text, line->len);
     span.len = (guint32)reader->block->len - span.start;
     if (kind != MAIL_CODE_PLAIN && span.len > 0) {
         span.kind = kinds[kind];

@@ -13,6 +13,8 @@ typedef enum {
     MAIL_TEXT_PATCH,        /* the same, and changes in it are marked */
 } MailTextForm;
 
+/* Appends a line, made visible and with its tabs set out as blanks. */
+void mail_text_append_visible(GString *block, const char *text, gsize len);
 /* Appends `text` (valid UTF-8, not yet visible) as blocks. */
 void mail_text_render(MailBuilder *builder, const char *text, gsize len,
                       MailTextForm form);

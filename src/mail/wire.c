@@ -79,6 +79,11 @@ static const WireMember seal_members[] = {
     TEXT(MailSeal, number),
     LAST,
 };
+static const WireMember remark_members[] = {
+    TEXT(MailRemark, text),
+    MEMBER(WIRE_FLAG, MailRemark, is_deceiving, 0),
+    LAST,
+};
 static const WireMember document_members[] = {
     TEXT(MailDocument, from),
     TEXT(MailDocument, to),
@@ -117,7 +122,8 @@ static const struct {
       MAIL_MAX_FIELDS },
     { G_STRUCT_OFFSET(MailDocument, seals), seal_members, sizeof(MailSeal), MAX_ROWS },
     { G_STRUCT_OFFSET(MailDocument, unsubscribe), NULL, 0, MAIL_MAX_FIELDS },
-    { G_STRUCT_OFFSET(MailDocument, sender), NULL, 0, MAIL_MAX_FIELDS },
+    { G_STRUCT_OFFSET(MailDocument, sender), remark_members, sizeof(MailRemark),
+      MAIL_MAX_FIELDS },
 };
 
 G_STATIC_ASSERT(sizeof(MailPrefer) == sizeof(guint32));

@@ -27,6 +27,8 @@ typedef struct {
     const UiQuotes *quotes; /* must outlive it; NULL: nothing is folded */
     /* Keys as they are named in texts; NULL: there is none. */
     const char *headers_key, *fold_key;
+    const char *seal; /* of the message, visible: one line in its header; NULL: none */
+    UiRole seal_role;
 } UiLayoutForm;
 
 typedef struct UiLayout UiLayout;

@@ -20,7 +20,8 @@ typedef struct {
     const char *name;
     char *value;
     UiRole role;
-    char *note; /* at the right margin; NULL: none */
+    char *note;    /* at the right margin; NULL: none */
+    bool is_alone; /* nothing is put at its right */
 } Row;
 
 typedef struct {
@@ -70,7 +71,7 @@ add_note(Header *header, guint first, const char *name, char *note)
         Row *row = &g_array_index(header->rows, Row, i);
         int used = name_cells(header, row->name) + pb_text_width(row->value, -1);
 
-        if (row->note == NULL && row->role != UI_ROLE_WARNING &&
+        if (row->note == NULL && !row->is_alone && row->role != UI_ROLE_WARNING &&
             row->role != UI_ROLE_SUBJECT &&
             used + GAP + pb_text_width(note, -1) <= width) {
             row->note = note;
@@ -146,19 +147,6 @@ add_addresses(Header *header, const char *name, const char *list)
                                           header->form->headers_key);
 }
 
-/* Sentences about the sender that say how mail usually goes; any other one may be about a deception. */
-static bool
-is_harmless(const char *sentence)
-{
-    static const char *const usual[] = { "Answers go to ", "Sent by ", "Resent by " };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(usual); i++) {
-        if (g_str_has_prefix(sentence, usual[i]))
-            return true;
-    }
-    return false;
-}
-
 /* What is odd about who wrote this. */
 static void
 add_sender(Header *header)
@@ -166,12 +154,12 @@ add_sender(Header *header)
     const GPtrArray *sender = header->pieces->document->sender;
 
     for (guint i = 0; i < sender->len; i++) {
-        const char *sentence = g_ptr_array_index(sender, i);
+        const MailRemark *remark = g_ptr_array_index(sender, i);
 
-        if (is_harmless(sentence))
-            add_row(header, "", g_strdup(sentence), UI_ROLE_DIM);
+        if (remark->is_deceiving)
+            add_row(header, "", g_strconcat("! ", remark->text, NULL), UI_ROLE_WARNING);
         else
-            add_row(header, "", g_strconcat("! ", sentence, NULL), UI_ROLE_WARNING);
+            add_row(header, "", g_strdup(remark->text), UI_ROLE_DIM);
     }
 }
 
@@ -221,6 +209,23 @@ add_parts(Header *header)
         add_row(header, "Parts", g_strdup(words->str), UI_ROLE_HEADER_VALUE);
 }
 
+/* One line whatever it says: it says something else later, and nothing below it may move then. The name stands where
+ * no text of the message can. */
+static void
+add_seal(Header *header)
+{
+    static const char *const name = "Security";
+    int room = header->pieces->width - name_cells(header, name);
+    Row *row;
+
+    if (header->form->seal == NULL)
+        return;
+    row = add_row(header, name, pb_text_ellipsize(header->form->seal, MAX(room, 1)),
+                  header->form->seal_role);
+    if (row != NULL)
+        row->is_alone = true;
+}
+
 static void
 append_count(GString *words, guint n, const char *one, const char *many)
 {
@@ -256,6 +261,7 @@ collect_few(Header *header)
     if (header->form->headers == UI_HEADERS_FEWEST) {
         add_sender(header);
         add_row(header, "Subject", g_strdup(subject), UI_ROLE_SUBJECT);
+        add_seal(header);
         return;
     }
     add_note(header, 0, "Date", date_words(document));
@@ -263,6 +269,7 @@ collect_few(Header *header)
     add_addresses(header, "To", document->to);
     add_addresses(header, "Cc", document->cc);
     add_row(header, "Subject", g_strdup(subject), UI_ROLE_SUBJECT);
+    add_seal(header);
     add_parts(header);
     add_note(header, 1, "Checked",
              pb_text_visible_cut(document->authentication, -1, MAX_NOTE_BYTES));

@@ -9,6 +9,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/bidi.h src/ui/bidi.c \
 	src/ui/canvas.h src/ui/canvas.c src/ui/role.def \
 	src/ui/color.h src/ui/color.c \
+	src/ui/doubt.h src/ui/doubt.c \
 	src/ui/ending.h src/ui/ending.c \
 	src/ui/find.h src/ui/find.c \
 	src/ui/footer.h src/ui/footer.c \
@@ -103,9 +104,10 @@ src_ui_libui_a_SOURCES = \
 	src/ui/screen/view.h src/ui/screen/view.c \
 	src/ui/screen/view_inside.h src/ui/screen/view_draw.c src/ui/screen/view_read.c \
 	src/ui/screen/view_search.c \
+	src/ui/screen/view_seal.c \
 	src/ui/screen/where.h src/ui/screen/where.c \
 	src/ui/screen/where_words.h src/ui/screen/where_words.c \
-	src/ui/term/clickable.c \
+	src/ui/term/overlay.c \
 	src/ui/term/crash.h src/ui/term/crash.c \
 	src/ui/term/input.c \
 	src/ui/term/paint.h src/ui/term/paint.c \

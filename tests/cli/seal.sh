@@ -111,6 +111,7 @@ if grep -rqa 'The secret is' "$home"; then
 	failed=1
 fi
 
+verify=yes
 # In the reader: with one message a folder each, so that the keys are the same.
 reader() { # name, then the lines of steps
 	local name=$1 one=$work/one
@@ -118,20 +119,31 @@ reader() { # name, then the lines of steps
 	rm -rf "$one"
 	mkdir -p "$one/mail/Inbox/cur" "$one/mail/Inbox/new" "$one/mail/Inbox/tmp"
 	chmod 700 "$one"
-	cp "$home/postbag.conf" "$one/postbag.conf"
+	printf '[general]\nverify = %s\n' "$verify" | cat - "$home/postbag.conf" >"$one/postbag.conf"
+	chmod 600 "$one/postbag.conf"
 	cp "$work/mail/$name.eml" "$one/mail/Inbox/cur/1.x.host:2,S"
 	{
-		printf 'env GNUPGHOME=%s\nstart --home %s\nwait Ada\nkey Enter\nwait e verify/decrypt\nkey e\n' "$GNUPGHOME" "$one"
+		printf 'env GNUPGHOME=%s\nstart --home %s\nwait Ada\nkey Enter\nwait e verify/decrypt\n' "$GNUPGHOME" "$one"
 		printf '%s\n' "$@"
-		printf 'key q\nwait e verify/decrypt\nkey q\nwait open\nkey q\nexit 0\nrestored\n'
+		printf 'key q\nwait open\nkey q\nexit 0\nrestored\n'
 	} >"$work/$name.steps"
 	"${builddir:-.}/tests/screen/run" "$work/$name.steps" >"$work/out" 2>&1 ||
 		{ echo "FAIL the reader: $name"; cat "$work/out"; failed=1; }
 }
 if [ -x "${builddir:-.}/tests/screen/run" ]; then
-	reader changed 'wait BAD signature: the text was changed after Ada <ada@example.org> signed it' 'wait Tha text'
-	reader exfiltration 'wait The secret is café.' 'expect 1 Decrypted: The real subject' 'expect-not * Outside' \
-		'expect * Signed by Ada <ada@example.org>, key known and trusted'
-	reader tampered 'wait Not opened: it cannot be opened' 'expect-not * secret'
+	back='key q
+wait e verify/decrypt'
+	# The line in the header of the message comes by itself. The text below it stays in its row.
+	reader good 'wait Security Signed by Ada <ada@example.org>, key known and trusted' 'expect 10 The text'
+	reader changed 'wait Security BAD signature: the text was changed after Ada <ada@example.org>' 'expect 10 Tha text' 'key e' \
+		'wait BAD signature: the text was changed after Ada <ada@example.org> signed it' 'wait Tha text' "$back"
+	reader unknown 'wait Security Not verified: no public key '
+	reader other-from 'wait Security Signed, but not by the address in From: Ada'
+	verify=no
+	reader good 'wait Security Signature: e checks it' 'key e' 'wait Signed by Ada <ada@example.org>, key known and trusted' \
+		'wait covers the whole text' "$back"
+	reader exfiltration 'wait Security Encrypted: e opens it' 'key e' 'wait The secret is café.' 'expect 1 Decrypted: The real subject' 'expect-not * Outside' \
+		'expect * Signed by Ada <ada@example.org>, key known and trusted' "$back"
+	reader tampered 'key e' 'wait Not opened: it cannot be opened' 'expect-not * secret' "$back"
 fi
 exit $failed

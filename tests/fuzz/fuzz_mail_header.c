@@ -38,7 +38,7 @@ read_facts(const MailHeaderBlock *block)
     must_be_visible(document->reply_to);
     must_be_visible(document->message_id);
     for (guint i = 0; i < document->sender->len; i++)
-        must_be_visible(document->sender->pdata[i]);
+        must_be_visible(((const MailRemark *)document->sender->pdata[i])->text);
     for (guint i = 0; i < document->unsubscribe->len; i++)
         must_be_visible(document->unsubscribe->pdata[i]);
     mail_document_free(document);

@@ -121,7 +121,11 @@ append_facts(GString *out, const MailDocument *document)
     append_fact(out, "list-archive", document->list_archive);
     append_texts(out, "unsubscribe", document->unsubscribe);
     append_fact(out, "autocrypt", document->autocrypt);
-    append_texts(out, "sender", document->sender);
+    for (guint i = 0; i < document->sender->len; i++) {
+        const MailRemark *remark = document->sender->pdata[i];
+
+        append_fact(out, remark->is_deceiving ? "sender!" : "sender", remark->text);
+    }
     append_fact(out, "authentication", document->authentication);
     for (guint i = 0; i < document->seals->len; i++) {
         const MailSeal *seal = document->seals->pdata[i];

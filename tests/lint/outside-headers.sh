@@ -23,6 +23,7 @@ BEGIN {
     home("seccomp[.]h|linux/(landlock|seccomp|filter)", "src/base/sandbox[.]c")
     home("fribidi", "src/ui/bidi[.]c")
     home("libical/", "src/mail/invite[.]c")
+    home("uchardet", "src/mail/charset_guess[.]c")
     home("archive", "src/mail/archive[.]c|src/store/")
     home("chafa|gdk-pixbuf/", "src/mail/picture_cells[.]c")
 }

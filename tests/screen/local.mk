@@ -24,6 +24,7 @@ screen_selftests = \
 EXTRA_DIST += tests/screen/hostile-mail.sh tests/screen/parts-mail.sh tests/screen/profile.sh $(screen_tests) $(screen_scripts) $(screen_slow)
 screen_tests = \
 	tests/screen/checks.steps \
+	tests/screen/columns.steps \
 	tests/screen/copy.steps \
 	tests/screen/demo.steps \
 	tests/screen/ends.steps \

@@ -267,6 +267,22 @@ step_expect_not(Run *run, const char *rest, GError **error)
 }
 
 static bool
+step_at(Run *run, const char *rest, GError **error)
+{
+    int row = 0, col = 0, used = 0;
+    g_autofree char *line = NULL;
+    g_autofree char *wanted = NULL;
+
+    if (sscanf(rest, "%d %d %n", &row, &col, &used) < 2 || rest[used] == '\0')
+        return MISTAKE("at ROW COLUMN TEXT, not \"%s\"", rest);
+    wanted = unquote(rest + used);
+    line = screen_row_from(run->screen, row > 0 ? row - 1 : row, col - 1);
+    if (line == NULL)
+        return MISTAKE("there is no such cell: \"%s\"", rest);
+    return g_str_has_prefix(line, wanted) || FAIL("there stands \"%s\"", line);
+}
+
+static bool
 step_attr(Run *run, const char *rest, GError **error)
 {
     g_auto(GStrv) words = g_strsplit(rest, " ", -1);
@@ -465,6 +481,7 @@ static const Step acting_steps[] = {
     { "within", step_within, true },
     { "expect", step_expect, true },
     { "expect-not", step_expect_not, true },
+    { "at", step_at, true },
     { "attr", step_attr, true },
     { "cursor", step_cursor, true },
     { "osc", step_osc, true },

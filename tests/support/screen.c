@@ -210,16 +210,16 @@ get_cell(Screen *screen, int row, int col, VTermScreenCell *cell)
 }
 
 char *
-screen_row(Screen *screen, int row)
+screen_row_from(Screen *screen, int row, int first)
 {
     GString *text = g_string_new(NULL);
     VTermScreenCell cell;
 
-    if (!get_cell(screen, row, 0, &cell)) {
+    if (!get_cell(screen, row, first, &cell)) {
         g_string_free(text, TRUE);
         return NULL;
     }
-    for (int col = 0; col < screen->cols && get_cell(screen, row, col, &cell);
+    for (int col = first; col < screen->cols && get_cell(screen, row, col, &cell);
          col += MAX(cell.width, 1)) {
         if (cell.chars[0] == 0)
             g_string_append_c(text, ' ');
@@ -229,6 +229,12 @@ screen_row(Screen *screen, int row)
     while (text->len > 0 && text->str[text->len - 1] == ' ')
         g_string_truncate(text, text->len - 1);
     return g_string_free(text, FALSE);
+}
+
+char *
+screen_row(Screen *screen, int row)
+{
+    return screen_row_from(screen, row, 0);
 }
 
 char *

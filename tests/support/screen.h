@@ -25,6 +25,8 @@ guint64 screen_n_changes(const Screen *screen);
 
 /* The text of a row without blanks at its end; NULL when there is no such row. The caller frees. */
 char *screen_row(Screen *screen, int row);
+/* The same from column `first` on; NULL also when there is no such column. */
+char *screen_row_from(Screen *screen, int row, int first);
 /* All rows, without empty ones at the end, each with its LF. The caller frees. */
 char *screen_text(Screen *screen);
 bool screen_contains(Screen *screen, const char *text);

@@ -12,7 +12,7 @@
 struct UiUnseal {
     PbJob *job;
     UiOutside *lent; /* whose terminal is away; NULL: it is ours */
-    UiUnsealed done;
+    UiUnsealed done; /* NULL: nobody waits any more */
     void *user_data;
     MailVerdict *verdict;
 };
@@ -100,6 +100,8 @@ on_ended(PbJob *job, PbJobEnd end, const GError *error, void *user_data)
 
     (void)job;
     take_terminal(unseal);
+    if (unseal->done == NULL)
+        return;
     unseal->done(g_steal_pointer(&unseal->verdict), end == PB_JOB_DONE ? NULL : error,
                  unseal->user_data);
 }
@@ -132,6 +134,22 @@ ui_unseal_start(const UiUnsealOrder *order, UiUnsealed done, void *user_data)
     }
     unseal->job = pb_job_start(&unseal_class, request, &unseal_watch, unseal);
     return unseal;
+}
+
+bool
+ui_unseal_can_check(MailSealKind kind)
+{
+    bool is_smime = kind == MAIL_SEAL_SMIME_SIGNED || kind == MAIL_SEAL_SMIME_OPAQUE;
+    g_autofree char *path = g_find_program_in_path(is_smime ? "gpgsm" : "gpg");
+
+    return path != NULL;
+}
+
+void
+ui_unseal_cancel(UiUnseal *unseal)
+{
+    unseal->done = NULL;
+    pb_job_cancel(unseal->job);
 }
 
 void

@@ -20,6 +20,10 @@ typedef void (*UiUnsealed)(MailVerdict *verdict, const GError *error, void *user
 
 /* The terminal is lent for as long as it takes where a passphrase may be needed. */
 UiUnseal *ui_unseal_start(const UiUnsealOrder *order, UiUnsealed done, void *user_data);
+/* Whether the program for it is there. */
+bool ui_unseal_can_check(MailSealKind kind);
+/* Asks GnuPG to end and returns at once; nobody is told any more, and ui_unseal_free() stays to be called. */
+void ui_unseal_cancel(UiUnseal *unseal);
 /* Ends GnuPG when it is still at work. NULL is fine. */
 void ui_unseal_free(UiUnseal *unseal);
 

@@ -14,6 +14,7 @@
 #include "config/password.h"
 #include "store/facts.h"
 #include "store/message.h"
+#include "../model/seal.h"
 #include "../theme.h"
 #include "../words.h"
 
@@ -488,6 +489,16 @@ mailcap_words(const Look *look)
                         : "o in the list of parts asks xdg-open.");
 }
 
+static char *
+verify_words(const Look *look)
+{
+    if (!is_yes(look->value))
+        return g_strdup("e in a message checks its signature.");
+    return g_strdup(ui_unseal_can_check(MAIL_SEAL_PGP_SIGNED)
+                        ? "gpg checks an OpenPGP signature when its message is opened."
+                        : "nothing is checked: gpg is not installed.");
+}
+
 static const struct {
     ConfigScope scope;
     const char *key;
@@ -506,6 +517,7 @@ static const struct {
     { CONFIG_SCOPE_GENERAL, "on_new",           hook_words },
     { CONFIG_SCOPE_GENERAL, "save_to",          save_to_words },
     { CONFIG_SCOPE_GENERAL, "mailcap",          mailcap_words },
+    { CONFIG_SCOPE_GENERAL, "verify",           verify_words },
     { CONFIG_SCOPE_ACCOUNT, "address",          login_words },
     { CONFIG_SCOPE_ACCOUNT, "name",             full_name_words },
     { CONFIG_SCOPE_ACCOUNT, "server",           connection_words },

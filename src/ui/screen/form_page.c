@@ -70,6 +70,7 @@ static const UiFormRow display_rows[] = {
     { GENERAL, "save_to", "Save files in", false },
     { GENERAL, "mailcap", "Use mailcap", false },
     { GENERAL, "prefer", "Show mail as", false },
+    { GENERAL, "verify", "Check signed", false },
     { .key = NULL },
 };
 

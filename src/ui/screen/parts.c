@@ -147,30 +147,9 @@ parts_action(UiScreen *screen, UiAction action)
 /* --- life ------------------------------------------------------------------------------------- */
 
 static void
-free_part(gpointer data)
+free_part(gpointer part)
 {
-    MailPart *part = data;
-
-    g_free(part->number);
-    g_free(part->type);
-    g_free(part->name);
-    g_free(part->written_name);
-    g_free(part->charset);
-    g_free(part);
-}
-
-static MailPart *
-copy_part(const MailPart *part)
-{
-    MailPart *copy = g_new(MailPart, 1);
-
-    *copy = *part;
-    copy->number = g_strdup(part->number);
-    copy->type = g_strdup(part->type);
-    copy->name = g_strdup(part->name);
-    copy->written_name = g_strdup(part->written_name);
-    copy->charset = g_strdup(part->charset);
-    return copy;
+    mail_part_free(part);
 }
 
 static void
@@ -219,7 +198,7 @@ ui_parts_open(const UiContext *context, const UiOpened *opened)
     for (guint i = 0; i < opened->document->parts->len; i++) {
         const MailPart *part = opened->document->parts->pdata[i];
 
-        g_ptr_array_add(self->parts, copy_part(part));
+        g_ptr_array_add(self->parts, mail_part_copy(part));
     }
     self->rows = (UiRows){ .n = (int)self->parts->len, .height = 1 };
     /* The first file beside the text, which is why people come here. */

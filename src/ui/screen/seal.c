@@ -23,6 +23,8 @@ typedef struct {
     char *from, *subject; /* of the message, as it says */
     MailSealKind kind;
     bool covers_whole;
+    guint number, of; /* as in Order */
+    guint next_inner;
     int out_fd; /* what came out */
     UiUnseal *unseal;
     guint asked; /* of the renderer */
@@ -40,7 +42,8 @@ typedef struct {
 typedef struct {
     const char *from, *subject;
     const MailSeal *seal;
-    int fd; /* of what holds it; stays the caller's */
+    guint number, of; /* of how many side by side, counted from 1 */
+    int fd;           /* of what holds it; stays the caller's */
     bool covers_whole;
 } Order;
 
@@ -116,12 +119,15 @@ seal_title(UiScreen *screen, UiTitle *title)
     const char *what = self->words == NULL  ? ""
                        : self->is_encrypted ? "Decrypted: "
                                             : "Signature: ";
+    const char *how =
+        self->kind == MAIL_SEAL_SMIME_SIGNED || self->kind == MAIL_SEAL_SMIME_OPAQUE
+            ? "S/MIME"
+            : "OpenPGP";
 
     title->left = g_strconcat(what, subject, NULL);
-    title->right = g_strdup(self->kind == MAIL_SEAL_SMIME_SIGNED ||
-                                    self->kind == MAIL_SEAL_SMIME_OPAQUE
-                                ? "S/MIME"
-                                : "OpenPGP");
+    title->right = self->of > 1
+                       ? g_strdup_printf("%s   %u of %u", how, self->number, self->of)
+                       : g_strdup(how);
 }
 
 typedef struct {
@@ -170,6 +176,24 @@ say(UiCanvas *canvas, UiRect *area, UiRole role, const char *text)
         ui_text_put(canvas, area, MIN(MOST_ROWS, area->rows), role, text);
 }
 
+/* NULL when it has no others beside it. The caller frees. */
+static char *
+others_words(const SealScreen *self)
+{
+    UiKey key =
+        ui_keymap_key(self->screen.context->keymap, UI_SCOPE_VIEW, UI_ACTION_UNSEAL);
+    g_autofree char *name = key == UI_KEY_NONE ? NULL : ui_key_to_string(key);
+
+    if (self->of <= 1)
+        return NULL;
+    return g_strdup_printf("%u of %u that are signed or encrypted%s%s%s", self->number,
+                           self->of, name == NULL ? "" : "; back in the message, ",
+                           name == NULL ? "" : name,
+                           name == NULL              ? ""
+                           : self->number < self->of ? " opens the next one"
+                                                     : " opens the first one again");
+}
+
 /* What is said by postbag stands above the text, and in a place of its own: the text cannot say it. */
 static void
 draw_verdict(SealScreen *self, UiCanvas *canvas, UiRect *area)
@@ -184,6 +208,7 @@ draw_verdict(SealScreen *self, UiCanvas *canvas, UiRect *area)
         self->protected == NULL
             ? NULL
             : g_strconcat("Subject, protected: ", self->protected, NULL);
+    g_autofree char *others = NULL;
 
     say(canvas, area, roles[self->outcome], self->words);
     say(canvas, area, UI_ROLE_NOTE, self->recipients);
@@ -191,6 +216,8 @@ draw_verdict(SealScreen *self, UiCanvas *canvas, UiRect *area)
     if (!self->covers_whole)
         say(canvas, area, UI_ROLE_NOTE,
             "This is a part of the message; the rest is neither, and is not shown here.");
+    others = others_words(self);
+    say(canvas, area, UI_ROLE_NOTE, others);
     if (area->rows > 0) {
         ui_canvas_rule(canvas, (UiSpot){ area->y, area->x, area->columns });
         area->y++;
@@ -246,6 +273,19 @@ open_seal(const UiContext *context, const Order *order)
     return screen == NULL ? ui_react_error(error) : ui_react_push(screen);
 }
 
+/* One after the other; after the last the first again. */
+static void
+choose_seal(Order *order, const MailDocument *document, guint *number)
+{
+    guint i = *number % document->seals->len;
+
+    *number = i + 1;
+    order->seal = document->seals->pdata[i];
+    order->number = i + 1;
+    order->of = document->seals->len;
+    order->covers_whole = mail_seal_covers(document, order->seal);
+}
+
 /* Encrypted, then signed, or the other way round: what lies inside may be sealed again. */
 static UiReaction
 open_inner(SealScreen *self)
@@ -255,8 +295,7 @@ open_inner(SealScreen *self)
     if (self->document == NULL || self->document->seals->len == 0)
         return ui_react_status(UI_STATUS_INFO,
                                g_strdup("Nothing in this is signed or encrypted"));
-    order.seal = self->document->seals->pdata[0];
-    order.covers_whole = mail_seal_covers(self->document, order.seal);
+    choose_seal(&order, self->document, &self->next_inner);
     return open_seal(self->screen.context, &order);
 }
 
@@ -306,7 +345,7 @@ seal_free(UiScreen *screen)
     ui_unseal_free(self->unseal);
     mail_renderer_forget(self->screen.context->renderer, self->asked);
     g_clear_pointer(&self->layout, ui_layout_free);
-    g_clear_pointer(&self->document, mail_document_free);
+    g_clear_pointer(&self->document, mail_document_wipe);
     close(self->out_fd);
     g_free(self->from);
     g_free(self->subject);
@@ -345,6 +384,8 @@ screen_new(const UiContext *context, const Order *order, GError **error)
     self->subject = g_strdup(order->subject);
     self->kind = order->seal->kind;
     self->covers_whole = order->covers_whole;
+    self->number = order->number;
+    self->of = order->of;
     self->out_fd = unseal.out_fd;
     self->rows = 1;
     self->unseal = ui_unseal_start(&unseal, take_verdict, self);
@@ -352,7 +393,7 @@ screen_new(const UiContext *context, const Order *order, GError **error)
 }
 
 UiReaction
-ui_unseal(const UiContext *context, const UiOpened *opened)
+ui_unseal(const UiContext *context, const UiOpened *opened, guint *number)
 {
     const MailDocument *document = opened->document;
     GError *error = NULL;
@@ -364,10 +405,8 @@ ui_unseal(const UiContext *context, const UiOpened *opened)
     if (document->seals->len == 0)
         return ui_react_status(
             UI_STATUS_INFO, g_strdup("Nothing in this message is signed or encrypted"));
-    order = (Order){ .from = document->from,
-                     .subject = document->subject,
-                     .seal = document->seals->pdata[0] };
-    order.covers_whole = mail_seal_covers(document, order.seal);
+    order = (Order){ .from = document->from, .subject = document->subject };
+    choose_seal(&order, document, number);
     order.fd = store_open_message(context->store, opened->message->row, &error);
     if (order.fd < 0)
         return ui_react_error(error);

@@ -5,8 +5,8 @@
 
 #include "view.h"
 
-/* Opens the outermost seal of what is open; a line says it when there is none. What is needed of `opened` is
- * copied. */
-UiReaction ui_unseal(const UiContext *context, const UiOpened *opened);
+/* Opens the seal of that number in what is open, and counts on to the next one; after the last the outermost comes again. A
+ * line says it when there is none. What is needed of `opened` is copied. */
+UiReaction ui_unseal(const UiContext *context, const UiOpened *opened, guint *number);
 
 #endif

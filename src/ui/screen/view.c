@@ -345,7 +345,7 @@ unseal(ViewScreen *self)
 
     if (!ui_view_opened(self, &opened))
         return ui_react(UI_REACT_NONE);
-    return ui_unseal(self->screen.context, &opened);
+    return ui_unseal(self->screen.context, &opened, &self->next_seal);
 }
 
 static UiReaction
@@ -457,18 +457,30 @@ view_action(UiScreen *screen, UiAction action)
     return handler == NULL ? ui_react(UI_REACT_NOT_MINE) : handler(self);
 }
 
+/* What has a use for this message. */
 static bool
 view_offers(UiScreen *screen, UiAction action)
 {
     ViewScreen *self = view_of(screen);
+    const MailDocument *document = self->document;
 
-    if (action == UI_ACTION_PARTS)
-        return self->document != NULL && self->document->parts->len > 1;
-    if (action == UI_ACTION_SEARCH_NEXT || action == UI_ACTION_SEARCH_PREVIOUS)
+    switch (action) {
+    case UI_ACTION_PARTS:
+        return document != NULL && document->parts->len > 1;
+    case UI_ACTION_LINKS:
+        return document != NULL && document->links->len > 0;
+    case UI_ACTION_HTML:
+        return document != NULL && document->has_text && document->has_html;
+    case UI_ACTION_UNSEAL:
+        return document != NULL && document->seals->len > 0;
+    case UI_ACTION_SEARCH_NEXT:
+    case UI_ACTION_SEARCH_PREVIOUS:
         return self->search.matches != NULL && self->search.matches->len > 0;
-    if (action == UI_ACTION_UNSEAL)
-        return self->document != NULL && self->document->seals->len > 0;
-    return action != UI_ACTION_REST || self->is_preview;
+    case UI_ACTION_REST:
+        return self->is_preview;
+    default:
+        return true;
+    }
 }
 
 /* The rest of a preview has come: shows the whole message, from the same place on. */
@@ -514,6 +526,7 @@ static void
 view_free(UiScreen *screen)
 {
     ui_view_search_clear(view_of(screen));
+    ui_view_seal_clear(view_of(screen));
     ui_view_forget_document(view_of(screen));
     g_free(view_of(screen)->anchor);
     ui_list_free(view_of(screen)->owned);

@@ -18,8 +18,9 @@
 #define ROWS_FOR_STATE 6
 #define CENTRED_FROM   96 /* columns; below that the text starts under the title */
 /* Where the place is looked for in another form of the message. */
-#define ANCHOR_PIECES 20000
-#define ANCHOR_BYTES  (64 * 1024) /* of a piece */
+#define ANCHOR_PIECES  20000
+#define LAID_OUT_WHOLE (32 * 1024) /* bytes of text */
+#define ANCHOR_BYTES   (64 * 1024) /* of a piece */
 
 static const char *
 form_name(MailPrefer form)
@@ -204,6 +205,8 @@ ui_view_lay_out(ViewScreen *self)
         .headers = headers_for(self),
         .headers_key = headers_key,
         .fold_key = fold_key,
+        .seal = self->seal.words,
+        .seal_role = self->seal.role,
     };
 
     if (self->quotes == NULL)
@@ -211,8 +214,23 @@ ui_view_lay_out(ViewScreen *self)
     form.quotes = self->quotes;
     self->layout = ui_layout_new(self->document, &form);
     self->laid_headers = form.headers;
+    self->seal.is_new = false;
     find_place(self);
     ui_view_search_again(self);
+}
+
+/* The header says something else in one of its lines: all others stay where they are. */
+static void
+lay_out_again(ViewScreen *self)
+{
+    guint top = self->top;
+
+    g_clear_pointer(&self->layout, ui_layout_free);
+    ui_view_lay_out(self);
+    if (ui_layout_reach(self->layout, top)) {
+        self->top = top;
+        self->place = ui_layout_place(self->layout, top);
+    }
 }
 
 /* Makes the layout for the size and puts `top` where it may stand. */
@@ -226,6 +244,8 @@ prepare_layout(ViewScreen *self, int columns, guint rows)
     self->columns = columns;
     if (self->layout == NULL)
         ui_view_lay_out(self);
+    else if (self->seal.is_new)
+        lay_out_again(self);
     if (!ui_layout_reach(self->layout, self->top + self->rows - 1)) {
         guint n_lines = ui_layout_n_lines(self->layout);
 
@@ -237,16 +257,33 @@ prepare_layout(ViewScreen *self, int columns, guint rows)
 
 /* How much of the text lies above the last line: of what is not laid out yet that alone is known. */
 static char *
-position_words(const ViewScreen *self)
+share_words(const ViewScreen *self)
 {
-    guint last = self->top + self->rows - 1;
-    guint percent = ui_layout_percent(self->layout, last);
+    guint percent = ui_layout_percent(self->layout, self->top + self->rows - 1);
 
     if (percent == 100 && self->document->is_beginning)
         return g_strdup("reading the rest");
     if (percent == 100)
         return g_strdup(self->top == 0 ? "all" : "end");
     return g_strdup_printf("%u %%", percent);
+}
+
+/* "line 1-16 of 40  38 %", where all lines are known: short texts are laid out for it. */
+static char *
+position_words(const ViewScreen *self)
+{
+    g_autofree char *share = share_words(self);
+    g_autofree char *from = NULL, *to = NULL, *total = NULL;
+    guint n_lines;
+
+    if (self->document->is_beginning ||
+        (self->document->text_len > LAID_OUT_WHOLE && !ui_layout_is_whole(self->layout)))
+        return g_steal_pointer(&share);
+    n_lines = ui_layout_n_lines(self->layout);
+    from = ui_words_count(self->top + 1);
+    to = ui_words_count(MIN(self->top + self->rows, n_lines));
+    total = ui_words_count(n_lines);
+    return g_strdup_printf("line %s-%s of %s  %s", from, to, total, share);
 }
 
 static void
@@ -305,6 +342,11 @@ draw_state(ViewScreen *self, UiCanvas *canvas, UiSpot spot)
             pb_text_width(where, -1) + 2 + pb_text_width(at, -1) > spot.cells) {
             g_free(at);
             at = position_words(self);
+        }
+        if (where != NULL &&
+            pb_text_width(where, -1) + 2 + pb_text_width(at, -1) > spot.cells) {
+            g_free(at);
+            at = share_words(self);
         }
         spot.cells -= ui_canvas_put_right(canvas, spot, UI_ROLE_DIM, at) + 2;
     }

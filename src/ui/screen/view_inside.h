@@ -5,6 +5,7 @@
 
 #include "../find.h"
 #include "../layout.h"
+#include "../model/seal.h"
 #include "../widget/field.h"
 #include "view.h"
 
@@ -23,6 +24,20 @@ typedef struct {
     guint64 back; /* the place to return to */
     guint source; /* of the main loop, while the rest is looked for; 0: none */
 } ViewSearch;
+
+/* What the header says of the first seal of the message. */
+typedef struct {
+    char *words; /* NULL: nothing is signed or encrypted */
+    UiRole role;
+    bool is_new;   /* the layout says something older */
+    MailSeal seal; /* that is checked; its number is ours */
+    char *from;    /* as the message says it */
+    bool covers_whole;
+    bool is_begun;         /* it is checked, will be at once, or was */
+    guint source;          /* of the main loop: it begins soon */
+    UiUnseal *unseal;      /* at work; NULL: nothing is */
+    UiUnseal *left_behind; /* of the message before, and told to end */
+} ViewSeal;
 
 typedef struct {
     UiScreen screen;
@@ -50,6 +65,8 @@ typedef struct {
         anchor; /* how the text at `top` begins, to find it in another form; NULL: not to be found */
     guint anchor_percent;
     ViewSearch search;
+    ViewSeal seal;
+    guint next_seal; /* that the key opens */
 } ViewScreen;
 
 /* view_read.c: reads the document; drops it and its layout. `top` and `place` stay. */
@@ -68,6 +85,13 @@ UiReaction ui_view_show_form(ViewScreen *self, MailPrefer prefer);
 void ui_view_lay_out(ViewScreen *self);
 void ui_view_title(UiScreen *screen, UiTitle *title);
 void ui_view_draw(UiScreen *screen, UiCanvas *canvas, UiRect area);
+
+/* view_seal.c */
+/* The document is there: says what is sealed in it, and has its signature checked soon. */
+void ui_view_seal_begin(ViewScreen *self);
+/* Another message comes. Returns at once. */
+void ui_view_seal_forget(ViewScreen *self);
+void ui_view_seal_clear(ViewScreen *self);
 
 /* view.c */
 UiReaction ui_view_scroll_to(ViewScreen *self, guint line);

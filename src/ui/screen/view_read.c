@@ -88,6 +88,8 @@ take_document(MailDocument *document, const GError *error, void *user_data)
     self->document = document;
     if (error != NULL)
         self->problem = ui_status_text_of_error(error);
+    if (document != NULL)
+        ui_view_seal_begin(self);
     if (document != NULL && document->is_beginning)
         ask_for(self, 0);
     else
@@ -114,6 +116,9 @@ void
 ui_view_show_message(ViewScreen *self, const StoreMessage *message)
 {
     ui_view_forget_document(self);
+    /* In another form it is the same message. */
+    if (self->row != message->row || self->is_preview != message->is_preview)
+        ui_view_seal_forget(self);
     g_strlcpy(self->key, message->key, sizeof self->key);
     self->row = message->row;
     self->is_preview = message->is_preview;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* src/ui/term/paint.c: from cells to the terminal (L4).
  *
- * A cell is given to curses by its column, so a sign that the terminal takes for wider or narrower than we
- * do cannot shift what follows by more than itself. Only runs that differ from the frame before are given. */
+ * Cells are given to curses by their column, and only those that differ from the frame before. Curses writes on
+ * where cells stand side by side, so signs that the terminal may take for wider or narrower than we do are kept from
+ * it: overlay.c writes them. */
 #include <config.h>
 
 #include "paint.h"
@@ -11,6 +12,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "../doubt.h"
 #include "term.h"
 
 #define REPLACEMENT     L'\xFFFD'
@@ -25,14 +27,17 @@ typedef struct {
 } Resolved;
 
 static Resolved resolved[UI_N_ROLES][2];
-static UiCanvas *shown; /* what the terminal shows; NULL: not known */
+static UiCanvas *shown;   /* what the terminal shows; NULL: not known */
+static bool was_doubtful; /* `shown` holds signs of doubtful width */
 static bool is_unicode;
+static bool is_overlaid; /* overlay.c can write */
 static bool is_clickable;
 
 void
 ui_paint_start(bool is_utf8)
 {
     is_unicode = is_utf8;
+    is_overlaid = ui_overlay_is_possible();
     if (has_colors()) {
         start_color();
         use_default_colors();
@@ -178,6 +183,16 @@ ui_paint_append_text(GString *out, const UiCell *cell)
     }
 }
 
+int
+ui_paint_doubt(const UiCell *cell, int x)
+{
+    int most =
+        is_unicode && is_overlaid && cell->width > 0 ? ui_doubt_cells(cell->text) : 0;
+
+    /* Nothing may spread to the next row. */
+    return x + most < COLS - 1 ? most : 0;
+}
+
 static void
 show_cell(const UiCell *cell, int y, int x)
 {
@@ -188,6 +203,8 @@ show_cell(const UiCell *cell, int y, int x)
     wchar_t text[CCHARW_MAX + 1];
     cchar_t wide;
 
+    if (ui_paint_doubt(cell, x) > 0)
+        rest = "";
     wide_text(&rest, cell->width, text);
     setcchar(&wide, text, attributes, (short)pair, &pair);
     mvadd_wchnstr(y, x, &wide, 1);
@@ -221,11 +238,23 @@ show_row(const UiCanvas *canvas, int y, int columns)
         if (old == NULL || memcmp(cell, old, G_STRUCT_OFFSET(UiCell, link)) != 0) {
             show_cell(cell, y, x);
             is_changed = true;
-        } else if (is_clickable && ui_clickable_differs(canvas, cell, shown, old)) {
+        } else if (is_clickable && ui_overlay_links_differ(canvas, cell, shown, old)) {
             is_changed = true;
         }
     }
     return is_changed;
+}
+
+static bool
+holds_doubt(const UiCanvas *canvas)
+{
+    for (int y = 0; y < ui_canvas_rows(canvas); y++) {
+        for (int x = 0; x < ui_canvas_columns(canvas); x++) {
+            if (ui_paint_doubt(ui_canvas_cell(canvas, y, x), x) > 0)
+                return true;
+        }
+    }
+    return false;
 }
 
 /* Whether curses will move the cursor, or has it moved already to write something. */
@@ -262,7 +291,7 @@ ui_term_show(const UiCanvas *canvas)
     int columns = MIN(ui_canvas_columns(canvas), COLS);
     bool is_touched[UI_CANVAS_MAX_ROWS] = { false };
     int n_touched = 0;
-    bool has_links;
+    bool has_doubt, has_links, is_overlaying;
     int cursor_y, cursor_x;
 
     if (isendwin())
@@ -272,9 +301,13 @@ ui_term_show(const UiCanvas *canvas)
         erase();
         clearok(curscr, TRUE);
     }
-    has_links = is_clickable && ui_clickable_concerns(canvas, shown);
-    /* Shifted cells would take their links along. */
-    idcok(stdscr, !has_links);
+    has_links =
+        is_clickable && is_overlaid &&
+        (ui_canvas_has_links(canvas) || (shown != NULL && ui_canvas_has_links(shown)));
+    has_doubt = holds_doubt(canvas);
+    is_overlaying = has_links || has_doubt || (shown != NULL && was_doubtful);
+    /* Shifted cells would take their links along, and be the wrong ones. */
+    idcok(stdscr, !is_overlaying);
     for (int y = 0; y < rows; y++) {
         is_touched[y] = show_row(canvas, y, columns);
         n_touched += is_touched[y];
@@ -283,14 +316,15 @@ ui_term_show(const UiCanvas *canvas)
     move(MIN(cursor_y, LINES - 1), MIN(cursor_x, COLS - 1));
     wnoutrefresh(stdscr);
     doupdate();
-    if (has_links && (n_touched > 0 || is_cursor_moved(canvas))) {
+    if (is_overlaying && (n_touched > 0 || is_cursor_moved(canvas))) {
         /* Curses may move the cursor by writing once more what stands in its row, */
         is_touched[cursor_y] = true;
         /* and may have scrolled what lies between. */
         if (n_touched >= FEWEST_SCROLLED)
             touch_between(is_touched, rows);
-        ui_clickable_write(canvas, shown, is_touched);
+        ui_overlay_write(canvas, shown, is_touched, has_links);
     }
+    was_doubtful = has_doubt;
     ui_canvas_free(shown);
     shown = ui_canvas_copy(canvas);
 }

@@ -18,16 +18,21 @@ void ui_input_start(void);
 void ui_paint_append_text(GString *out, const UiCell *cell);
 UiStyle ui_paint_style(const UiCell *cell);
 
-/* --- clickable.c ------------------------------------------------------------------------------ */
+/* The most cells that the terminal may take for what stands in column `x`, where that is in doubt: curses was given
+ * blanks for it. 0: curses has it. */
+int ui_paint_doubt(const UiCell *cell, int x);
 
-/* Whether the frame, which follows `before` (NULL: an empty screen), has to do with links at all. */
-bool ui_clickable_concerns(const UiCanvas *frame, const UiCanvas *before);
+/* --- overlay.c -------------------------------------------------------------------------------- */
+
+/* Whether the terminal can be written to behind the back of curses. */
+bool ui_overlay_is_possible(void);
 /* Whether the cells lead to different places. */
-bool ui_clickable_differs(const UiCanvas *frame, const UiCell *cell,
-                          const UiCanvas *before, const UiCell *old);
-/* After curses has written the frame: tells the terminal in each row with `is_touched`, where what was written may
- * have covered links, which cells lead where. */
-void ui_clickable_write(const UiCanvas *frame, const UiCanvas *before,
-                        const bool *is_touched);
+bool ui_overlay_links_differ(const UiCanvas *frame, const UiCell *cell,
+                             const UiCanvas *before, const UiCell *old);
+/* After curses has written the frame, which followed `before` (NULL: an empty screen): writes in each row with
+ * `is_touched`, where curses may have written, the signs that it was not given, and tells the terminal which
+ * cells lead where when it `has_links`. */
+void ui_overlay_write(const UiCanvas *frame, const UiCanvas *before,
+                      const bool *is_touched, bool has_links);
 
 #endif

@@ -62,7 +62,7 @@ options__allow__their_defaults_and_examples(void **state)
         assert_loads(with_default);
         n++;
     }
-    assert_int_equal(n, 45);
+    assert_int_equal(n, 46);
 }
 
 static void

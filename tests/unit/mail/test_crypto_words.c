@@ -123,6 +123,61 @@ verdict__says__who_and_what_in_one_line(void **state)
 }
 
 static void
+verdict__says__the_doubt_before_the_name_in_a_short_line(void **state)
+{
+    static const struct {
+        MailSignature signature;
+        const char *from;
+        bool covers_whole;
+        const char *words;
+    } rows[] = {
+        { { MAIL_SIGNATURE_GOOD, MAIL_VALIDITY_FULL, ada, key, 1795424220 },
+          "ada@example.org",
+          true,
+          "Signed by Ada <ada@example.org>, key known and trusted" },
+        { { MAIL_SIGNATURE_GOOD, MAIL_VALIDITY_FULL, ada, key, 0 },
+          "ada@example.org",
+          false,
+          "A part is signed by Ada <ada@example.org>, key known and trusted" },
+        { { MAIL_SIGNATURE_GOOD, MAIL_VALIDITY_FULL, ada, key, 0 },
+          "eve@evil.example",
+          true,
+          "Signed, but not by the address in From: Ada <ada@example.org>" },
+        { { MAIL_SIGNATURE_GOOD, MAIL_VALIDITY_UNKNOWN, ada, key, 0 },
+          "ada@work.example",
+          true,
+          "Signed, but nobody vouches for the key: Ada <ada@work.example>" },
+        { { MAIL_SIGNATURE_KEY_REVOKED, MAIL_VALIDITY_FULL, ada, key, 0 },
+          "eve@evil.example",
+          false,
+          "A part is signed, but the key was revoked: Ada <ada@example.org>" },
+        { { MAIL_SIGNATURE_EXPIRED, MAIL_VALIDITY_FULL, nobody, key, 0 },
+          "ada@example.org",
+          true,
+          "Signed, but the signature has expired: ABCD" },
+        { { MAIL_SIGNATURE_NO_KEY, MAIL_VALIDITY_UNKNOWN, nobody, key, 0 },
+          "ada@example.org",
+          true,
+          "Not verified: no public key ABCD" },
+        { { MAIL_SIGNATURE_BAD, MAIL_VALIDITY_FULL, ada, key, 0 },
+          "ada@example.org",
+          true,
+          "BAD signature: the text was changed after Ada <ada@example.org> signed it" },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        MailSignature signature = rows[i].signature;
+        MailVerdict verdict = verdict_of(&signature);
+        const MailCoverage coverage = { rows[i].from, rows[i].covers_whole };
+        g_autofree char *line = mail_verdict_line(&verdict, &coverage);
+
+        assert_string_equal(line, rows[i].words);
+        clear(&verdict);
+    }
+}
+
+static void
 verdict__names__the_bad_signature_before_a_good_one(void **state)
 {
     MailSignature good = { MAIL_SIGNATURE_GOOD, MAIL_VALIDITY_FULL, ada, key, 0 };
@@ -157,6 +212,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(verdict__is_good__only_for_the_address_of_a_trusted_key),
         cmocka_unit_test(verdict__says__who_and_what_in_one_line),
+        cmocka_unit_test(verdict__says__the_doubt_before_the_name_in_a_short_line),
         cmocka_unit_test(verdict__names__the_bad_signature_before_a_good_one),
         cmocka_unit_test(verdict__does_not_praise__what_nobody_signed),
     };

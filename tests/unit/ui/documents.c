@@ -32,6 +32,15 @@ free_part(void *data)
     g_free(part);
 }
 
+static void
+free_remark(gpointer data)
+{
+    MailRemark *remark = data;
+
+    g_free(remark->text);
+    g_free(remark);
+}
+
 MailDocument *
 document_new(void)
 {
@@ -44,7 +53,7 @@ document_new(void)
     document->fields = g_ptr_array_new();
     document->unsubscribe = g_ptr_array_new();
     document->seals = g_ptr_array_new();
-    document->sender = g_ptr_array_new_with_free_func(g_free);
+    document->sender = g_ptr_array_new_with_free_func(free_remark);
     document->from = g_strdup("Ada <ada@example.org>");
     document->to = g_strdup("me@example.net");
     document->cc = g_strdup("");

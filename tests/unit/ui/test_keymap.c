@@ -150,6 +150,16 @@ has_word(const UiFooterHint *hints, guint n, const char *word)
     return false;
 }
 
+static bool
+has_key(const UiFooterHint *hints, guint n, const char *key)
+{
+    for (guint i = 0; i < n; i++) {
+        if (strcmp(hints[i].key, key) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void
 footer__keeps__help_and_the_way_out_at_any_width(void **state)
 {
@@ -168,9 +178,8 @@ footer__keeps__help_and_the_way_out_at_any_width(void **state)
             before = n;
             if (cells >= 20)
                 assert_true(width_of(hints, n) <= cells);
-            assert_string_equal(hints[n - 1].key, ui_scope_is_typed(scope) ? "Esc" : "q");
-            if (!ui_scope_is_typed(scope))
-                assert_string_equal(hints[n - 2].key, "?");
+            assert_true(has_key(hints, n, ui_scope_is_typed(scope) ? "Esc" : "q"));
+            assert_true(ui_scope_is_typed(scope) || has_key(hints, n, "?"));
         }
     }
 }

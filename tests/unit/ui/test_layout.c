@@ -171,6 +171,43 @@ layout__numbers__links_whose_text_hides_the_target(void **state)
                         "[2] ! shown \"bank.example\" goes to https://evil.example/x\n");
 }
 
+/* Whatever it says, at any width and beside any note, the lines below it stay where they are. */
+static void
+layout__keeps__the_place_of_all_lines_below_the_seal(void **state)
+{
+    static const char *const words[] = {
+        "Signature: being checked",
+        "BAD signature: the text was changed after Somebody With A Very Long Name "
+        "<somebody@a-very-long-name.example> signed it",
+        "Signed, but nobody vouches for the key: \u6f22\u5b57\u6f22\u5b57\u6f22\u5b57\u6f22"
+        "\u5b57\u6f22\u5b57\u6f22\u5b57",
+    };
+    static const UiHeaders headers[] = { UI_HEADERS_FEW, UI_HEADERS_FEWEST };
+    g_autoptr(MailDocument) document = document_new();
+
+    (void)state;
+    g_free(document->list_id);
+    document->list_id = g_strdup("talk.example.org");
+    document_add_block(document, MAIL_BLOCK_PARAGRAPH, "The text");
+    for (int width = 1; width <= 120; width++) {
+        for (gsize h = 0; h < G_N_ELEMENTS(headers); h++) {
+            guint n_lines = 0;
+
+            for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+                g_autoptr(UiLayout) layout =
+                    ui_layout_new(document, &(UiLayoutForm){ .width = width,
+                                                             .headers = headers[h],
+                                                             .seal = words[i],
+                                                             .seal_role = UI_ROLE_DIM });
+
+                if (i > 0)
+                    assert_int_equal(ui_layout_n_lines(layout), n_lines);
+                n_lines = ui_layout_n_lines(layout);
+            }
+        }
+    }
+}
+
 static void
 collect_role(const UiSegment *segment, void *user_data)
 {
@@ -273,6 +310,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(layout__keeps__the_place_of_all_lines_below_the_seal),
         cmocka_unit_test(wrap__ends_lines__where_people_would),
         cmocka_unit_test(wrap__loses_no_letter__at_any_width),
         cmocka_unit_test(layout__shows__header_then_blocks),

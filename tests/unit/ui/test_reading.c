@@ -37,6 +37,16 @@ header_text(const MailDocument *document, int width, UiHeaders headers)
     return g_string_free(out, FALSE);
 }
 
+static void
+add_remark(MailDocument *document, const char *text, bool is_deceiving)
+{
+    MailRemark *remark = g_new0(MailRemark, 1);
+
+    remark->text = g_strdup(text);
+    remark->is_deceiving = is_deceiving;
+    g_ptr_array_add(document->sender, remark);
+}
+
 static MailDocument *
 busy_document(void)
 {
@@ -51,8 +61,8 @@ busy_document(void)
     document->n_hidden = 3;
     document->n_remote = 2;
     document->n_trackers = 2;
-    g_ptr_array_add(document->sender, g_strdup("The name holds another address."));
-    g_ptr_array_add(document->sender, g_strdup("Answers go to carol@example.org."));
+    add_remark(document, "The name holds another address.", true);
+    add_remark(document, "Answers go to carol@example.org.", false);
     document_add_part(document, "1", "text/plain", "", false);
     document_add_part(document, "2", "application/pdf", "notes.pdf", true);
     return document;
