@@ -11,10 +11,11 @@
 #include "base/text.h"
 #include "layout_pieces.h"
 
-#define NAME_CELLS     9
-#define NARROW         30
-#define GAP            2
-#define MAX_NOTE_BYTES 200
+#define NAME_CELLS        9
+#define MAX_SUBJECT_LINES 4
+#define NARROW            30
+#define GAP               2
+#define MAX_NOTE_BYTES    200
 
 typedef struct {
     const char *name;
@@ -250,24 +251,35 @@ left_out_words(const MailDocument *document)
     return g_string_free(words, FALSE);
 }
 
+/* As long as it leaves room for the text; all header fields have it whole. */
+static char *
+subject_words(const Header *header)
+{
+    const char *subject = header->pieces->document->subject;
+    int room = header->pieces->width - name_cells(header, "Subject");
+
+    if (*subject == '\0')
+        return g_strdup("(no subject)");
+    return pb_text_ellipsize(subject, MAX_SUBJECT_LINES * MAX(room, 1));
+}
+
 static void
 collect_few(Header *header)
 {
     const MailDocument *document = header->pieces->document;
-    const char *subject = *document->subject == '\0' ? "(no subject)" : document->subject;
     g_autofree char *list = NULL;
 
     add_row(header, "From", g_strdup(document->from), UI_ROLE_HEADER_VALUE);
     if (header->form->headers == UI_HEADERS_FEWEST) {
         add_sender(header);
-        add_row(header, "Subject", g_strdup(subject), UI_ROLE_SUBJECT);
+        add_row(header, "Subject", subject_words(header), UI_ROLE_SUBJECT);
         return;
     }
     add_note(header, 0, "Date", date_words(document));
     add_sender(header);
     add_addresses(header, "To", document->to);
     add_addresses(header, "Cc", document->cc);
-    add_row(header, "Subject", g_strdup(subject), UI_ROLE_SUBJECT);
+    add_row(header, "Subject", subject_words(header), UI_ROLE_SUBJECT);
     add_seal(header);
     add_parts(header);
     add_note(header, 1, "Checked",

@@ -190,10 +190,11 @@ on_key(gint fd, GIOCondition condition, gpointer data)
 static void
 wait_for_key(Run *run, const char *status)
 {
+    /* What was typed for the program goes, not what answers the next line. */
+    (void)tcflush(STDIN_FILENO, TCIFLUSH);
     (void)printf("\n[%s %s. Enter goes back to postbag.] ", run->program,
                  status == NULL ? "has ended" : status);
     (void)fflush(stdout);
-    (void)tcflush(STDIN_FILENO, TCIFLUSH);
     run->input = g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP, on_key, run);
 }
 

@@ -209,6 +209,25 @@ layout__keeps__the_place_of_all_lines_below_the_seal(void **state)
 }
 
 static void
+layout__cuts__a_subject_that_never_ends(void **state)
+{
+    g_autoptr(MailDocument) document = document_new();
+    g_autoptr(UiLayout) few = NULL;
+    g_autofree char *lines = NULL;
+
+    (void)state;
+    g_free(document->subject);
+    document->subject = g_strnfill(50000, 's');
+    document_add_block(document, MAIL_BLOCK_PARAGRAPH, "The text");
+    few = ui_layout_new(document,
+                        &(UiLayoutForm){ .width = 78, .headers = UI_HEADERS_FEW });
+    lines = document_lines(few);
+    assert_non_null(strstr(lines, "s…\n"));
+    assert_non_null(strstr(lines, "The text"));
+    assert_in_range(ui_layout_n_lines(few), 6, 12);
+}
+
+static void
 collect_role(const UiSegment *segment, void *user_data)
 {
     GString *out = user_data;
@@ -315,6 +334,7 @@ main(void)
         cmocka_unit_test(wrap__loses_no_letter__at_any_width),
         cmocka_unit_test(layout__shows__header_then_blocks),
         cmocka_unit_test(layout__numbers__links_whose_text_hides_the_target),
+        cmocka_unit_test(layout__cuts__a_subject_that_never_ends),
         cmocka_unit_test(layout__gives__roles_to_segments),
         cmocka_unit_test(layout__works__at_one_cell),
         cmocka_unit_test(layout__finds_the_place_again__at_another_width),
