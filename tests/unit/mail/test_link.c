@@ -147,7 +147,8 @@ link_find__is_linear__in_the_text(void **state)
         double eight = time_of(pieces[i], 512 * 1024);
 
         print_message("%-14.12s %7.2f ms %7.2f ms\n", pieces[i], once, eight);
-        assert_true(eight < 200);
+        /* Eight times the text; what is quadratic takes sixty-four times as long. */
+        assert_true(eight < 30 * MAX(once, 2));
     }
 }
 
