@@ -250,12 +250,18 @@ look(Run *run, const char *rest, bool *found, GError **error)
     return true;
 }
 
+/* The frame may be on its way still: what is not there is looked for once more when all is quiet. */
 static bool
 step_expect(Run *run, const char *rest, GError **error)
 {
     bool found;
 
-    return look(run, rest, &found, error) && (found || FAIL("not there: %s", rest));
+    if (!look(run, rest, &found, error))
+        return false;
+    if (found)
+        return true;
+    return step_settle(run, "", error) && look(run, rest, &found, error) &&
+           (found || FAIL("not there: %s", rest));
 }
 
 static bool
