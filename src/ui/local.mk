@@ -22,6 +22,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/layout_header.c src/ui/layout_inside.h src/ui/layout_line.c src/ui/layout_links.c \
 	src/ui/quotes.h src/ui/quotes.c \
 	src/ui/osc.h src/ui/osc.c \
+	src/ui/pager.h src/ui/pager.c \
 	src/ui/screen.h src/ui/screen.c src/ui/status.h \
 	src/ui/theme.h src/ui/theme.c \
 	src/ui/words.h src/ui/words.c \
@@ -118,6 +119,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/widget/field.h src/ui/widget/field.c \
 	src/ui/widget/line.h src/ui/widget/line.c \
 	src/ui/widget/rows.h src/ui/widget/rows.c \
+	src/ui/widget/search.h src/ui/widget/search.c \
 	src/ui/widget/text.h src/ui/widget/text.c
 src_ui_libui_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS) $(FRIBIDI_CFLAGS) -iquote src/ui
 

@@ -8,8 +8,8 @@
 #include "base/human.h"
 #include "../model/audit.h"
 #include "../model/reading.h"
-#include "../widget/field.h"
 #include "../widget/rows.h"
+#include "../widget/search.h"
 #include "../words.h"
 #include "entry.h"
 
@@ -19,8 +19,7 @@ typedef struct {
     bool is_stale;
     UiAudit *audit; /* NULL: not read yet */
     char *problem;
-    UiField search;
-    bool is_typing;
+    UiSearch search;
     UiRows rows;
 } AuditScreen;
 
@@ -55,7 +54,7 @@ take_audit(AuditScreen *self, UiAudit *audit)
 
     ui_audit_free(self->audit);
     self->audit = audit;
-    ui_audit_search(audit, self->search.text);
+    ui_audit_search(audit, self->search.field.text);
     if (self->rows.cursor > 0 && ui_audit_n_rows(audit) > n_before) {
         int n_new = (int)(ui_audit_n_rows(audit) - n_before);
 
@@ -112,7 +111,7 @@ audit_title(UiScreen *screen, UiTitle *title)
     title->left = g_strdup("Deletions asked of servers");
     if (self->audit == NULL)
         title->right = g_strdup("reading");
-    else if (self->search.len > 0)
+    else if (self->search.field.len > 0)
         title->right = g_strdup_printf("%s found", found);
     else
         title->right = g_strdup(found);
@@ -186,19 +185,6 @@ draw_row(UiCanvas *canvas, UiSpot spot, const StoreAudit *audit)
 }
 
 static void
-draw_search(AuditScreen *self, UiCanvas *canvas, UiSpot spot)
-{
-    int used = ui_canvas_put(canvas, spot, UI_ROLE_KEY, "/ ");
-
-    spot.x += used;
-    spot.cells -= used;
-    if (self->is_typing)
-        ui_field_draw(canvas, spot, &self->search, UI_FIELD_PLAIN);
-    else
-        ui_canvas_put_cut(canvas, spot, UI_ROLE_DEFAULT, self->search.text);
-}
-
-static void
 audit_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
     AuditScreen *self = audit_of(screen);
@@ -206,8 +192,8 @@ audit_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
     UiSpot line = { area.y, area.x + margin, area.columns - 2 * margin };
 
     ui_canvas_set_cursor(canvas, area.y, area.x);
-    if (self->is_typing || self->search.len > 0) {
-        draw_search(self, canvas, line);
+    if (ui_search_is_on(&self->search)) {
+        ui_search_draw(canvas, line, &self->search);
         area.y++;
         area.rows--;
         line.y++;
@@ -226,7 +212,7 @@ audit_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
         if (area.columns >= 20)
             ui_canvas_put(canvas, spot, UI_ROLE_DEFAULT, ">");
         ui_canvas_select(canvas, spot);
-        if (!self->is_typing)
+        if (!self->search.is_typing)
             ui_canvas_set_cursor(canvas, spot.y, spot.x);
     }
 }
@@ -237,19 +223,9 @@ static UiReaction
 search(AuditScreen *self)
 {
     if (self->audit != NULL)
-        ui_audit_search(self->audit, self->search.text);
+        ui_audit_search(self->audit, self->search.field.text);
     self->rows.cursor = self->rows.top = 0;
     return ui_react(UI_REACT_REDRAW);
-}
-
-static UiReaction
-back(AuditScreen *self)
-{
-    if (!self->is_typing && self->search.len == 0)
-        return ui_react(UI_REACT_CLOSE);
-    self->is_typing = false;
-    ui_field_wipe(&self->search);
-    return search(self);
 }
 
 /* The entry at `step` from the cursor, which goes there; NULL at an end. */
@@ -268,10 +244,6 @@ step_entry(void *user_data, int step)
 static UiReaction
 open_entry(AuditScreen *self)
 {
-    if (self->is_typing) {
-        self->is_typing = false;
-        return ui_react(UI_REACT_REDRAW);
-    }
     if (n_rows(self) == 0)
         return ui_react_status(UI_STATUS_INFO, g_strdup("There is no deletion here"));
     return ui_react_push(ui_entry_screen_new(self->screen.context, step_entry, self));
@@ -284,20 +256,19 @@ audit_action(UiScreen *screen, UiAction action)
 
     if (ui_rows_act(&self->rows, action))
         return ui_react(UI_REACT_REDRAW);
+    switch (ui_search_act(&self->search, action)) {
+    case UI_SEARCH_CHANGED:
+        return search(self);
+    case UI_SEARCH_SEEN:
+        return ui_react(UI_REACT_REDRAW);
+    case UI_SEARCH_NOT_MINE:
+        break;
+    }
     switch (action) {
     case UI_ACTION_OPEN:
         return open_entry(self);
-    case UI_ACTION_SEARCH:
-        self->is_typing = true;
-        return ui_react(UI_REACT_REDRAW);
-    case UI_ACTION_ERASE:
-        ui_field_erase(&self->search);
-        return search(self);
-    case UI_ACTION_ERASE_ALL:
-        ui_field_wipe(&self->search);
-        return search(self);
     case UI_ACTION_BACK:
-        return back(self);
+        return ui_react(UI_REACT_CLOSE);
     default:
         return ui_react(UI_REACT_NOT_MINE);
     }
@@ -306,13 +277,13 @@ audit_action(UiScreen *screen, UiAction action)
 static bool
 audit_takes_text(UiScreen *screen)
 {
-    return audit_of(screen)->is_typing;
+    return audit_of(screen)->search.is_typing;
 }
 
 static UiReaction
 audit_text(UiScreen *screen, const char *utf8)
 {
-    ui_field_add(&audit_of(screen)->search, utf8);
+    ui_field_add(&audit_of(screen)->search.field, utf8);
     return search(audit_of(screen));
 }
 

@@ -13,9 +13,9 @@
 #include "../link_words.h"
 #include "../model/links.h"
 #include "../model/open.h"
-#include "../widget/field.h"
 #include "../widget/notes.h"
 #include "../widget/rows.h"
+#include "../widget/search.h"
 #include "confirm.h"
 #include "copy.h"
 
@@ -29,8 +29,7 @@ typedef struct {
     UiLinks *links;
     UiRows rows;
     UiNotesView detail;
-    UiField search;
-    bool is_typing;
+    UiSearch search;
     bool is_sure; /* the question about the selected link got a yes */
     guint typed;  /* the number that digits have made so far */
 } LinksScreen;
@@ -59,7 +58,7 @@ links_title(UiScreen *screen, UiTitle *title)
     guint n = ui_links_n(self->links);
 
     title->left = g_strdup("Links of the message");
-    if (self->search.len > 0)
+    if (self->search.field.len > 0)
         title->right = g_strdup_printf("%u found of %u", n, ui_links_n_all(self->links));
     else
         title->right = g_strdup_printf("%d of %u", self->rows.cursor + 1, n);
@@ -176,22 +175,9 @@ draw_list(LinksScreen *self, UiCanvas *canvas, UiRect area)
         if (area.columns >= 20)
             ui_canvas_put(canvas, spot, UI_ROLE_DEFAULT, ">");
         ui_canvas_select(canvas, spot);
-        if (!self->is_typing)
+        if (!self->search.is_typing)
             ui_canvas_set_cursor(canvas, spot.y, spot.x);
     }
-}
-
-static void
-draw_search(LinksScreen *self, UiCanvas *canvas, UiSpot spot)
-{
-    int used = ui_canvas_put(canvas, spot, UI_ROLE_KEY, "/ ");
-
-    spot.x += used;
-    spot.cells -= used;
-    if (self->is_typing)
-        ui_field_draw(canvas, spot, &self->search, UI_FIELD_PLAIN);
-    else
-        ui_canvas_put_cut(canvas, spot, UI_ROLE_DEFAULT, self->search.text);
 }
 
 static void
@@ -199,7 +185,7 @@ links_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
 {
     LinksScreen *self = links_of(screen);
     UiSpot search_line = { area.y, area.x + 1, area.columns - 2 };
-    bool has_search = self->is_typing || self->search.len > 0;
+    bool has_search = ui_search_is_on(&self->search);
     UiRect list, detail;
 
     area.y += has_search;
@@ -218,7 +204,7 @@ links_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
         draw_detail(self, canvas, detail);
     draw_list(self, canvas, list);
     if (has_search)
-        draw_search(self, canvas, search_line);
+        ui_search_draw(canvas, search_line, &self->search);
 }
 
 /* --- opening ---------------------------------------------------------------------------------- */
@@ -280,10 +266,6 @@ open_link(LinksScreen *self)
     GError *error = NULL;
 
     self->is_sure = false;
-    if (self->is_typing) {
-        self->is_typing = false;
-        return ui_react(UI_REACT_REDRAW);
-    }
     if (row == NULL)
         return ui_react_status(UI_STATUS_INFO, g_strdup("There is no link here"));
     /* Before the question, so that nobody says yes for nothing. */
@@ -322,19 +304,9 @@ go_to(LinksScreen *self, int row)
 static UiReaction
 search(LinksScreen *self)
 {
-    ui_links_search(self->links, self->search.text);
+    ui_links_search(self->links, self->search.field.text);
     go_to(self, 0);
     return ui_react(UI_REACT_REDRAW);
-}
-
-static UiReaction
-back(LinksScreen *self)
-{
-    if (!self->is_typing && self->search.len == 0)
-        return ui_react(UI_REACT_CLOSE);
-    self->is_typing = false;
-    ui_field_wipe(&self->search);
-    return search(self);
 }
 
 static UiReaction
@@ -360,6 +332,14 @@ links_action(UiScreen *screen, UiAction action)
         self->detail = (UiNotesView){ .top = 0 };
         return ui_react(UI_REACT_REDRAW);
     }
+    switch (ui_search_act(&self->search, action)) {
+    case UI_SEARCH_CHANGED:
+        return search(self);
+    case UI_SEARCH_SEEN:
+        return ui_react(UI_REACT_REDRAW);
+    case UI_SEARCH_NOT_MINE:
+        break;
+    }
     switch (action) {
     case UI_ACTION_OPEN_LINK:
         return open_link(self);
@@ -370,17 +350,8 @@ links_action(UiScreen *screen, UiAction action)
         ui_notes_act(&self->detail,
                      action == UI_ACTION_RIGHT ? UI_ACTION_NEXT : UI_ACTION_PREVIOUS);
         return ui_react(UI_REACT_REDRAW);
-    case UI_ACTION_SEARCH:
-        self->is_typing = true;
-        return ui_react(UI_REACT_REDRAW);
-    case UI_ACTION_ERASE:
-        ui_field_erase(&self->search);
-        return search(self);
-    case UI_ACTION_ERASE_ALL:
-        ui_field_wipe(&self->search);
-        return search(self);
     case UI_ACTION_BACK:
-        return back(self);
+        return ui_react(UI_REACT_CLOSE);
     default:
         return ui_react(UI_REACT_NOT_MINE);
     }
@@ -391,8 +362,8 @@ links_text(UiScreen *screen, const char *utf8)
 {
     LinksScreen *self = links_of(screen);
 
-    if (self->is_typing) {
-        ui_field_add(&self->search, utf8);
+    if (self->search.is_typing) {
+        ui_field_add(&self->search.field, utf8);
         return search(self);
     }
     return g_ascii_isdigit(*utf8) ? type_digit(self, (guint)(*utf8 - '0'))

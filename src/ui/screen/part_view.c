@@ -12,8 +12,8 @@
 
 #include "base/human.h"
 #include "mail/attachment.h"
-#include "../layout.h"
 #include "../model/capture.h"
+#include "../pager.h"
 #include "../widget/text.h"
 
 #define BODY_CELLS   100 /* listings and tables are wider than prose */
@@ -36,11 +36,7 @@ typedef struct {
     UiCapture *capture;
     MailDocument *document;
     char *problem;
-    UiLayout *layout; /* NULL: to be made at the next drawing */
-    int width;        /* of the layout */
-    guint top;
-    guint64 place; /* of `top` in the text */
-    guint rows;
+    UiPager pager;
 } PartView;
 
 static PartView *
@@ -94,7 +90,7 @@ ask_picture(PartView *self, int columns, int rows)
         return;
     mail_renderer_forget(self->renderer, self->asked);
     self->asked = 0;
-    g_clear_pointer(&self->layout, ui_layout_free);
+    ui_pager_forget(&self->pager);
     g_clear_pointer(&self->document, mail_document_free);
     g_clear_pointer(&self->problem, g_free);
     self->room_columns = wide;
@@ -119,45 +115,6 @@ part_title(UiScreen *screen, UiTitle *title)
 {
     title->left = g_strdup(view_of(screen)->title);
     title->right = g_strdup(view_of(screen)->kind);
-}
-
-typedef struct {
-    UiCanvas *canvas;
-    UiSpot spot;
-} LineDraw;
-
-static void
-draw_segment(const UiSegment *segment, void *user_data)
-{
-    LineDraw *draw = user_data;
-    UiSpot spot = draw->spot;
-
-    spot.x += segment->column;
-    spot.cells -= segment->column;
-    ui_canvas_put_len(draw->canvas, spot, segment->role, segment->text, segment->len);
-}
-
-static void
-prepare_layout(PartView *self, int width, guint rows)
-{
-    if (self->layout != NULL && self->width != width)
-        g_clear_pointer(&self->layout, ui_layout_free);
-    if (self->layout == NULL) {
-        const UiLayoutForm form = { .width = width,
-                                    .headers = self->is_message ? UI_HEADERS_FEW
-                                                                : UI_HEADERS_NONE };
-
-        self->layout = ui_layout_new(self->document, &form);
-        self->width = width;
-        self->top =
-            self->place == 0 ? 0 : ui_layout_line_of_place(self->layout, self->place);
-    }
-    self->rows = MAX(rows, 1);
-    if (!ui_layout_reach(self->layout, self->top + self->rows - 1)) {
-        guint n_lines = ui_layout_n_lines(self->layout);
-
-        self->top = n_lines > self->rows ? n_lines - self->rows : 0;
-    }
 }
 
 /* Nothing but the name of the part: it is none that can be shown. */
@@ -198,62 +155,19 @@ part_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
                    "This cannot be shown as text. Back in the list of parts, s saves it "
                    "and o opens it with a program.");
     } else {
-        prepare_layout(self, width, (guint)area.rows);
-        for (int i = 0; i < area.rows; i++) {
-            LineDraw draw = { canvas, { area.y + i, x, width } };
-
-            ui_layout_each_segment(self->layout, self->top + (guint)i, draw_segment,
-                                   &draw);
-        }
+        ui_pager_show(&self->pager, self->document,
+                      self->is_message ? UI_HEADERS_FEW : UI_HEADERS_NONE, canvas, area);
     }
 }
 
 /* --- actions ---------------------------------------------------------------------------------- */
 
 static UiReaction
-scroll_to(PartView *self, gint64 line)
-{
-    guint n_lines, most;
-
-    if (self->layout == NULL)
-        return ui_react(UI_REACT_NONE);
-    line = MAX(line, 0);
-    if (!ui_layout_reach(self->layout, (guint)line + self->rows - 1)) {
-        n_lines = ui_layout_n_lines(self->layout);
-        most = n_lines > self->rows ? n_lines - self->rows : 0;
-        line = MIN(line, most);
-    }
-    self->top = (guint)line;
-    self->place = ui_layout_place(self->layout, self->top);
-    return ui_react(UI_REACT_REDRAW);
-}
-
-static UiReaction
 part_action(UiScreen *screen, UiAction action)
 {
-    PartView *self = view_of(screen);
-    gint64 page = (gint64)MAX(self->rows, 2) - 1;
-
-    switch (action) {
-    case UI_ACTION_NEXT:
-        return scroll_to(self, (gint64)self->top + 1);
-    case UI_ACTION_PREVIOUS:
-        return scroll_to(self, (gint64)self->top - 1);
-    case UI_ACTION_PAGE_DOWN:
-        return scroll_to(self, (gint64)self->top + page);
-    case UI_ACTION_PAGE_UP:
-        return scroll_to(self, (gint64)self->top - page);
-    case UI_ACTION_FIRST:
-        return scroll_to(self, 0);
-    case UI_ACTION_LAST:
-        return self->layout == NULL
-                   ? ui_react(UI_REACT_NONE)
-                   : scroll_to(self, (gint64)ui_layout_n_lines(self->layout));
-    case UI_ACTION_BACK:
-        return ui_react(UI_REACT_CLOSE);
-    default:
-        return ui_react(UI_REACT_NOT_MINE);
-    }
+    if (ui_pager_act(&view_of(screen)->pager, action))
+        return ui_react(UI_REACT_REDRAW);
+    return ui_react(action == UI_ACTION_BACK ? UI_REACT_CLOSE : UI_REACT_NOT_MINE);
 }
 
 static void
@@ -264,7 +178,7 @@ part_free(UiScreen *screen)
     mail_renderer_forget(self->renderer, self->asked);
     mail_renderer_free(self->pictures);
     ui_capture_free(self->capture);
-    g_clear_pointer(&self->layout, ui_layout_free);
+    ui_pager_forget(&self->pager);
     g_clear_pointer(&self->document, mail_document_free);
     close(self->fd);
     g_free(self->number);
@@ -299,7 +213,7 @@ ui_part_view_screen_new(const UiContext *context, const UiPartViewOrder *order)
     self->is_message = g_str_has_prefix(order->part->type, "message/rfc822") ||
                        g_str_has_prefix(order->part->type, "message/global");
     self->fd = order->fd;
-    self->rows = 1;
+    self->pager.rows = 1;
     self->prefer = order->prefer;
     self->number = g_strdup(order->part->number);
     self->renderer = context->renderer;

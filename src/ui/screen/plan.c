@@ -26,8 +26,7 @@ typedef struct {
     bool is_stale;      /* something has changed since the last reading began */
     UiPlanOrder order;  /* of the next rows */
     char *problem;      /* why nothing can be shown */
-    UiField search;
-    bool is_typing;
+    UiSearch search;
     bool is_applying; /* a session starts as soon as the wishes are written */
     guint top, height;
 } PlanScreen;
@@ -114,8 +113,9 @@ show_account(PlanScreen *self, guint i)
         ui_plan_new(context->wishes, config_settings_account(context->settings, i)->name);
     self->top = 0;
     self->order = UI_PLAN_ORDER_NEW;
-    self->is_typing = self->is_applying = false;
-    ui_field_wipe(&self->search);
+    self->is_applying = false;
+    self->search.is_typing = false;
+    ui_field_wipe(&self->search.field);
     read_again(self);
 }
 
@@ -133,7 +133,7 @@ plan_title(UiScreen *screen, UiTitle *title)
     title->left = g_strdup_printf("Server plan / %s", ui_plan_account(self->plan));
     if (n > 1)
         g_string_append_printf(right, "%u of %u   ", self->account + 1, n);
-    if (self->search.len > 0 && forecast != NULL) {
+    if (self->search.field.len > 0 && forecast != NULL) {
         g_autofree char *count = ui_words_count(ui_plan_n_rows(self->plan));
 
         g_string_append_printf(right, "%s found   ", count);
@@ -159,8 +159,8 @@ empty_words(const PlanScreen *self)
     if (sync_forecast_listed_at(forecast) == 0)
         return "No listing of this account has come yet: F fetches, and says then what is "
                "there.";
-    return self->search.len > 0 ? "No message fits. Esc shows all again."
-                                : "Nothing stands on the server.";
+    return self->search.field.len > 0 ? "No message fits. Esc shows all again."
+                                      : "Nothing stands on the server.";
 }
 
 /* Keeps the cursor on the screen. */
@@ -184,7 +184,6 @@ plan_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
     PlanScreen *self = plan_of(screen);
     UiPlanView view = { .plan = self->plan,
                         .search = &self->search,
-                        .is_typing = self->is_typing,
                         .now = pb_clock_now() };
     int margin = area.columns >= 20 ? 1 : 0;
     UiSpot note = { area.y, area.x + margin, area.columns - 2 * margin };
@@ -218,28 +217,8 @@ static UiReaction
 search(PlanScreen *self)
 {
     if (ui_plan_forecast(self->plan) != NULL)
-        ui_plan_set_filter(self->plan, self->search.text);
+        ui_plan_set_filter(self->plan, self->search.field.text);
     return ui_react(UI_REACT_REDRAW);
-}
-
-static UiReaction
-erase(PlanScreen *self, UiAction action)
-{
-    if (action == UI_ACTION_ERASE)
-        ui_field_erase(&self->search);
-    else
-        ui_field_wipe(&self->search);
-    return search(self);
-}
-
-/* Esc gives the whole list back, then leaves. */
-static UiReaction
-back(PlanScreen *self)
-{
-    if (!self->is_typing && self->search.len == 0)
-        return ui_react(UI_REACT_CLOSE);
-    self->is_typing = false;
-    return erase(self, UI_ACTION_ERASE_ALL);
 }
 
 /* --- changing --------------------------------------------------------------------------------- */
@@ -444,12 +423,6 @@ act(PlanScreen *self, UiAction action)
         return open_message(self);
     case UI_ACTION_WHERE:
         return show_where(self);
-    case UI_ACTION_SEARCH:
-        self->is_typing = true;
-        return ui_react(UI_REACT_REDRAW);
-    case UI_ACTION_ERASE:
-    case UI_ACTION_ERASE_ALL:
-        return erase(self, action);
     case UI_ACTION_APPLY:
         return apply(self);
     case UI_ACTION_NEXT_ACCOUNT:
@@ -457,7 +430,7 @@ act(PlanScreen *self, UiAction action)
     case UI_ACTION_PREVIOUS_ACCOUNT:
         return step_account(self, (guint)-1);
     case UI_ACTION_BACK:
-        return back(self);
+        return ui_react(UI_REACT_CLOSE);
     default:
         return change(self, action);
     }
@@ -470,9 +443,13 @@ plan_action(UiScreen *screen, UiAction action)
     gint64 cursor = ui_plan_cursor(self->plan);
     gint64 page = MAX(self->height, 2) - 1;
 
-    if (self->is_typing && action == UI_ACTION_OPEN) {
-        self->is_typing = false;
+    switch (ui_search_act(&self->search, action)) {
+    case UI_SEARCH_CHANGED:
+        return search(self);
+    case UI_SEARCH_SEEN:
         return ui_react(UI_REACT_REDRAW);
+    case UI_SEARCH_NOT_MINE:
+        break;
     }
     switch (action) {
     case UI_ACTION_NEXT:
@@ -511,7 +488,7 @@ plan_offers(UiScreen *screen, UiAction action)
 static bool
 plan_takes_text(UiScreen *screen)
 {
-    return plan_of(screen)->is_typing;
+    return plan_of(screen)->search.is_typing;
 }
 
 static UiReaction
@@ -519,7 +496,7 @@ plan_text(UiScreen *screen, const char *utf8)
 {
     PlanScreen *self = plan_of(screen);
 
-    ui_field_add(&self->search, utf8);
+    ui_field_add(&self->search.field, utf8);
     return search(self);
 }
 

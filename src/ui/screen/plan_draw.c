@@ -113,15 +113,8 @@ draw_notice(UiCanvas *canvas, UiSpot spot, const UiPlanView *view)
     const SyncTotals *totals = sync_forecast_totals(ui_plan_forecast(view->plan));
     g_autofree char *text = NULL;
 
-    if (view->is_typing || view->search->len > 0) {
-        int used = ui_canvas_put(canvas, spot, UI_ROLE_KEY, "/ ");
-
-        spot.x += used;
-        spot.cells -= used;
-        if (view->is_typing)
-            ui_field_draw(canvas, spot, view->search, UI_FIELD_PLAIN);
-        else
-            ui_canvas_put_cut(canvas, spot, UI_ROLE_DEFAULT, view->search->text);
+    if (ui_search_is_on(view->search)) {
+        ui_search_draw(canvas, spot, view->search);
         return;
     }
     if (totals->n_over_limit > 0) {
@@ -259,7 +252,7 @@ draw_rows(UiCanvas *canvas, UiRect area, const UiPlanView *view)
         if (area.columns >= 20)
             ui_canvas_put(canvas, spot, UI_ROLE_DEFAULT, ">");
         ui_canvas_select(canvas, spot);
-        if (!view->is_typing)
+        if (!view->search->is_typing)
             ui_canvas_set_cursor(canvas, spot.y, spot.x);
     }
 }
@@ -297,9 +290,9 @@ ui_plan_draw(UiCanvas *canvas, UiRect area, const UiPlanView *view)
     UiRect list = { area.y + above + has_rule, area.x, (int)ui_plan_height(area),
                     area.columns };
 
-    if (above > 1 || !view->is_typing)
+    if (above > 1 || !view->search->is_typing)
         draw_totals(canvas, line_of(area, 0), sync_forecast_totals(forecast));
-    if (above > 1 || view->is_typing)
+    if (above > 1 || view->search->is_typing)
         draw_notice(canvas, line_of(area, above - 1), view);
     if (has_rule)
         ui_canvas_rule(canvas, (UiSpot){ area.y + above, area.x, area.columns });

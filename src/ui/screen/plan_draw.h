@@ -5,12 +5,11 @@
 
 #include "../canvas.h"
 #include "../model/plan.h"
-#include "../widget/field.h"
+#include "../widget/search.h"
 
 typedef struct {
     const UiPlan *plan;
-    const UiField *search; /* drawn while it has something or is typed into */
-    bool is_typing;
+    const UiSearch *search;
     guint top; /* first row of the list on the screen */
     gint64 now;
 } UiPlanView;

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "mail/crypto.h"
-#include "../layout.h"
 #include "../model/seal.h"
+#include "../pager.h"
 #include "../widget/text.h"
 
 #define BODY_CELLS   76
@@ -34,9 +34,7 @@ typedef struct {
     bool is_encrypted;
     MailDocument *document;
     char *problem;
-    UiLayout *layout;
-    int width;
-    guint top, rows;
+    UiPager pager;
 } SealScreen;
 
 typedef struct {
@@ -130,45 +128,6 @@ seal_title(UiScreen *screen, UiTitle *title)
                        : g_strdup(how);
 }
 
-typedef struct {
-    UiCanvas *canvas;
-    UiSpot spot;
-} LineDraw;
-
-static void
-draw_segment(const UiSegment *segment, void *user_data)
-{
-    LineDraw *draw = user_data;
-    UiSpot spot = draw->spot;
-
-    spot.x += segment->column;
-    spot.cells -= segment->column;
-    ui_canvas_put_len(draw->canvas, spot, segment->role, segment->text, segment->len);
-}
-
-static void
-draw_document(SealScreen *self, UiCanvas *canvas, UiRect area)
-{
-    if (self->layout != NULL && self->width != area.columns)
-        g_clear_pointer(&self->layout, ui_layout_free);
-    if (self->layout == NULL)
-        self->layout =
-            ui_layout_new(self->document, &(UiLayoutForm){ .width = area.columns,
-                                                           .headers = UI_HEADERS_NONE });
-    self->width = area.columns;
-    self->rows = (guint)MAX(area.rows, 1);
-    if (!ui_layout_reach(self->layout, self->top + self->rows - 1)) {
-        guint n_lines = ui_layout_n_lines(self->layout);
-
-        self->top = n_lines > self->rows ? n_lines - self->rows : 0;
-    }
-    for (int i = 0; i < area.rows; i++) {
-        LineDraw draw = { canvas, { area.y + i, area.x, area.columns } };
-
-        ui_layout_each_segment(self->layout, self->top + (guint)i, draw_segment, &draw);
-    }
-}
-
 static void
 say(UiCanvas *canvas, UiRect *area, UiRole role, const char *text)
 {
@@ -243,27 +202,12 @@ seal_draw(UiScreen *screen, UiCanvas *canvas, UiRect area)
     if (self->problem != NULL)
         say(canvas, &area, UI_ROLE_ERROR, self->problem);
     else if (self->document != NULL && area.rows > 0)
-        draw_document(self, canvas, area);
+        ui_pager_show(&self->pager, self->document, UI_HEADERS_NONE, canvas, area);
     else if (self->unseal != NULL && self->words == NULL)
         say(canvas, &area, UI_ROLE_DIM, "GnuPG is at work; Esc stops it");
 }
 
 /* --- actions ---------------------------------------------------------------------------------- */
-
-static UiReaction
-scroll_to(SealScreen *self, gint64 line)
-{
-    if (self->layout == NULL)
-        return ui_react(UI_REACT_NONE);
-    line = MAX(line, 0);
-    if (!ui_layout_reach(self->layout, (guint)line + self->rows - 1)) {
-        guint n_lines = ui_layout_n_lines(self->layout);
-
-        line = MIN(line, n_lines > self->rows ? (gint64)(n_lines - self->rows) : 0);
-    }
-    self->top = (guint)line;
-    return ui_react(UI_REACT_REDRAW);
-}
 
 static UiScreen *screen_new(const UiContext *context, const Order *order, GError **error);
 
@@ -306,23 +250,10 @@ static UiReaction
 seal_action(UiScreen *screen, UiAction action)
 {
     SealScreen *self = seal_of(screen);
-    gint64 page = (gint64)MAX(self->rows, 2) - 1;
 
+    if (ui_pager_act(&self->pager, action))
+        return ui_react(UI_REACT_REDRAW);
     switch (action) {
-    case UI_ACTION_NEXT:
-        return scroll_to(self, (gint64)self->top + 1);
-    case UI_ACTION_PREVIOUS:
-        return scroll_to(self, (gint64)self->top - 1);
-    case UI_ACTION_PAGE_DOWN:
-        return scroll_to(self, (gint64)self->top + page);
-    case UI_ACTION_PAGE_UP:
-        return scroll_to(self, (gint64)self->top - page);
-    case UI_ACTION_FIRST:
-        return scroll_to(self, 0);
-    case UI_ACTION_LAST:
-        return self->layout == NULL
-                   ? ui_react(UI_REACT_NONE)
-                   : scroll_to(self, (gint64)ui_layout_n_lines(self->layout));
     case UI_ACTION_UNSEAL:
         return open_inner(self);
     case UI_ACTION_BACK:
@@ -347,7 +278,7 @@ seal_free(UiScreen *screen)
 
     ui_unseal_free(self->unseal);
     mail_renderer_forget(self->screen.context->renderer, self->asked);
-    g_clear_pointer(&self->layout, ui_layout_free);
+    ui_pager_forget(&self->pager);
     g_clear_pointer(&self->document, mail_document_wipe);
     close(self->out_fd);
     g_free(self->from);
@@ -390,7 +321,7 @@ screen_new(const UiContext *context, const Order *order, GError **error)
     self->number = order->number;
     self->of = order->of;
     self->out_fd = unseal.out_fd;
-    self->rows = 1;
+    self->pager.rows = 1;
     self->unseal = ui_unseal_start(&unseal, take_verdict, self);
     return &self->screen;
 }

@@ -23,31 +23,19 @@ view_of(UiScreen *screen)
 
 /* --- actions ---------------------------------------------------------------------------------- */
 
-UiReaction
-ui_view_scroll_to(ViewScreen *self, guint line)
+/* The person has moved: what was to be found again need not be. */
+static UiReaction
+moved(ViewScreen *self)
 {
-    if (self->layout == NULL)
-        return ui_react(UI_REACT_NONE);
-    if (!ui_layout_reach(self->layout, line + self->rows - 1)) {
-        guint n_lines = ui_layout_n_lines(self->layout);
-
-        line = n_lines > self->rows ? n_lines - self->rows : 0;
-    }
-    self->top = line;
-    self->place = ui_layout_place(self->layout, line);
     g_clear_pointer(&self->anchor, g_free);
     self->wants_end = false;
     return ui_react(UI_REACT_REDRAW);
 }
 
-static UiReaction
-scroll_by(ViewScreen *self, int lines)
+UiReaction
+ui_view_scroll_to(ViewScreen *self, guint line)
 {
-    guint back = (guint)-MIN(lines, 0);
-
-    if (lines < 0)
-        return ui_view_scroll_to(self, self->top > back ? self->top - back : 0);
-    return ui_view_scroll_to(self, self->top + (guint)lines);
+    return ui_pager_scroll_to(&self->pager, line) ? moved(self) : ui_react(UI_REACT_NONE);
 }
 
 static UiReaction
@@ -150,9 +138,9 @@ static UiReaction
 switch_headers(ViewScreen *self)
 {
     self->headers = self->headers == UI_HEADERS_FEW ? UI_HEADERS_ALL : UI_HEADERS_FEW;
-    g_clear_pointer(&self->layout, ui_layout_free);
-    self->top = 0;
-    self->place = 0;
+    ui_pager_forget(&self->pager);
+    self->pager.top = 0;
+    self->pager.place = 0;
     return ui_react(UI_REACT_REDRAW);
 }
 
@@ -186,14 +174,15 @@ switch_form(ViewScreen *self)
 static UiReaction
 refold(ViewScreen *self)
 {
-    ui_layout_refold(self->layout);
-    return ui_view_scroll_to(self, ui_layout_line_of_place(self->layout, self->place));
+    ui_layout_refold(self->pager.layout);
+    return ui_view_scroll_to(
+        self, ui_layout_line_of_place(self->pager.layout, self->pager.place));
 }
 
 static UiReaction
 fold_all(ViewScreen *self)
 {
-    if (self->layout == NULL || !ui_quotes_toggle_all(self->quotes))
+    if (self->pager.layout == NULL || !ui_quotes_toggle_all(self->quotes))
         return ui_react_status(UI_STATUS_INFO, g_strdup("Nothing is quoted here"));
     return refold(self);
 }
@@ -204,8 +193,8 @@ typedef enum { ONLY_FOLDED, ANY_QUOTED } FoldWhich;
 static bool
 fold_first(ViewScreen *self, FoldWhich which)
 {
-    for (guint i = 0; i < self->rows; i++) {
-        guint block = ui_layout_block(self->layout, self->top + i);
+    for (guint i = 0; i < self->pager.rows; i++) {
+        guint block = ui_layout_block(self->pager.layout, self->pager.top + i);
 
         if (block != G_MAXUINT &&
             (which == ANY_QUOTED || ui_quotes_folded(self->quotes, block) != NULL) &&
@@ -219,43 +208,13 @@ fold_first(ViewScreen *self, FoldWhich which)
 static UiReaction
 fold(ViewScreen *self)
 {
-    if (self->layout != NULL &&
+    if (self->pager.layout != NULL &&
         (fold_first(self, ONLY_FOLDED) || fold_first(self, ANY_QUOTED)))
         return refold(self);
     return fold_all(self);
 }
 
 /* --- what each key does ------------------------------------------------------------------------ */
-
-static UiReaction
-next_line(ViewScreen *self)
-{
-    return scroll_by(self, 1);
-}
-
-static UiReaction
-previous_line(ViewScreen *self)
-{
-    return scroll_by(self, -1);
-}
-
-static UiReaction
-page_down(ViewScreen *self)
-{
-    return scroll_by(self, (int)MAX(self->rows, 2) - 1);
-}
-
-static UiReaction
-page_up(ViewScreen *self)
-{
-    return scroll_by(self, 1 - (int)MAX(self->rows, 2));
-}
-
-static UiReaction
-to_top(ViewScreen *self)
-{
-    return ui_view_scroll_to(self, 0);
-}
 
 /* Whether the end that is shown is that of the message, as the list has it. */
 static bool
@@ -267,15 +226,19 @@ is_all_there(const ViewScreen *self)
            (message == NULL || message->is_preview == self->is_preview);
 }
 
-static UiReaction
-to_end(ViewScreen *self)
+/* True when the action scrolls. */
+static bool
+scroll(ViewScreen *self, UiAction action)
 {
-    UiReaction reaction = self->layout == NULL
-                              ? ui_react(UI_REACT_NONE)
-                              : ui_view_scroll_to(self, ui_layout_n_lines(self->layout));
+    bool is_laid_out = self->pager.layout != NULL;
 
-    self->wants_end = self->layout == NULL || !is_all_there(self);
-    return reaction;
+    if (!ui_pager_act(&self->pager, action))
+        return false;
+    if (is_laid_out)
+        (void)moved(self);
+    if (action == UI_ACTION_LAST)
+        self->wants_end = !is_laid_out || !is_all_there(self);
+    return true;
 }
 
 static UiReaction
@@ -394,12 +357,6 @@ typedef UiReaction (*Handler)(ViewScreen *self);
 
 static const Handler handlers[UI_N_ACTIONS] = {
     /* clang-format off */
-    [UI_ACTION_NEXT]             = next_line,
-    [UI_ACTION_PREVIOUS]         = previous_line,
-    [UI_ACTION_PAGE_DOWN]        = page_down,
-    [UI_ACTION_PAGE_UP]          = page_up,
-    [UI_ACTION_FIRST]            = to_top,
-    [UI_ACTION_LAST]             = to_end,
     [UI_ACTION_NEXT_MESSAGE]     = next_message,
     [UI_ACTION_PREVIOUS_MESSAGE] = previous_message,
     [UI_ACTION_NEXT_UNREAD]      = next_unread,
@@ -450,9 +407,11 @@ view_action(UiScreen *screen, UiAction action)
     Handler handler = handlers[action];
 
     /* Enter and the arrow down are one action: the first of them ends typing. */
-    if (self->search.is_typing && action == UI_ACTION_NEXT)
+    if (self->search.line.is_typing && action == UI_ACTION_NEXT)
         return ui_view_search_keep(self);
-    if (self->search.is_typing && handler != NULL && !is_for_typing(action))
+    if (!self->search.line.is_typing && scroll(self, action))
+        return ui_react(UI_REACT_REDRAW);
+    if (self->search.line.is_typing && handler != NULL && !is_for_typing(action))
         return ui_react(UI_REACT_NONE);
     return handler == NULL ? ui_react(UI_REACT_NOT_MINE) : handler(self);
 }
@@ -504,7 +463,7 @@ view_text(UiScreen *screen, const char *utf8)
 {
     UiOpened opened;
 
-    if (view_of(screen)->search.is_typing)
+    if (view_of(screen)->search.line.is_typing)
         return ui_view_search_text(view_of(screen), utf8);
     /* A digit begins the number of a link. */
     if (*utf8 < '1' || *utf8 > '9' || !ui_view_opened(view_of(screen), &opened))
@@ -554,7 +513,7 @@ ui_view_screen_new(const UiContext *context, UiList *list)
     self->screen.screen_class = &view_class;
     self->screen.context = context;
     self->list = list;
-    self->rows = 1;
+    self->pager.rows = 1;
     self->fd = -1;
     reaction = ui_view_show_current(self);
     /* Being unable to mark it as read does not keep anybody from reading it. */

@@ -136,7 +136,7 @@ headers_for(const ViewScreen *self)
 {
     if (self->prefer == MAIL_PREFER_SOURCE)
         return UI_HEADERS_NONE;
-    return self->headers == UI_HEADERS_FEW && self->rows < ROWS_FOR_FEW
+    return self->headers == UI_HEADERS_FEW && self->pager.rows < ROWS_FOR_FEW
                ? UI_HEADERS_FEWEST
                : self->headers;
 }
@@ -146,21 +146,21 @@ static guint64
 place_of_anchor(ViewScreen *self)
 {
     g_autoptr(UiFind) find = ui_find_new(self->anchor);
-    guint64 wanted = ui_layout_place_of_percent(self->layout, self->anchor_percent);
+    guint64 wanted = ui_layout_place_of_percent(self->pager.layout, self->anchor_percent);
     guint64 best = wanted;
     guint64 best_distance = G_MAXUINT64;
     const char *text;
     gsize len;
 
     for (guint i = 0; find != NULL && i < ANCHOR_PIECES &&
-                      (text = ui_layout_piece_text(self->layout, i, &len)) != NULL;
+                      (text = ui_layout_piece_text(self->pager.layout, i, &len)) != NULL;
          i++) {
         gsize start, match_len;
 
-        if (ui_layout_piece_block(self->layout, i) != G_MAXUINT &&
+        if (ui_layout_piece_block(self->pager.layout, i) != G_MAXUINT &&
             ui_find_next(find, text, MIN(len, ANCHOR_BYTES), 0, &start, &match_len)) {
             UiMatch match = { i, (guint32)start, (guint32)match_len };
-            guint64 place = ui_layout_place_of_match(self->layout, &match);
+            guint64 place = ui_layout_place_of_match(self->pager.layout, &match);
             guint64 distance = place > wanted ? place - wanted : wanted - place;
 
             if (distance < best_distance) {
@@ -176,16 +176,16 @@ static void
 find_place(ViewScreen *self)
 {
     if (self->anchor != NULL) {
-        self->place = place_of_anchor(self);
+        self->pager.place = place_of_anchor(self);
+        self->pager.top = ui_layout_line_of_place(self->pager.layout, self->pager.place);
         /* The words may stand in what is still to come. */
         if (!self->document->is_beginning)
             g_clear_pointer(&self->anchor, g_free);
     }
-    self->top = self->place == 0 ? 0 : ui_layout_line_of_place(self->layout, self->place);
     if (self->wants_end) {
         /* Where it may stand is seen to when the rows are known. */
-        self->top = MAX(ui_layout_n_lines(self->layout), 1) - 1;
-        self->place = ui_layout_place(self->layout, self->top);
+        self->pager.top = MAX(ui_layout_n_lines(self->pager.layout), 1) - 1;
+        self->pager.place = ui_layout_place(self->pager.layout, self->pager.top);
         self->wants_end = self->document->is_beginning;
     }
 }
@@ -212,7 +212,7 @@ ui_view_lay_out(ViewScreen *self)
     if (self->quotes == NULL)
         self->quotes = ui_quotes_new(self->document);
     form.quotes = self->quotes;
-    self->layout = ui_layout_new(self->document, &form);
+    ui_pager_take(&self->pager, ui_layout_new(self->document, &form));
     self->laid_headers = form.headers;
     self->seal.is_new = false;
     find_place(self);
@@ -223,13 +223,13 @@ ui_view_lay_out(ViewScreen *self)
 static void
 lay_out_again(ViewScreen *self)
 {
-    guint top = self->top;
+    guint top = self->pager.top;
 
-    g_clear_pointer(&self->layout, ui_layout_free);
+    ui_pager_forget(&self->pager);
     ui_view_lay_out(self);
-    if (ui_layout_reach(self->layout, top)) {
-        self->top = top;
-        self->place = ui_layout_place(self->layout, top);
+    if (ui_layout_reach(self->pager.layout, top)) {
+        self->pager.top = top;
+        self->pager.place = ui_layout_place(self->pager.layout, top);
     }
 }
 
@@ -237,20 +237,16 @@ lay_out_again(ViewScreen *self)
 static void
 prepare_layout(ViewScreen *self, int columns, guint rows)
 {
-    self->rows = MAX(rows, 1);
-    if (self->layout != NULL &&
+    self->pager.rows = MAX(rows, 1); /* which headers there are goes by it */
+    if (self->pager.layout != NULL &&
         (self->columns != columns || self->laid_headers != headers_for(self)))
-        g_clear_pointer(&self->layout, ui_layout_free);
+        ui_pager_forget(&self->pager);
     self->columns = columns;
-    if (self->layout == NULL)
+    if (self->pager.layout == NULL)
         ui_view_lay_out(self);
     else if (self->seal.is_new)
         lay_out_again(self);
-    if (!ui_layout_reach(self->layout, self->top + self->rows - 1)) {
-        guint n_lines = ui_layout_n_lines(self->layout);
-
-        self->top = n_lines > self->rows ? n_lines - self->rows : 0;
-    }
+    ui_pager_fit(&self->pager, rows);
 }
 
 /* --- the line below the text ------------------------------------------------------------------ */
@@ -259,12 +255,13 @@ prepare_layout(ViewScreen *self, int columns, guint rows)
 static char *
 share_words(const ViewScreen *self)
 {
-    guint percent = ui_layout_percent(self->layout, self->top + self->rows - 1);
+    guint percent =
+        ui_layout_percent(self->pager.layout, self->pager.top + self->pager.rows - 1);
 
     if (percent == 100 && self->document->is_beginning)
         return g_strdup("reading the rest");
     if (percent == 100)
-        return g_strdup(self->top == 0 ? "all" : "end");
+        return g_strdup(self->pager.top == 0 ? "all" : "end");
     return g_strdup_printf("%u %%", percent);
 }
 
@@ -276,12 +273,12 @@ position_words(const ViewScreen *self)
     g_autofree char *from = NULL, *to = NULL, *total = NULL;
     guint n_lines;
 
-    if (self->document->is_beginning ||
-        (self->document->text_len > LAID_OUT_WHOLE && !ui_layout_is_whole(self->layout)))
+    if (self->document->is_beginning || (self->document->text_len > LAID_OUT_WHOLE &&
+                                         !ui_layout_is_whole(self->pager.layout)))
         return g_steal_pointer(&share);
-    n_lines = ui_layout_n_lines(self->layout);
-    from = ui_words_count(self->top + 1);
-    to = ui_words_count(MIN(self->top + self->rows, n_lines));
+    n_lines = ui_layout_n_lines(self->pager.layout);
+    from = ui_words_count(self->pager.top + 1);
+    to = ui_words_count(MIN(self->pager.top + self->pager.rows, n_lines));
     total = ui_words_count(n_lines);
     return g_strdup_printf("line %s-%s of %s  %s", from, to, total, share);
 }
@@ -317,13 +314,7 @@ draw_search(ViewScreen *self, UiCanvas *canvas, UiSpot spot)
     g_autofree char *words = ui_view_search_words(self);
 
     spot.cells -= MAX(ui_canvas_put_right(canvas, spot, UI_ROLE_DIM, words), 0) + 2;
-    ui_canvas_put(canvas, spot, UI_ROLE_KEY, "/");
-    spot.x += 2;
-    spot.cells -= 2;
-    if (self->search.is_typing)
-        ui_field_draw(canvas, spot, &self->search.field, UI_FIELD_PLAIN);
-    else
-        ui_canvas_put_cut(canvas, spot, UI_ROLE_DEFAULT, self->search.field.text);
+    ui_search_draw(canvas, spot, &self->search.line);
 }
 
 static void
@@ -341,7 +332,7 @@ draw_state(ViewScreen *self, UiCanvas *canvas, UiSpot spot)
     } else if (message != NULL) {
         where = ui_words_where(message, self->screen.context->settings, pb_clock_now());
     }
-    if (self->layout != NULL) {
+    if (self->pager.layout != NULL) {
         at = state_words(self);
         /* Where the message lives matters more than what can be counted. */
         if (where != NULL &&
@@ -384,10 +375,10 @@ draw_note_at_end(ViewScreen *self, UiCanvas *canvas, UiSpot spot, int rows)
     guint n_lines;
 
     if (!self->is_preview || message == NULL || !message->is_preview ||
-        ui_layout_reach(self->layout, self->top + (guint)rows - 1))
+        ui_layout_reach(self->pager.layout, self->pager.top + (guint)rows - 1))
         return;
-    n_lines = ui_layout_n_lines(self->layout);
-    spot.y += (int)(n_lines - self->top);
+    n_lines = ui_layout_n_lines(self->pager.layout);
+    spot.y += (int)(n_lines - self->pager.top);
     words = ui_rest_words(self->screen.context, message, spot.cells);
     ui_canvas_put_cut(canvas, spot, UI_ROLE_NOTE, words);
 }
@@ -401,7 +392,8 @@ draw_lines(ViewScreen *self, UiCanvas *canvas, UiSpot column, UiRect area)
                           { area.y + i, column.x, column.cells },
                           self->document };
 
-        ui_layout_each_segment(self->layout, self->top + (guint)i, draw_segment, &draw);
+        ui_layout_each_segment(self->pager.layout, self->pager.top + (guint)i,
+                               draw_segment, &draw);
     }
     column.y = area.y;
     draw_note_at_end(self, canvas, column, area.rows);
@@ -412,13 +404,14 @@ static void
 place_cursor(ViewScreen *self, UiCanvas *canvas, UiSpot first)
 {
     const ViewSearch *search = &self->search;
-    guint line = self->top;
+    guint line = self->pager.top;
 
     if (search->find != NULL && search->has_current)
         line = ui_layout_line_of_match(
-            self->layout, &g_array_index(search->matches, UiMatch, search->current));
-    if (line >= self->top && line < self->top + self->rows)
-        ui_canvas_set_cursor(canvas, first.y + (int)(line - self->top), first.x);
+            self->pager.layout,
+            &g_array_index(search->matches, UiMatch, search->current));
+    if (line >= self->pager.top && line < self->pager.top + self->pager.rows)
+        ui_canvas_set_cursor(canvas, first.y + (int)(line - self->pager.top), first.x);
 }
 
 void

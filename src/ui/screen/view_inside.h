@@ -6,13 +6,13 @@
 #include "../find.h"
 #include "../layout.h"
 #include "../model/seal.h"
-#include "../widget/field.h"
+#include "../pager.h"
+#include "../widget/search.h"
 #include "view.h"
 
 /* Looking for words in the message. */
 typedef struct {
-    bool is_typing;
-    UiField field;
+    UiSearch line;
     UiFind *find;     /* NULL: nothing is looked for */
     GArray *matches;  /* UiMatch, so far */
     guint next_piece; /* where looking goes on */
@@ -55,12 +55,9 @@ typedef struct {
     UiHeaders headers;      /* as the person wants them */
     UiHeaders laid_headers; /* as the layout has them */
     UiQuotes *quotes;       /* of the document */
-    UiLayout *layout;       /* NULL: to be made at the next drawing */
-    int columns;            /* that the layout is for */
-    guint top;              /* first line on the screen */
-    guint64 place;          /* of `top` in the text, to find it again at another width */
-    guint rows;             /* lines on the screen */
-    bool wants_end;         /* of what is still read */
+    UiPager pager;
+    int columns;    /* that the layout is for */
+    bool wants_end; /* of what is still read */
     char *
         anchor; /* how the text at `top` begins, to find it in another form; NULL: not to be found */
     guint anchor_percent;

@@ -30,7 +30,7 @@ static void
 drop_document(ViewScreen *self)
 {
     ui_view_search_pause(self);
-    g_clear_pointer(&self->layout, ui_layout_free);
+    ui_pager_forget(&self->pager);
     g_clear_pointer(&self->quotes, ui_quotes_free);
     g_clear_pointer(&self->document, mail_document_free);
 }
@@ -142,8 +142,8 @@ ui_view_show_current(ViewScreen *self)
 
     if (message == NULL)
         return ui_react(UI_REACT_CLOSE);
-    self->top = 0;
-    self->place = 0;
+    self->pager.top = 0;
+    self->pager.place = 0;
     self->wants_end = false;
     self->prefer = usual_form(self);
     ui_view_search_clear(self);
@@ -162,13 +162,14 @@ static void
 drop_anchor(ViewScreen *self)
 {
     g_clear_pointer(&self->anchor, g_free);
-    if (self->layout == NULL || self->top == 0)
+    if (self->pager.layout == NULL || self->pager.top == 0)
         return;
-    self->anchor_percent = ui_layout_percent(self->layout, self->top);
-    for (guint i = 0; i < self->rows && self->anchor == NULL; i++) {
-        g_autofree char *text = ui_layout_line_text(self->layout, self->top + i);
+    self->anchor_percent = ui_layout_percent(self->pager.layout, self->pager.top);
+    for (guint i = 0; i < self->pager.rows && self->anchor == NULL; i++) {
+        g_autofree char *text =
+            ui_layout_line_text(self->pager.layout, self->pager.top + i);
 
-        if (ui_layout_block(self->layout, self->top + i) != G_MAXUINT &&
+        if (ui_layout_block(self->pager.layout, self->pager.top + i) != G_MAXUINT &&
             strlen(g_strstrip(text)) >= ANCHOR_BYTES)
             self->anchor = g_steal_pointer(&text);
     }

@@ -24,7 +24,7 @@ look_at_window(ViewScreen *self)
 {
     ViewSearch *search = &self->search;
     gsize len, start, match_len;
-    const char *text = ui_layout_piece_text(self->layout, search->next_piece, &len);
+    const char *text = ui_layout_piece_text(self->pager.layout, search->next_piece, &len);
     gsize end;
 
     if (text == NULL || search->matches->len >= MOST_MATCHES)
@@ -64,7 +64,8 @@ choose_current(ViewScreen *self, guint first_new)
     ViewSearch *search = &self->search;
 
     for (guint i = first_new; i < search->matches->len && !search->has_current; i++) {
-        if (ui_layout_place_of_match(self->layout, match_at(self, i)) >= search->from) {
+        if (ui_layout_place_of_match(self->pager.layout, match_at(self, i)) >=
+            search->from) {
             search->current = i;
             search->has_current = true;
         }
@@ -84,7 +85,7 @@ look_for(ViewScreen *self, gint64 microseconds)
 
     while (!search->is_whole && g_get_monotonic_time() < end)
         search->is_whole = !look_at_window(self);
-    ui_layout_set_matches(self->layout,
+    ui_layout_set_matches(self->pager.layout,
                           (const UiMatch *)(const void *)search->matches->data,
                           search->matches->len);
     choose_current(self, n_before);
@@ -97,17 +98,17 @@ static void
 show_current(ViewScreen *self)
 {
     const UiMatch *match = match_at(self, self->search.current);
-    guint block = ui_layout_piece_block(self->layout, match->piece);
+    guint block = ui_layout_piece_block(self->pager.layout, match->piece);
     guint line;
 
     if (block != G_MAXUINT && ui_quotes_folded(self->quotes, block) != NULL) {
         ui_quotes_reveal(self->quotes, block);
-        ui_layout_refold(self->layout);
-        self->top = ui_layout_line_of_place(self->layout, self->place);
+        ui_layout_refold(self->pager.layout);
+        self->pager.top = ui_layout_line_of_place(self->pager.layout, self->pager.place);
     }
-    line = ui_layout_line_of_match(self->layout, match);
-    if (line < self->top || line >= self->top + self->rows) {
-        guint above = ROWS_ABOVE(self->rows);
+    line = ui_layout_line_of_match(self->pager.layout, match);
+    if (line < self->pager.top || line >= self->pager.top + self->pager.rows) {
+        guint above = ROWS_ABOVE(self->pager.rows);
 
         ui_view_scroll_to(self, line > above ? line - above : 0);
     }
@@ -152,7 +153,7 @@ begin(ViewScreen *self)
     search->next_byte = 0;
     search->has_current = false;
     search->is_whole = search->find == NULL;
-    if (self->layout == NULL)
+    if (self->pager.layout == NULL)
         return;
     look_for(self, MOMENT_US);
     if (!search->is_whole)
@@ -164,7 +165,7 @@ ui_view_search_again(ViewScreen *self)
 {
     if (self->search.find == NULL)
         return;
-    self->search.from = self->place;
+    self->search.from = self->pager.place;
     begin(self);
 }
 
@@ -176,13 +177,14 @@ take_text(ViewScreen *self)
     ViewSearch *search = &self->search;
 
     g_clear_pointer(&search->find, ui_find_free);
-    search->find = ui_find_new(search->field.text);
+    search->find = ui_find_new(search->line.field.text);
     search->from = search->back;
     begin(self);
-    if (self->layout != NULL && search->has_current)
+    if (self->pager.layout != NULL && search->has_current)
         show_current(self);
-    else if (self->layout != NULL)
-        ui_view_scroll_to(self, ui_layout_line_of_place(self->layout, search->back));
+    else if (self->pager.layout != NULL)
+        ui_view_scroll_to(self,
+                          ui_layout_line_of_place(self->pager.layout, search->back));
     return ui_react(UI_REACT_REDRAW);
 }
 
@@ -192,34 +194,34 @@ ui_view_search_begin(ViewScreen *self)
     if (self->document == NULL)
         return ui_react(UI_REACT_NONE);
     ui_view_search_clear(self);
-    self->search.is_typing = true;
-    self->search.back = self->place;
+    self->search.line.is_typing = true;
+    self->search.back = self->pager.place;
     return ui_react(UI_REACT_REDRAW);
 }
 
 UiReaction
 ui_view_search_text(ViewScreen *self, const char *utf8)
 {
-    ui_field_add(&self->search.field, utf8);
+    ui_field_add(&self->search.line.field, utf8);
     return take_text(self);
 }
 
 UiReaction
 ui_view_search_erase(ViewScreen *self, UiAction action)
 {
-    if (!self->search.is_typing)
+    if (!self->search.line.is_typing)
         return ui_react(UI_REACT_NOT_MINE);
     if (action == UI_ACTION_ERASE)
-        ui_field_erase(&self->search.field);
+        ui_field_erase(&self->search.line.field);
     else
-        ui_field_wipe(&self->search.field);
+        ui_field_wipe(&self->search.line.field);
     return take_text(self);
 }
 
 UiReaction
 ui_view_search_keep(ViewScreen *self)
 {
-    self->search.is_typing = false;
+    self->search.line.is_typing = false;
     if (self->search.find == NULL)
         ui_view_search_clear(self);
     return ui_react(UI_REACT_REDRAW);
@@ -231,32 +233,32 @@ ui_view_search_clear(ViewScreen *self)
     ViewSearch *search = &self->search;
 
     ui_view_search_pause(self);
-    search->is_typing = false;
-    ui_field_wipe(&search->field);
+    search->line.is_typing = false;
+    ui_field_wipe(&search->line.field);
     g_clear_pointer(&search->find, ui_find_free);
     g_clear_pointer(&search->matches, g_array_unref);
     search->has_current = false;
-    if (self->layout != NULL)
-        ui_layout_set_matches(self->layout, NULL, 0);
+    if (self->pager.layout != NULL)
+        ui_layout_set_matches(self->pager.layout, NULL, 0);
 }
 
 UiReaction
 ui_view_search_drop(ViewScreen *self)
 {
     guint64 back = self->search.back;
-    bool was_typing = self->search.is_typing;
+    bool was_typing = self->search.line.is_typing;
 
     ui_view_search_clear(self);
     /* Who has taken it reads on from there. */
-    if (self->layout != NULL && was_typing)
-        ui_view_scroll_to(self, ui_layout_line_of_place(self->layout, back));
+    if (self->pager.layout != NULL && was_typing)
+        ui_view_scroll_to(self, ui_layout_line_of_place(self->pager.layout, back));
     return ui_react(UI_REACT_REDRAW);
 }
 
 bool
 ui_view_search_is_on(const ViewScreen *self)
 {
-    return self->search.is_typing || self->search.find != NULL;
+    return self->search.line.is_typing || self->search.find != NULL;
 }
 
 /* --- from match to match ---------------------------------------------------------------------- */
@@ -276,7 +278,7 @@ ui_view_search_next(ViewScreen *self, int step)
 {
     ViewSearch *search = &self->search;
 
-    if (search->find == NULL || self->layout == NULL)
+    if (search->find == NULL || self->pager.layout == NULL)
         return ui_react_status(UI_STATUS_INFO, g_strdup("Nothing is searched for yet"));
     /* Where the next one is not known yet it is worth waiting for. */
     while (!search->is_whole && (step < 0 || search->matches->len == 0 ||
