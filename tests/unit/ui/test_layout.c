@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "documents.h"
+#include "pager.h"
 #include "wrap.h"
 
 static char *
@@ -209,6 +210,43 @@ layout__keeps__the_place_of_all_lines_below_the_seal(void **state)
 }
 
 static void
+pager__stays__between_the_ends(void **state)
+{
+    static const struct {
+        UiAction action;
+        guint top;
+    } rows[] = {
+        { UI_ACTION_PREVIOUS, 0 },  { UI_ACTION_NEXT, 1 },     { UI_ACTION_PAGE_DOWN, 5 },
+        { UI_ACTION_PAGE_DOWN, 9 }, { UI_ACTION_PAGE_UP, 5 },  { UI_ACTION_LAST, 15 },
+        { UI_ACTION_NEXT, 15 },     { UI_ACTION_PAGE_UP, 11 }, { UI_ACTION_FIRST, 0 },
+    };
+    g_autoptr(MailDocument) document = document_new();
+    g_autoptr(UiCanvas) canvas = ui_canvas_new(5, 40);
+    UiPager pager = { .rows = 1 };
+
+    (void)state;
+    assert_false(ui_pager_scroll_to(&pager, 3));
+    document_add_block(
+        document, MAIL_BLOCK_PREFORMATTED,
+        "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n17\n18\n19\n20")
+        ->has_gap = false;
+    ui_pager_show(&pager, document, UI_HEADERS_NONE, canvas, (UiRect){ 0, 0, 5, 40 });
+    assert_int_equal(ui_layout_n_lines(pager.layout), 20);
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        assert_true(ui_pager_act(&pager, rows[i].action));
+        assert_int_equal(pager.top, rows[i].top);
+    }
+    assert_false(ui_pager_act(&pager, UI_ACTION_BACK));
+    /* The place stays at another width, and the last screenful is full. */
+    ui_pager_act(&pager, UI_ACTION_LAST);
+    ui_pager_show(&pager, document, UI_HEADERS_NONE, canvas, (UiRect){ 0, 0, 5, 20 });
+    assert_int_equal(pager.top, 15);
+    ui_pager_fit(&pager, 12);
+    assert_int_equal(pager.top, 8);
+    ui_pager_forget(&pager);
+}
+
+static void
 layout__cuts__a_subject_that_never_ends(void **state)
 {
     g_autoptr(MailDocument) document = document_new();
@@ -334,6 +372,7 @@ main(void)
         cmocka_unit_test(wrap__loses_no_letter__at_any_width),
         cmocka_unit_test(layout__shows__header_then_blocks),
         cmocka_unit_test(layout__numbers__links_whose_text_hides_the_target),
+        cmocka_unit_test(pager__stays__between_the_ends),
         cmocka_unit_test(layout__cuts__a_subject_that_never_ends),
         cmocka_unit_test(layout__gives__roles_to_segments),
         cmocka_unit_test(layout__works__at_one_cell),

@@ -12,6 +12,7 @@
 #include "widget/bar.h"
 #include "widget/field.h"
 #include "widget/rows.h"
+#include "widget/search.h"
 #include "words.h"
 
 static void
@@ -166,10 +167,45 @@ words__say__where_a_message_lives(void **state)
     assert_string_equal(unknown, "On server; account old is not in the settings");
 }
 
+static void
+search__says__whether_it_took_the_action(void **state)
+{
+    static const struct {
+        UiAction action;
+        UiSearchAct act;
+        bool is_on, is_typing;
+    } rows[] = {
+        { UI_ACTION_OPEN, UI_SEARCH_NOT_MINE, false, false },
+        { UI_ACTION_BACK, UI_SEARCH_NOT_MINE, false, false },
+        { UI_ACTION_SEARCH, UI_SEARCH_SEEN, true, true },
+        { UI_ACTION_OPEN, UI_SEARCH_SEEN, true, false }, /* "ab" is typed before */
+        { UI_ACTION_OPEN_LINK, UI_SEARCH_NOT_MINE, true, false },
+        { UI_ACTION_ERASE, UI_SEARCH_CHANGED, true, false },
+        { UI_ACTION_NEXT, UI_SEARCH_NOT_MINE, true, false },
+        { UI_ACTION_BACK, UI_SEARCH_CHANGED, false, false },
+        { UI_ACTION_SEARCH, UI_SEARCH_SEEN, true, true },
+        { UI_ACTION_BACK, UI_SEARCH_CHANGED, false, false },
+    };
+    UiSearch search = { 0 };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (i == 3) {
+            ui_field_add(&search.field, "a");
+            ui_field_add(&search.field, "b");
+        }
+        assert_int_equal(ui_search_act(&search, rows[i].action), rows[i].act);
+        assert_int_equal(ui_search_is_on(&search), rows[i].is_on);
+        assert_int_equal(search.is_typing, rows[i].is_typing);
+    }
+    assert_string_equal(search.field.text, "");
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(search__says__whether_it_took_the_action),
         cmocka_unit_test(field__takes__whole_characters_and_no_more_than_it_holds),
         cmocka_unit_test(field__hides__what_is_typed_and_shows_its_end),
         cmocka_unit_test(rows__keep__the_cursor_on_the_screen),
