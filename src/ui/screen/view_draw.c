@@ -251,12 +251,31 @@ prepare_layout(ViewScreen *self, int columns, guint rows)
 
 /* --- the line below the text ------------------------------------------------------------------ */
 
-/* How much of the text lies above the last line: of what is not laid out yet that alone is known. */
+/* Short texts are laid out whole to count their lines. */
+static bool
+has_all_lines(const ViewScreen *self)
+{
+    return !self->document->is_beginning && (self->document->text_len <= LAID_OUT_WHOLE ||
+                                             ui_layout_is_whole(self->pager.layout));
+}
+
+/* How much lies above the end of the screen: in lines, or where they are not known in bytes of text. */
+static guint
+percent_above(const ViewScreen *self)
+{
+    guint end = self->pager.top + self->pager.rows;
+    guint n_lines;
+
+    if (!has_all_lines(self))
+        return ui_layout_percent(self->pager.layout, end - 1);
+    n_lines = ui_layout_n_lines(self->pager.layout);
+    return end >= n_lines ? 100 : (guint)((guint64)end * 100 / n_lines);
+}
+
 static char *
 share_words(const ViewScreen *self)
 {
-    guint percent =
-        ui_layout_percent(self->pager.layout, self->pager.top + self->pager.rows - 1);
+    guint percent = percent_above(self);
 
     if (percent == 100 && self->document->is_beginning)
         return g_strdup("reading the rest");
@@ -265,7 +284,7 @@ share_words(const ViewScreen *self)
     return g_strdup_printf("%u %%", percent);
 }
 
-/* "line 1-16 of 40  38 %", where all lines are known: short texts are laid out for it. */
+/* "line 1-16 of 40  40 %", where all lines are known. */
 static char *
 position_words(const ViewScreen *self)
 {
@@ -273,8 +292,7 @@ position_words(const ViewScreen *self)
     g_autofree char *from = NULL, *to = NULL, *total = NULL;
     guint n_lines;
 
-    if (self->document->is_beginning || (self->document->text_len > LAID_OUT_WHOLE &&
-                                         !ui_layout_is_whole(self->pager.layout)))
+    if (!has_all_lines(self))
         return g_steal_pointer(&share);
     n_lines = ui_layout_n_lines(self->pager.layout);
     from = ui_words_count(self->pager.top + 1);
