@@ -15,8 +15,7 @@
 #include "html_table.h"
 #include "html_trim.h"
 
-#define PIECE      (64 * 1024)
-#define MAX_MARKER 40
+#define PIECE (64 * 1024)
 
 static bool
 is_blank(const char *text, gsize len)
@@ -61,12 +60,10 @@ on_text(void *user_data, const xmlChar *text, int len)
     if (html->is_full || html->state.is_skipped ||
         is_unseen(html, (const char *)text, (gsize)len))
         return;
-    if (html->state.is_marker) {
-        if (html->marker->len < MAX_MARKER)
-            g_string_append_len(html->marker, (const char *)text, MIN(len, MAX_MARKER));
-        return;
-    }
-    html_append(html, (const char *)text, (gsize)len);
+    if (html->state.is_marker)
+        html_append_word_marker(html, (const char *)text, (gsize)len);
+    else
+        html_append(html, (const char *)text, (gsize)len);
     if (html->line.text->len > MAIL_HTML_MAX_OUTPUT)
         html_flush(html);
 }
@@ -224,7 +221,7 @@ leave_effects(Html *html, const HtmlState *before)
     if (html->state.is_struck && !before->is_struck)
         html_end_struck(html);
     if (html->state.is_marker && !before->is_marker)
-        html_set_word_marker(html);
+        html_end_word_marker(html);
     else if (html->state.list_level != before->list_level)
         g_string_truncate(html->marker, 0);
 }
@@ -289,6 +286,7 @@ html_init(Html *html, MailBuilder *builder)
     html->frames = g_array_new(FALSE, TRUE, sizeof(HtmlFrame));
     html->tables = g_ptr_array_new_with_free_func(free_table);
     html->marker = g_string_new(NULL);
+    html->word_marker = g_string_new(NULL);
     html->link_text = g_string_new(NULL);
     mail_html_line_init(&html->line);
 }
@@ -299,6 +297,7 @@ html_clear(Html *html)
     g_array_unref(html->frames);
     g_ptr_array_unref(html->tables);
     g_string_free(html->marker, TRUE);
+    g_string_free(html->word_marker, TRUE);
     g_string_free(html->link_text, TRUE);
     g_free(html->link_image);
     mail_html_line_clear(&html->line);

@@ -7,7 +7,9 @@
 
 #include "html_reader.h"
 
-#define MAX_ROMAN 3999
+#define MAX_ROMAN       3999
+#define MAX_NUMBER      12 /* bytes of "2.3.1." */
+#define MAX_WORD_MARKER 40 /* with the blanks around it */
 
 static HtmlFrame *
 list_frame(Html *html)
@@ -134,26 +136,69 @@ html_open_definition(Html *html, const char *const *attributes)
     html->state.indent = (guint8)MIN(html->state.indent + 1, HTML_MAX_LEVEL);
 }
 
-/* Word's bullets are letters of its symbol fonts. */
+/* "1.", "a)", "2.3.1." */
 static bool
 is_number(const char *text)
 {
     gsize len = strlen(text);
 
-    return len >= 2 && len <= 8 && strchr(".)", text[len - 1]) != NULL &&
-           g_ascii_isalnum(text[0]);
+    if (len < 2 || len > MAX_NUMBER || strchr(".)", text[len - 1]) == NULL)
+        return false;
+    for (gsize i = 0; i + 1 < len; i++) {
+        if (!g_ascii_isalnum(text[i]) && (text[i] != '.' || i == 0))
+            return false;
+    }
+    return true;
+}
+
+/* Word's bullets are single letters of its symbol fonts, or pictures. */
+static bool
+is_bullet(const char *text)
+{
+    return *text == '\0' || *g_utf8_next_char(text) == '\0';
+}
+
+/* Around it stand blanks that make room. */
+static char *
+without_blanks(const char *text)
+{
+    GString *out = g_string_new(NULL);
+
+    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+        gunichar c = g_utf8_get_char(text);
+
+        if (!g_unichar_isspace(c))
+            g_string_append_unichar(out, c);
+    }
+    return g_string_free(out, FALSE);
 }
 
 void
-html_set_word_marker(Html *html)
+html_append_word_marker(Html *html, const char *text, gsize len)
 {
-    g_autofree char *text = g_strdup(html->marker->str);
+    if (html->word_marker->len + len <= MAX_WORD_MARKER) {
+        g_string_append_len(html->word_marker, text, (gssize)len);
+        return;
+    }
+    html_append(html, html->word_marker->str, html->word_marker->len);
+    html_append(html, text, len);
+    g_string_truncate(html->word_marker, 0);
+    /* It is none, nor is what follows in the elements around. */
+    html->state.is_marker = false;
+    for (guint i = 0; i < html->frames->len; i++)
+        g_array_index(html->frames, HtmlFrame, i).before.is_marker = false;
+}
 
-    /* Behind it stand blanks that make room. */
-    g_strstrip(text);
-    text[strcspn(text, " \302")] = '\0';
+void
+html_end_word_marker(Html *html)
+{
+    g_autofree char *text = without_blanks(html->word_marker->str);
+
     if (is_number(text))
         g_string_printf(html->marker, "%s ", text);
-    else
+    else if (is_bullet(text))
         g_string_assign(html->marker, bullet_of(html->state.indent));
+    else
+        html_append(html, html->word_marker->str, html->word_marker->len);
+    g_string_truncate(html->word_marker, 0);
 }

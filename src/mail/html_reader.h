@@ -68,7 +68,9 @@ struct Html {
     GPtrArray *tables;   /* MailHtmlTable */
     gsize work;          /* bytes of tables that were set out anew */
     MailHtmlLine line;
-    GString *marker; /* of the list item whose text has not come yet */
+    GString *marker; /* of the list item whose text has not come yet; visible */
+    GString *
+        word_marker; /* what Word says is one, as far as it has come, as it stands there */
     GString *link_text;
     char *link_image;   /* what a picture in the open link is called */
     MailMark link_mark; /* where the open link began: in the document, in the line */
@@ -98,8 +100,10 @@ void html_close_list(Html *html, const char *const *attributes);
 void html_open_item(Html *html, const char *const *attributes);
 void html_close_item(Html *html, const char *const *attributes);
 void html_open_definition(Html *html, const char *const *attributes);
-/* The bullet or the number that Word wrote before the text of a list item. */
-void html_set_word_marker(Html *html);
+/* Text of the bullet or the number that Word writes before the text of a list item; its end. What is neither of both is
+ * text like any other. */
+void html_append_word_marker(Html *html, const char *text, gsize len);
+void html_end_word_marker(Html *html);
 
 /* html_form.c */
 void html_open_input(Html *html, const char *const *attributes);
