@@ -197,7 +197,7 @@ html_end_word_marker(Html *html)
     if (is_number(text))
         g_string_printf(html->marker, "%s ", text);
     else if (is_bullet(text))
-        g_string_assign(html->marker, bullet_of(html->state.indent));
+        g_string_assign(html->marker, bullet_of(MAX(html->state.indent, 1)));
     else
         html_append(html, html->word_marker->str, html->word_marker->len);
     g_string_truncate(html->word_marker, 0);
