@@ -35,11 +35,13 @@ tests_unit_mail_test_envelope_LDADD = $(mail_libs) $(CMOCKA_LIBS)
 tests_unit_mail_test_parts_SOURCES = tests/unit/mail/test_parts.c
 tests_unit_mail_test_parts_CFLAGS = $(unit_cflags) $(GMIME_CFLAGS) -I$(srcdir)/src/mail
 tests_unit_mail_test_parts_LDADD = $(mail_libs) $(CMOCKA_LIBS)
-tests_unit_mail_test_link_SOURCES = tests/unit/mail/test_link.c
-tests_unit_mail_test_link_CFLAGS = $(unit_cflags) $(GMIME_CFLAGS) -I$(srcdir)/src/mail
+tests_unit_mail_test_link_SOURCES = tests/unit/mail/test_link.c \
+	tests/support/growth.h tests/support/growth.c
+tests_unit_mail_test_link_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/support $(GMIME_CFLAGS) -I$(srcdir)/src/mail
 tests_unit_mail_test_link_LDADD = $(mail_libs) $(CMOCKA_LIBS)
-tests_unit_mail_test_onetime_SOURCES = tests/unit/mail/test_onetime.c
-tests_unit_mail_test_onetime_CFLAGS = $(unit_cflags) -I$(srcdir)/src/mail
+tests_unit_mail_test_onetime_SOURCES = tests/unit/mail/test_onetime.c \
+	tests/support/growth.h tests/support/growth.c
+tests_unit_mail_test_onetime_CFLAGS = $(unit_cflags) -iquote $(srcdir)/tests/support -I$(srcdir)/src/mail
 tests_unit_mail_test_onetime_LDADD = $(mail_libs) $(CMOCKA_LIBS)
 
 tests_unit_mail_test_renderer_SOURCES = tests/unit/mail/test_renderer.c

@@ -81,15 +81,32 @@ verdict__is_good__only_for_the_address_of_a_trusted_key(void **state)
     }
 }
 
+typedef struct {
+    MailSignature signature;
+    const char *from;
+    bool covers_whole;
+    const char *words;
+} WordsRow;
+
+static void
+check_words(const WordsRow *rows, gsize n_rows,
+            char *(*words_of)(const MailVerdict *verdict, const MailCoverage *coverage))
+{
+    for (gsize i = 0; i < n_rows; i++) {
+        MailSignature signature = rows[i].signature;
+        MailVerdict verdict = verdict_of(&signature);
+        const MailCoverage coverage = { rows[i].from, rows[i].covers_whole };
+        g_autofree char *words = words_of(&verdict, &coverage);
+
+        assert_string_equal(words, rows[i].words);
+        clear(&verdict);
+    }
+}
+
 static void
 verdict__says__who_and_what_in_one_line(void **state)
 {
-    static const struct {
-        MailSignature signature;
-        const char *from;
-        bool covers_whole;
-        const char *words;
-    } rows[] = {
+    static const WordsRow rows[] = {
         { { MAIL_SIGNATURE_GOOD, MAIL_VALIDITY_FULL, ada, key, 1795424220 },
           "ada@example.org",
           true,
@@ -111,26 +128,13 @@ verdict__says__who_and_what_in_one_line(void **state)
     };
 
     (void)state;
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        MailSignature signature = rows[i].signature;
-        MailVerdict verdict = verdict_of(&signature);
-        const MailCoverage coverage = { rows[i].from, rows[i].covers_whole };
-        g_autofree char *words = mail_verdict_words(&verdict, &coverage);
-
-        assert_string_equal(words, rows[i].words);
-        clear(&verdict);
-    }
+    check_words(rows, G_N_ELEMENTS(rows), mail_verdict_words);
 }
 
 static void
 verdict__says__the_doubt_before_the_name_in_a_short_line(void **state)
 {
-    static const struct {
-        MailSignature signature;
-        const char *from;
-        bool covers_whole;
-        const char *words;
-    } rows[] = {
+    static const WordsRow rows[] = {
         { { MAIL_SIGNATURE_GOOD, MAIL_VALIDITY_FULL, ada, key, 1795424220 },
           "ada@example.org",
           true,
@@ -166,15 +170,7 @@ verdict__says__the_doubt_before_the_name_in_a_short_line(void **state)
     };
 
     (void)state;
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        MailSignature signature = rows[i].signature;
-        MailVerdict verdict = verdict_of(&signature);
-        const MailCoverage coverage = { rows[i].from, rows[i].covers_whole };
-        g_autofree char *line = mail_verdict_line(&verdict, &coverage);
-
-        assert_string_equal(line, rows[i].words);
-        clear(&verdict);
-    }
+    check_words(rows, G_N_ELEMENTS(rows), mail_verdict_line);
 }
 
 static void

@@ -62,8 +62,9 @@ tests_unit_ui_test_reading_SOURCES = tests/unit/ui/test_reading.c \
 	tests/unit/ui/documents.h tests/unit/ui/documents.c
 tests_unit_ui_test_reading_CFLAGS = $(ui_unit_cflags)
 tests_unit_ui_test_reading_LDADD = $(ui_libs) $(CMOCKA_LIBS)
-tests_unit_ui_test_find_SOURCES = tests/unit/ui/test_find.c
-tests_unit_ui_test_find_CFLAGS = $(ui_unit_cflags)
+tests_unit_ui_test_find_SOURCES = tests/unit/ui/test_find.c \
+	tests/support/growth.h tests/support/growth.c
+tests_unit_ui_test_find_CFLAGS = $(ui_unit_cflags) -iquote $(srcdir)/tests/support
 tests_unit_ui_test_find_LDADD = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_ui_test_bidi_SOURCES = tests/unit/ui/test_bidi.c \
 	tests/unit/ui/documents.h tests/unit/ui/documents.c
